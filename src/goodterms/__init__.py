@@ -1,0 +1,1 @@
+"""Goodterms: a CRM turned outside in."""
