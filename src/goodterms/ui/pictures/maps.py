@@ -1,0 +1,123 @@
+"""How records hang together: a map of all that stand behind a person, and the moment two join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from goodterms.ui.pictures.svg import Picture, drawing, element, path, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# No wider than 340, so that its words stay 14 px on a phone.
+WIDTH, BOX_WIDTH, BOX_HEIGHT, GAP, EDGE = 340.0, 206.0, 50.0, 12.0, 2.0
+NEAR, FURTHER, FURTHEST = 30.0, 34.0, 112.0
+LONGEST = 23  # characters that fit a box
+
+type Kind = Literal["proved", "likely", "apart"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One record: what to call it, and where it is from."""
+
+    key: str
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """What holds two records together. ``words`` is short: "98.6%" or "proved".
+
+    ``proved``: by the customer; ``likely``: by the machine; ``apart``: said not to be the same.
+    """
+
+    left: str
+    right: str
+    words: str
+    kind: Kind = "likely"
+
+
+def links_map(nodes: Sequence[Node], edges: Sequence[Edge], label: str) -> Picture:
+    """The records one under the other, in the order given, and an arc for every edge.
+
+    Raises KeyError for an edge to a record that is not there.
+    """
+    places = {node.key: place for place, node in enumerate(nodes)}
+    height = len(nodes) * (BOX_HEIGHT + GAP) - GAP + 2 * EDGE
+    arcs = [_arc(places[edge.left], places[edge.right], edge) for edge in edges]
+    boxes = [_box(place, node) for place, node in enumerate(nodes)]
+    return drawing(
+        WIDTH, height, *(arc for arc, _ in arcs), *boxes, *(told for _, told in arcs), label=label
+    )
+
+
+def _top(place: int) -> float:
+    return EDGE + place * (BOX_HEIGHT + GAP)
+
+
+def _box(place: int, node: Node) -> Picture:
+    top = _top(place)
+    return element(
+        "g",
+        element("rect", x=EDGE, y=top, width=BOX_WIDTH, height=BOX_HEIGHT, rx=8, class_="box"),
+        _line(14, top + 21, node.label, 16, "strong"),
+        _line(14, top + 40, node.detail, 14.5, "soft"),
+    )
+
+
+def _arc(one: int, other: int, edge: Edge) -> tuple[Picture, Picture]:
+    """The line between two boxes and its words at the far end, on a ground of their own."""
+    first, last = sorted((one, other))
+    start, end = (_top(place) + BOX_HEIGHT / 2 for place in (first, last))
+    # Arcs into a box from above and from below do not meet in one point.
+    start, end = start + 8, end - 8
+    reach = min(NEAR + FURTHER * (last - first - 1), FURTHEST)
+    right = EDGE + BOX_WIDTH
+    line = path(
+        "M", right, start, "C", right + reach, start, right + reach, end, right, end,
+        class_=f"arc {edge.kind}",
+    )  # fmt: skip
+    told = _line(right + reach * 0.75 + 5, (start + end) / 2 + 5, edge.words, 14.5, "told")
+    return line, told
+
+
+def join(sources: Sequence[tuple[str, str]], name: str, place: str, label: str) -> Picture:
+    """Sources (name, since when) on the left, each leading to one person on the right.
+
+    The picture of a link that has just been made; wider than a map, so the words are larger.
+    """
+    width, box, high, gap, radius = 520.0, 184.0, 72.0, 24.0, 82.0
+    height = max(len(sources) * (high + gap) - gap, 2 * radius) + 8
+    middle = height / 2
+    first = middle - (len(sources) * (high + gap) - gap) / 2
+    centre = width - radius - 6
+    lines, boxes = [], []
+    for row, (source, since) in enumerate(sources):
+        top = first + row * (high + gap)
+        at = top + high / 2
+        lines.append(
+            path("M", 4 + box, at, "C", 270, at, 270, middle, centre - radius, middle, class_="arc")
+        )
+        boxes += [
+            element("rect", x=4, y=top, width=box, height=high, rx=10, class_="box"),
+            _line(20, top + 31, source, 19, "strong"),
+            _line(20, top + 55, since, 17, "soft"),
+        ]
+    person = [
+        element("circle", cx=centre, cy=middle, r=radius, class_="person"),
+        _line(centre, middle - 2, name, 36, "their", anchor="middle"),
+        _line(centre, middle + 28, place, 17, "", anchor="middle"),
+    ]
+    return drawing(width, height, *lines, *boxes, *person, label=label, class_="drawing join")
+
+
+def _line(
+    x: float, y: float, text: str, size: float, class_: str, anchor: str = "start"
+) -> Picture:
+    shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    return element(
+        "text", words(shown), x=x, y=y, font_size=size, text_anchor=anchor, class_=class_
+    )

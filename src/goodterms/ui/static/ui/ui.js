@@ -1,0 +1,118 @@
+/* Small helps for those who have scripts; every page does its work without this file. */
+"use strict";
+
+(() => {
+  const SLOW = 400;
+  const VERY_SLOW = 5000;
+  const waits = new WeakMap();
+
+  const say = (words) => {
+    document.getElementById("said").textContent = words;
+  };
+
+  const focusOn = (element) => {
+    if (!element) return;
+    if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
+    element.focus();
+  };
+
+  /* A part that takes long keeps its words, shows a line, then says what is going on. */
+  const begin = (ctx) => {
+    const slow = setTimeout(() => ctx.target?.setAttribute("aria-busy", "true"), SLOW);
+    const verySlow = setTimeout(
+      () => say(document.getElementById("still-working").content.textContent.trim()),
+      VERY_SLOW,
+    );
+    waits.set(ctx, [slow, verySlow]);
+  };
+
+  const end = (ctx) => {
+    (waits.get(ctx) ?? []).forEach(clearTimeout);
+    ctx.target?.removeAttribute("aria-busy");
+    say("");
+  };
+
+  /* Focus goes to what is wrong, else to the part's heading when what was pressed is gone. */
+  const settle = (ctx) => {
+    const part = ctx.target?.id ? document.getElementById(ctx.target.id) : ctx.target;
+    if (!part?.isConnected) return;
+    const wrong = part.querySelector("[autofocus]");
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (wrong) focusOn(wrong);
+    else if (lost) focusOn(part.querySelector("[data-focus], h1, h2, h3") ?? part);
+  };
+
+  /* A page instead of a part: the answer was closed, missing or broken. Show it as a page. */
+  const showPage = (html) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const main = page.querySelector("main");
+    if (!main) return;
+    document.title = page.title;
+    document.querySelector("main").replaceWith(main);
+    focusOn(main.querySelector("h1"));
+  };
+
+  const outOfReach = (element) => {
+    const words = document.getElementById("out-of-reach").content.cloneNode(true);
+    const main = document.querySelector("main");
+    main.querySelector(":scope > .stale.away")?.remove();
+    words.firstElementChild.classList.add("away");
+    main.prepend(words);
+    element?.focus();
+  };
+
+  document.addEventListener("htmx:before:request", ({ detail }) => begin(detail.ctx));
+  document.addEventListener("htmx:finally:request", ({ detail }) => end(detail.ctx));
+  document.addEventListener("htmx:after:swap", ({ detail }) => settle(detail.ctx));
+  document.addEventListener("htmx:response:error", ({ detail }) => {
+    if (detail.ctx.response.status !== 422) showPage(detail.ctx.text);
+  });
+  document.addEventListener("htmx:error", ({ target, detail }) => {
+    if (detail.ctx) outOfReach(target);
+  });
+
+  /* The desk's single keys: outside fields only, and they can be turned off. */
+  const KEYS_OFF = "goodterms-keys-off";
+  const keys = document.getElementById("keys");
+  if (!keys) return;
+  const keysOn = document.getElementById("keys-on");
+  keys.hidden = false;
+  keysOn.checked = localStorage.getItem(KEYS_OFF) === null;
+  keysOn.addEventListener("change", () => {
+    if (keysOn.checked) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, "1");
+  });
+
+  const step = (by) => {
+    const rows = [...document.querySelectorAll(".list tbody tr td:first-child a")];
+    const at = rows.indexOf(document.activeElement);
+    const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by;
+    rows[Math.min(Math.max(next, 0), rows.length - 1)]?.focus();
+  };
+
+  const KEYS = {
+    "/": () => document.getElementById("find")?.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    "?": () => {
+      keys.open = true;
+      focusOn(keys.querySelector("summary"));
+    },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const inField = event.target.matches("input, select, textarea, [contenteditable]");
+    const isChord = event.ctrlKey || event.metaKey || event.altKey;
+    if (!keysOn.checked || inField || isChord) return;
+    const act = KEYS[event.key] ?? answer(event.key);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  /* In review, 1 to 4 press the button that says so. */
+  function answer(key) {
+    const button = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    return button ? () => button.click() : null;
+  }
+})();
