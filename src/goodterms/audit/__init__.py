@@ -1,0 +1,7 @@
+"""Audit: the append-only record of who did what, to what, about whom.
+
+Words
+    audit record   one line an operation leaves behind: actor, verb, object, persons concerned
+    outcome        done, or refused and by which rule
+    form key       the one-time key of a form, so that a double click has one effect
+"""

@@ -1,0 +1,1 @@
+"""Config wires all floors together; nobody imports it."""

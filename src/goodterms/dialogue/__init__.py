@@ -1,0 +1,1 @@
+"""The dialogue floor: what passes between the two sides."""

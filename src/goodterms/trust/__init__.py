@@ -1,0 +1,1 @@
+"""The trust floor: who may do what, and who looked."""

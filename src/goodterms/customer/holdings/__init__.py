@@ -1,0 +1,8 @@
+"""Holdings: what someone has with the firm, as told by a division's own system.
+
+Words
+    account   a contract with a division, under that system's number
+    party     who has a part in an account, and which: holder, joint, payer, user
+    bill      an invoice of a silo as told to us, read-only; it can prove a claim
+    purchase  one thing bought
+"""

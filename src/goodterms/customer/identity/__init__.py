@@ -1,0 +1,15 @@
+"""Identity: which records speak of one person or organisation, who says so, and how to take it back.
+
+Words
+    source      a system or list that tells us things; our own portal and desk are sources too
+    record      what one source said about one thing, under the source's own key, as it came
+    version     the earlier contents of a record, kept when newer ones replace them
+    face        the normalised, comparable form of a record; derived, always rebuildable
+    kind        what a record is about: person, organisation, role_mailbox, department, asset, test,
+                unknown; only persons and organisations are customers
+    membership  the dated fact "this record speaks of this seed"
+    edge        evidence between two records: weight, its parts, the model that gave it
+    assertion   somebody's word on a pair: same, different or related; with proof, revocable
+    claim       "these are mine too", begun by the customer, with its proof
+    run         one batch resolution: its engine, counts and figures
+"""

@@ -1,0 +1,13 @@
+"""People: human beings, organisations, how they sign in, and the firm's own shape.
+
+Words
+    person        a human being; never a login, an email, a meter or an account
+    organisation  a firm, club or office
+    seed          a row for a person or organisation that never disappears
+    canonical     the surviving seed a seed points at; itself while it stands for itself
+    opened        how far a person's own sign-in may read through a seed: 0 nothing to 3 everything
+    login         a way to sign in, and the seed it belongs to
+    affiliation   a person's dated place in an organisation, with a role
+    division      an operating unit of the firm, with its own sources, accounts and staff
+    post          a member of staff's dated place in a division
+"""

@@ -1,0 +1,82 @@
+"""What operations leave behind. No row here is ever changed or removed; the database refuses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from goodterms.kernel.ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+
+class Outcome(models.TextChoices):
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class RecordQuerySet(models.QuerySet["AuditRecord"]):
+    def about(self, people: Iterable[UUID]) -> Self:
+        """Records that concern any of these seeds, newest first."""
+        return self.filter(people__overlap=list(people)).order_by("-id")
+
+
+class AuditRecord(models.Model):
+    """One operation. Ids are made here, so no role must read a record to leave one. ``details`` holds codes, field names and ids, never a personal value:
+    values live with the versions of the records they belong to.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    at = models.DateTimeField()
+    what = models.CharField(max_length=80)
+    actor_kind = models.CharField(max_length=10)
+    actor = models.UUIDField(null=True)  # the seed at the keyboard; no key upwards
+    actor_name = models.CharField(max_length=120, blank=True)
+    acting_for = models.UUIDField(null=True)
+    grant = models.UUIDField(null=True)
+    surface = models.CharField(max_length=20, blank=True)
+    request = models.CharField(max_length=36, blank=True)
+    things = ArrayField(models.CharField(max_length=80), default=list)
+    people = ArrayField(models.UUIDField(), default=list)
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.DONE)
+    rule = models.CharField(max_length=80, blank=True)
+    details = models.JSONField(default=dict)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        db_table = "audit_record"
+        indexes = [
+            GinIndex(fields=["people"], name="audit_record_people"),
+            models.Index(fields=["at"], name="audit_record_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.outcome}"
+
+
+class FormKey(models.Model):
+    """The first use of a form's one-time key and what was answered (reliability.md 4)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    actor = models.CharField(max_length=64)
+    surface = models.CharField(max_length=20)
+    key = models.CharField(max_length=64)
+    body_hash = models.BinaryField(max_length=32)
+    status = models.SmallIntegerField(null=True)
+    location = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_key"
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "surface", "key"], name="audit_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.surface} {self.key}"

@@ -1,0 +1,78 @@
+"""Leaving a record. Every operation ends with exactly one; a refusal leaves one too."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+from goodterms.audit.models import AuditRecord, Outcome
+from goodterms.kernel import clock
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from uuid import UUID
+
+    from goodterms.kernel.actors import Actor
+
+
+def record(
+    what: str,
+    *objects: models.Model | str,
+    by: Actor,
+    about: Iterable[UUID] = (),
+    outcome: Outcome = Outcome.DONE,
+    rule: str = "",
+    **details: Any,
+) -> None:
+    """Write the audit record of an operation, in its transaction.
+
+    ``objects`` are rows (kept as things) or "kind:id" texts; ``about`` the seeds concerned; ``details`` plain codes.
+    The row is written without RETURNING: no role needs to see records to leave one.
+    """
+    row = AuditRecord(
+        at=clock.now(),
+        what=what,
+        actor_kind=by.kind,
+        actor=by.person,
+        actor_name=by.name[:120],
+        acting_for=by.acting_for,
+        grant=by.grant,
+        surface=by.surface,
+        request=by.request,
+        things=[_named(thing) for thing in objects],
+        people=list(about),
+        outcome=outcome,
+        rule=rule,
+        details=details,
+    )
+    AuditRecord.objects.bulk_create([row])
+
+
+def operation[**P, R](what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function an operation: one transaction, and a record also when it is refused.
+
+    The refusal rolls back the operation's own savepoint only, so the record of it is kept.
+    """
+
+    def wrap(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                with transaction.atomic():
+                    return function(*args, **kwargs)
+            except Refused as refusal:
+                by: Any = kwargs["by"]
+                about = [by.person] if by.person else []
+                record(what, by=by, about=about, outcome=Outcome.REFUSED, rule=refusal.rule)
+                raise
+
+        return inner
+
+    return wrap
+
+
+def _named(thing: models.Model | str) -> str:
+    return thing if isinstance(thing, str) else f"{thing._meta.label_lower}:{thing.pk}"  # noqa: SLF001

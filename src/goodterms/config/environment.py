@@ -1,0 +1,82 @@
+"""Settings from the environment, typed; the only reader of ``os.environ`` in the product."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+KNOWN = {
+    "GOODTERMS_DATA_DIR": "where everything lives",
+    "GOODTERMS_PORT": "the port pages are served on",
+    "GOODTERMS_SPARK_MASTER": "the Spark master for --engine spark",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    database_url: str
+    data_dir: Path
+    base_url: str
+    name: str  # "demo" or "production"
+    secret_key: str
+    mail_url: str
+
+    @property
+    def is_demo(self) -> bool:
+        return self.name == "demo"
+
+    @property
+    def is_secure(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def read() -> Environment:
+    """Read and check; an unknown ``GOODTERMS_*`` name stops the start with the nearest known one."""
+    for name in os.environ:
+        if name.startswith("GOODTERMS_") and name not in KNOWN:
+            near = difflib.get_close_matches(name, KNOWN, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise SystemExit(f"The setting {name} is not known.{hint}")
+    home = Path(os.environ.get("GOODTERMS_DATA_DIR") or "~/.local/share/goodterms").expanduser()
+    port = os.environ.get("GOODTERMS_PORT", "8000")
+    return Environment(
+        database_url=os.environ.get("DATABASE_URL", "postgresql://goodterms@/goodterms"),
+        data_dir=home,
+        base_url=os.environ.get("BASE_URL", f"http://localhost:{port}"),
+        name=os.environ.get("ENVIRONMENT", "demo"),
+        secret_key=_secret(home),
+        mail_url=os.environ.get("MAIL_URL", ""),
+    )
+
+
+def database(url: str) -> dict[str, Any]:
+    """A libpq URL as Django's database settings."""
+    parts = conninfo_to_dict(url)
+    options = {
+        key: value
+        for key, value in parts.items()
+        if key not in {"dbname", "user", "password", "host", "port"} and value is not None
+    }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname") or "goodterms",
+        "USER": parts.get("user") or "goodterms",
+        "PASSWORD": parts.get("password") or "",
+        "HOST": parts.get("host") or "",
+        "PORT": str(parts.get("port") or ""),
+        "OPTIONS": options,
+    }
+
+
+def _secret(home: Path) -> str:
+    """The installation's master value; the supervisor makes the file on the first start."""
+    file = Path(os.environ.get("SECRET_KEY_FILE") or home / "keys" / "secret")
+    if file.is_file():
+        return file.read_text(encoding="utf-8").strip()
+    # Commands that make no secrets (lint, types, --help) run without an installation.
+    return "no installation: nothing made with this value is ever stored"

@@ -1,0 +1,149 @@
+"""Accounts, who has a part in them, and the bills and purchases a source told of.
+
+Rows arrive by ``(division's source, key)`` with the record that told them, so that a merge or a
+split of persons moves nothing: each row carries the seed of its own record.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from goodterms.customer.identity.models import Record, Source
+from goodterms.customer.people.models import Organisation, Person
+from goodterms.kernel.ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+
+class Account(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    number = models.TextField()
+    kind = models.CharField(max_length=40, blank=True)  # supply, broadband, policy, membership ...
+    status = models.CharField(max_length=40, blank=True)
+    opened = models.DateField(null=True)
+    closed = models.DateField(null=True)
+    as_of = models.DateTimeField()
+
+    class Meta:
+        db_table = "holdings_account"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="holdings_account_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def masked(self) -> str:
+        """The number as pages show it: its last four signs."""
+        return f"…{self.number[-4:]}" if len(self.number) > 4 else self.number  # noqa: PLR2004
+
+
+class PartyQuerySet(models.QuerySet["AccountParty"]):
+    def of(self, seeds: Iterable[UUID]) -> Self:
+        return self.filter(person__in=list(seeds), until__isnull=True)
+
+
+class AccountParty(models.Model):
+    """Many roles at once; ``record`` is the one that told of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="parties")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    role = models.CharField(max_length=20, default="holder")
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        db_table = "holdings_account_party"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "record", "role"],
+                condition=Q(until=None),
+                name="holdings_party_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.account_id}"
+
+
+class BillQuerySet(models.QuerySet["Bill"]):
+    def of(self, seeds: Iterable[UUID]) -> Self:
+        return self.filter(person__in=list(seeds))
+
+
+class Bill(models.Model):
+    """``person`` and ``organisation`` are the seeds of the record that told of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    number = models.TextField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, default="GBP")
+    issued = models.DateField(null=True)
+    due = models.DateField(null=True)
+    as_of = models.DateTimeField()
+
+    objects = BillQuerySet.as_manager()
+
+    class Meta:
+        db_table = "holdings_bill"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="holdings_bill_number"),
+        ]
+        indexes = [models.Index(fields=["number"], name="holdings_bill_by_number")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PurchaseQuerySet(models.QuerySet["Purchase"]):
+    def of(self, seeds: Iterable[UUID]) -> Self:
+        return self.filter(person__in=list(seeds))
+
+
+class Purchase(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    source_key = models.TextField()
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    item = models.TextField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, default="GBP")
+    on = models.DateField(null=True)
+    counts_for_suggestions = models.BooleanField(default=True)
+    as_of = models.DateTimeField()
+
+    objects = PurchaseQuerySet.as_manager()
+
+    class Meta:
+        db_table = "holdings_purchase"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_key"], name="holdings_purchase_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.item

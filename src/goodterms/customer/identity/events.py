@@ -1,0 +1,29 @@
+"""What happens in identity that others may have to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from goodterms.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAsked(Event):
+    """A customer said "this is also mine"; nobody has looked yet."""
+
+    claim: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ProofWanted(Event):
+    """A proof code should go to the channel on the record a claim found."""
+
+    claim: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleChanged(Event):
+    """What we hold on these persons (canonical seeds) is no longer what it was."""
+
+    people: tuple[UUID, ...]

@@ -1,0 +1,140 @@
+"""Joining and parting groups of seeds, so that each step can be taken back exactly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from goodterms.customer.identity.events import PeopleChanged
+from goodterms.customer.identity.models import Assertion, Change, Membership, Record, Says
+from goodterms.customer.people import operations as people
+from goodterms.customer.people.models import Login, Person
+from goodterms.kernel import clock
+from goodterms.kernel.events import announce
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from uuid import UUID
+
+
+class SaidDifferent(Refused):
+    """Somebody's standing word says these are two people."""
+
+
+def seeds_of(records: Iterable[int]) -> list[UUID]:
+    """The seeds of the persons these records speak of."""
+    found = Membership.objects.filter(
+        record__in=list(records), until__isnull=True, person__isnull=False
+    )
+    return sorted(seed for seed in found.values_list("person_id", flat=True) if seed)
+
+
+def group_of(seed: UUID) -> list[UUID]:
+    return sorted(Person.objects.of(seed).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def join(seed: UUID, others: Collection[UUID], *, cause: dict[str, Any]) -> Change:
+    """Make ``seed`` and each of ``others``, with all their groups, one person.
+
+    The survivor is the group holding a login, then the one with most seeds, then the oldest.
+    """
+    groups = {tuple(group_of(one)) for one in (seed, *others)}
+    everyone = sorted({member for group in groups for member in group})
+    _refuse_if_said_different(groups)
+    now = dict(Person.objects.filter(pk__in=everyone).values_list("pk", "canonical_id"))
+    survivor = _survivor(groups, now)
+    moved = {one: survivor for one in everyone if now[one] != survivor}
+    people.point(moved)
+    return _remember("merged", sorted(moved), now, moved, cause)
+
+
+@transaction.atomic
+def part(seed: UUID, *, stay: UUID, cause: dict[str, Any]) -> Change:
+    """Take ``seed`` out of its group; those who stay gather behind ``stay``."""
+    everyone = group_of(seed)
+    now = dict(Person.objects.filter(pk__in=everyone).values_list("pk", "canonical_id"))
+    wanted = {one: seed if one == seed else stay for one in everyone}
+    moved = {one: to for one, to in wanted.items() if now[one] != to}
+    people.point(moved)
+    return _remember("split", sorted(moved), now, moved, cause)
+
+
+@transaction.atomic
+def take_back(change: Change, *, cause: dict[str, Any]) -> Change:
+    """Put every seed a change moved back where it was, unless it has moved on since."""
+    now = dict(Person.objects.filter(pk__in=change.seeds).values_list("pk", "canonical_id"))
+    steps = zip(change.seeds, change.was, change.now, strict=True)
+    moved = {seed: was for seed, was, moved_to in steps if now.get(seed) == moved_to}
+    # A former survivor may itself stand behind another by now: then its seeds follow it.
+    stands = dict(Person.objects.filter(pk__in=moved.values()).values_list("pk", "canonical_id"))
+    moved = {
+        seed: was if was in moved or stands[was] == was else stands[was]
+        for seed, was in moved.items()
+    }
+    people.point(moved)
+    return _remember("split", sorted(moved), now, moved, {**cause, "undoes": str(change.pk)})
+
+
+def _survivor(groups: set[tuple[UUID, ...]], now: dict[UUID, UUID]) -> UUID:
+    with_login = set(
+        Login.objects.filter(person__in=[one for group in groups for one in group]).values_list(
+            "person_id", flat=True
+        )
+    )
+
+    def order(group: tuple[UUID, ...]) -> tuple[bool, int, UUID]:
+        return (not with_login.intersection(group), -len(group), now[group[0]])
+
+    return now[min(groups, key=order)[0]]
+
+
+def _refuse_if_said_different(groups: set[tuple[UUID, ...]]) -> None:
+    of = {one: number for number, group in enumerate(sorted(groups)) for one in group}
+    seed_of = dict(
+        Membership.objects.filter(person__in=list(of), until__isnull=True).values_list(
+            "record_id", "person_id"
+        )
+    )
+    bans = Assertion.objects.standing().filter(says=Says.DIFFERENT)
+    for a, b in bans.touching(seed_of).values_list("a_id", "b_id"):
+        if a in seed_of and b in seed_of and of[seed_of[a]] != of[seed_of[b]]:
+            raise SaidDifferent(
+                "Somebody told us before that these are two people.",
+                next_step="A person here will look at both words and write to you.",
+            )
+
+
+def _remember(
+    what: str,
+    seeds: list[UUID],
+    was: dict[UUID, UUID],
+    now: dict[UUID, UUID],
+    cause: dict[str, Any],
+) -> Change:
+    change = Change(
+        at=clock.now(),
+        what=what,
+        cause=cause,
+        seeds=seeds,
+        was=[was[seed] for seed in seeds],
+        now=[now[seed] for seed in seeds],
+    )
+    change.save(force_insert=True)
+    touched = tuple(sorted({*change.was, *change.now, *seeds}))
+    if touched:
+        announce(PeopleChanged(touched))
+    return change
+
+
+def ordered(a: int, b: int) -> dict[str, int]:
+    """The two record ids as an assertion keeps them."""
+    return {"a_id": min(a, b), "b_id": max(a, b)}
+
+
+def anchor(person: UUID) -> Record:
+    """The person's own portal record: what assertions of theirs are tied to."""
+    return Record.objects.get(Q(source__code="portal"), source_key=str(person))

@@ -1,0 +1,108 @@
+"""Somebody's word on a record: "that is not me", and taking it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from goodterms.audit.operations import operation, record
+from goodterms.customer.identity.models import Assertion, Change, Record, Says, Strength
+from goodterms.customer.identity.operations.groups import (
+    anchor,
+    ordered,
+    part,
+    seeds_of,
+    take_back,
+)
+from goodterms.customer.people import operations as people
+from goodterms.customer.people.models import Person
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+from goodterms.kernel.ids import new_id
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from uuid import UUID
+
+    from goodterms.kernel.actors import Actor
+
+
+@operation("identity.denied")
+def deny(*, by: Actor, person: UUID, about: Record) -> Assertion:
+    """ "That is not me": the record leaves the person's sight at once; its holder stays unknown.
+
+    ``about`` was fetched as the person, so they could see it. What they said of themselves cannot
+    be denied; it can be changed.
+    """
+    mine = anchor(person)
+    if about.pk == mine.pk:
+        raise Refused(
+            "This is what you told us yourself.", next_step="Change it, or take single facts back."
+        )
+    with working("identity.denied"):
+        seed = seeds_of([about.pk])[0]
+        if seed == person:  # what our desk wrote down for them hangs on their own seed
+            raise Refused(
+                "Our desk wrote this down for you.", next_step="Fix what is wrong in it instead."
+            )
+        level = Person.objects.get(pk=seed).opened
+        now = clock.now()
+        replace(mine.pk, [about.pk], by=by, at=now)
+        word = Assertion(
+            **ordered(mine.pk, about.pk),
+            says=Says.DIFFERENT,
+            by_kind=by.kind,
+            by_actor=person,
+            strength=Strength.PROVED,
+            level=level,  # what undo opens again
+            at=now,
+        )
+        word.save(force_insert=True)
+        part(seed, stay=person, cause={"word": str(word.pk)})
+        people.open_to_level([seed], 0)
+    record("identity.denied", about, by=by, about=[person])
+    return word
+
+
+@operation("identity.denial_undone")
+def undo_denial(*, by: Actor, person: UUID, word: UUID) -> None:
+    """The person takes "that is not me" back: all is as it was before they said it."""
+    with working("identity.denial_undone"):
+        said = (
+            Assertion.objects.standing()
+            .select_for_update()
+            .filter(pk=word, by_actor=person, says=Says.DIFFERENT)
+            .first()
+        )
+        if said is None:
+            raise Refused("That word was taken back already.")
+        said.revoked_at, said.revoked_by = clock.now(), person
+        said.save(update_fields=["revoked_at", "revoked_by"])
+        change = Change.objects.get(cause__word=str(word))
+        take_back(change, cause={"undone_by": str(person)})
+        _reinstate(said, person)
+        mine = anchor(person)
+        other = said.b_id if said.a_id == mine.pk else said.a_id
+        people.open_to_level(seeds_of([other]), said.level)
+    record("identity.denial_undone", f"identity.record:{other}", by=by, about=[person])
+
+
+def replace(mine: int, others: Collection[int], *, by: Actor, at: datetime) -> None:
+    """One's newest word on a pair stands alone: earlier ones of the same speaker are revoked."""
+    Assertion.objects.standing().filter(
+        Q(a=mine, b__in=others) | Q(b=mine, a__in=others), by_kind=by.kind, by_actor=by.person
+    ).update(revoked_at=at, revoked_by=by.person)
+
+
+def _reinstate(denial: Assertion, person: UUID) -> None:
+    """What the person had said before the denial holds again, as a new row: words never change."""
+    before = Assertion.objects.filter(
+        a=denial.a_id, b=denial.b_id, by_actor=person, revoked_at=denial.at
+    )
+    for word in before:
+        word.pk, word.at = new_id(), clock.now()
+        word.revoked_at = word.revoked_by = None
+        word.save(force_insert=True)

@@ -1,0 +1,77 @@
+"""Who may read and write the tables of identity.
+
+The portal reads what speaks of its own opened seeds, adds to its own portal record, and writes
+claims. It has no right on faces, edges, matches, models or runs: matching is never in its sight.
+"""
+
+from __future__ import annotations
+
+from goodterms.kernel.walls import Desk, Wall, verbs
+
+_SPEAKS = (
+    "EXISTS (SELECT FROM identity_membership m WHERE m.record_id = {row} AND m.until IS NULL"
+    " AND m.person_id = ANY ({people}))"
+)
+_OWN_VOICE = (
+    "source_id = (SELECT s.id FROM identity_source s WHERE s.code = 'portal')"
+    " AND source_key = ANY (({people})::text[])"
+)
+_DIVISION = "(SELECT s.division_id FROM identity_source s WHERE s.id = source_id)"
+_DIVISION_OF_RECORD = (
+    "(SELECT s.division_id FROM identity_record r JOIN identity_source s ON s.id = r.source_id"
+    " WHERE r.id = {row})"
+)
+
+
+def _speaks(column: str) -> str:
+    return _SPEAKS.replace("{row}", column)
+
+
+WALLS = [
+    Wall(table="identity_source", reach="true", public=True, desk=Desk.EVERYONE),
+    Wall(
+        table="identity_record",
+        reach=f"{_speaks('identity_record.id')} OR ({_OWN_VOICE})",
+        write=_OWN_VOICE,
+        portal=verbs("see", "add", "change"),
+        desk=Desk.DIVISIONS,
+        division=_DIVISION,
+        desk_may=verbs("add", "change"),
+    ),
+    Wall(
+        table="identity_version",
+        reach=_speaks("identity_version.record_id"),
+        portal=verbs("see", "add"),
+        desk=Desk.DIVISIONS,
+        division=_DIVISION_OF_RECORD.replace("{row}", "identity_version.record_id"),
+        desk_may=verbs("add"),
+        worker=verbs("see", "add"),
+    ),
+    Wall(
+        table="identity_membership",
+        person="person_id",
+        portal=verbs("see"),
+        desk=Desk.EVERYONE,
+        desk_may=verbs("add"),
+    ),
+    Wall(table="identity_face", reach="false", desk=Desk.EVERYONE),
+    Wall(table="identity_edge", reach="false", desk=Desk.EVERYONE),
+    Wall(table="identity_assertion", reach="false", desk=Desk.EVERYONE, desk_may=verbs("add")),
+    Wall(
+        table="identity_claim",
+        person="claimant_id",
+        own=True,
+        portal=verbs("see", "add"),
+        desk=Desk.EVERYONE,
+    ),
+    Wall(table="identity_claim_match", reach="false"),
+    Wall(
+        table="identity_event",
+        reach="seeds && {people}",
+        portal=verbs("see"),
+        desk=Desk.EVERYONE,
+        worker=verbs("see", "add"),
+    ),
+    Wall(table="identity_model", reach="false", desk=Desk.EVERYONE),
+    Wall(table="identity_run", reach="false", desk=Desk.EVERYONE, desk_may=verbs("add")),
+]

@@ -1,0 +1,25 @@
+"""What happens to people that others may have to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from goodterms.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsMerged(Event):
+    """Several canonical persons became one: ``seeds`` now stand behind ``survivor``."""
+
+    survivor: UUID
+    seeds: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsSplit(Event):
+    """``seeds`` left ``former`` and now stand behind ``survivor``."""
+
+    former: UUID
+    survivor: UUID
+    seeds: tuple[UUID, ...]

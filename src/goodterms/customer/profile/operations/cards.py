@@ -1,0 +1,96 @@
+"""The card of a person: their short form for lists and search, rebuilt whenever records move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goodterms.customer.identity.models import Kind, Record
+from goodterms.customer.people.models import Person
+from goodterms.customer.profile.models import Card
+from goodterms.customer.profile.queries import held_by
+from goodterms.kernel import clock, sql
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from uuid import UUID
+
+SEARCHED = ("name", "given_name", "family_name", "email", "phone", "organisation", "account_no")
+CHUNK = 1_000
+
+
+def rebuild_all() -> int:
+    """Every person's card anew; answers how many stand. Runs as a task."""
+    sql.run("DELETE FROM profile_card")
+    standing = Person.objects.standing().order_by("pk").values_list("pk", flat=True)
+    made = 0
+    for chunk in _chunks(list(standing)):
+        made += rebuild(chunk)
+    return made
+
+
+def rebuild(people: Collection[UUID]) -> int:
+    """The cards of these persons (any of their seeds) anew; those who stand no more lose theirs."""
+    canonical = set(Person.objects.filter(pk__in=people).values_list("canonical_id", flat=True))
+    Card.objects.filter(person__in={*people, *canonical}).delete()
+    cards = [card for card in _cards(canonical) if card]
+    Card.objects.bulk_create(cards)
+    return len(cards)
+
+
+def _cards(canonical: Collection[UUID]) -> Iterable[Card | None]:
+    records: dict[UUID, list[Record]] = {person: [] for person in canonical}
+    speaking = (
+        Record.objects.standing()
+        .filter(membership__until__isnull=True, membership__person__canonical__in=list(canonical))
+        .exclude(kind__in=(Kind.ASSET, Kind.TEST, Kind.DEPARTMENT, Kind.ROLE_MAILBOX))
+        .values_list("pk", "membership__person__canonical_id")
+    )
+    by_id = dict(speaking)
+    for record in Record.objects.filter(pk__in=by_id).select_related("source").order_by("pk"):
+        records[by_id[record.pk]].append(record)
+    return [_card(person, told) for person, told in records.items()]
+
+
+def _card(person: UUID, records: list[Record]) -> Card | None:
+    if not records:
+        return None
+    held = {
+        fact.field.name: fact.value for facts in held_by(records).facts.values() for fact in facts
+    }
+    name = held.get("name") or " ".join(
+        part for part in (held.get("given_name"), held.get("family_name")) if part
+    )
+    return Card(
+        person_id=person,
+        name=name or held.get("email") or "",
+        short=(name or held.get("email") or "?")[:1].upper(),
+        firm=held.get("organisation", ""),
+        place=held.get("city", ""),
+        divisions=sorted({r.source.division_id for r in records if r.source.division_id}),
+        records=len(records),
+        search=search_line(records),
+        made_at=clock.now(),
+    )
+
+
+def search_line(records: Iterable[Record]) -> str:
+    """Everything a person might be looked up by, lower case, digits of phones joined."""
+    words: dict[str, None] = {}
+    for record in records:
+        for field in SEARCHED:
+            value = record.payload.get(field)
+            if isinstance(value, str) and value:
+                words[_searchable(field, value)] = None
+    return " ".join(words)
+
+
+def _searchable(field: str, value: str) -> str:
+    if field == "phone":
+        digits = "".join(sign for sign in value if sign.isdigit())
+        return digits.removeprefix("44").removeprefix("0") or value.lower()
+    return value.lower()
+
+
+def _chunks(items: list[UUID]) -> Iterable[list[UUID]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]

@@ -1,0 +1,101 @@
+"""Correcting a fact and taking the correction back: by the customer, or by staff on their behalf."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from goodterms.audit.operations import operation, record
+from goodterms.customer.identity.events import PeopleChanged
+from goodterms.customer.identity.models import PORTAL, Record, Version
+from goodterms.customer.identity.operations.records import say, voice_of
+from goodterms.customer.people.models import Person
+from goodterms.customer.profile.fields import FIELDS, Owner
+from goodterms.kernel import clock
+from goodterms.kernel.events import announce
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from goodterms.kernel.actors import Actor
+
+
+@operation("profile.fact.corrected")
+def correct(*, by: Actor, person: UUID, field: str, value: str) -> Record:
+    """Write the person's value for a field of theirs; the earlier one stays in the versions."""
+    known = FIELDS.get(field)
+    if known is None or known.owner is not Owner.YOURS:
+        raise Refused(
+            _("This is not a field you can change here."), next_step=_("Talk to a person.")
+        )
+    said = _read(field, value)
+    words = say(by=by, person=person, values={field: said})
+    announce(PeopleChanged((person,)))
+    record("profile.fact.corrected", words, by=by, about=[person], field=field)
+    return words
+
+
+@operation("profile.fact.taken_back")
+def take_back(*, by: Actor, person: UUID, field: str) -> Record:
+    """Undo the last word on a field: what was said before it holds again."""
+    words = Record.objects.filter(source__code=voice_of(by), source_key=str(person)).first()
+    if words is None or field not in words.said:
+        raise Refused(_("There is nothing to undo here any more."))
+    before = _before(words, field)
+    undone = say(by=by, person=person, values={field: before})
+    announce(PeopleChanged((person,)))
+    record("profile.fact.taken_back", undone, by=by, about=[person], field=field)
+    return undone
+
+
+def _before(words: Record, field: str) -> str | None:
+    """The value of this field in the newest version that said something else."""
+    now = words.payload.get(field)
+    for version in Version.objects.filter(record=words).order_by("-version"):
+        if version.payload.get(field) != now:
+            value = version.payload.get(field)
+            return str(value) if value is not None else None
+    return None
+
+
+def _read(field: str, value: str) -> str:
+    known, said = FIELDS[field], " ".join(value.split())
+    if not said:
+        raise Refused(_("Nothing was written in the field."), next_step=_("Write the right value."))
+    if len(said) > known.longest:
+        raise Refused(
+            _("That is longer than %(most)d signs.") % {"most": known.longest},
+            next_step=_("Shorten it a little."),
+        )
+    if known.input == "email" and said.count("@") != 1:
+        raise Refused(_("An email address has one @ in it."), next_step=_("Write it in full."))
+    if known.input == "date":
+        return _a_day(said)
+    return said
+
+
+def _a_day(said: str) -> str:
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        raise Refused(
+            _("%(said)s is not a date.") % {"said": said},
+            next_step=_("Write year, month and day, as in 1980-05-14."),
+        ) from None
+    if day > clock.now().date():
+        raise Refused(_("That day is still to come."), next_step=_("Look at the year once more."))
+    return day.isoformat()
+
+
+def seed_for_desk(person: UUID) -> UUID:
+    """Where staff's words on a person hang: the seed of the sign-in, else the canonical one.
+
+    A sign-in is known by its own portal record; who signs in how is the door's knowledge alone.
+    """
+    seeds = [str(seed) for seed in Person.objects.of(person).values_list("pk", flat=True)]
+    own = Record.objects.filter(source__code=PORTAL, source_key__in=seeds).first()
+    if own:
+        return UUID(own.source_key)
+    return Person.objects.values_list("canonical_id", flat=True).get(pk=person)

@@ -1,0 +1,87 @@
+"""Doing something as somebody: one transaction under the database role of an actor.
+
+``with acting(actor):`` opens a transaction, takes the actor's role and says whose request it is.
+Row-level security does the rest. After the transaction the connection is the powerless login role
+again, so nothing is carried over in a pool.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from goodterms.kernel import sql
+from goodterms.kernel.actors import Actor, Kind
+from goodterms.kernel.walls import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROLES = {
+    Kind.CUSTOMER: Role.PORTAL,
+    Kind.AGENT: Role.PORTAL,
+    Kind.VISITOR: Role.PORTAL,
+    Kind.STAFF: Role.DESK,
+    Kind.PROGRAM: Role.DESK,
+    Kind.SYSTEM: Role.WORKER,
+}
+
+# A role's own statement_timeout acts at login only, so it travels with the role (milliseconds).
+TIMEOUTS = {Role.PORTAL: "5000", Role.DESK: "10000", Role.WORKER: "0", Role.OWNER: "0"}
+
+SETTINGS = ("person", "acting_for", "look", "powers", "divisions")
+
+_ENTER = """
+SELECT set_config('role', %s, true), set_config('statement_timeout', %s, true),
+       set_config('goodterms.person', %s, true), set_config('goodterms.acting_for', %s, true),
+       set_config('goodterms.look', %s, true), set_config('goodterms.powers', %s, true),
+       set_config('goodterms.divisions', %s, true)
+"""
+_STANDING = """
+SELECT current_setting('role'), current_setting('statement_timeout'),
+       current_setting('goodterms.person', true), current_setting('goodterms.acting_for', true),
+       current_setting('goodterms.look', true), current_setting('goodterms.powers', true),
+       current_setting('goodterms.divisions', true)
+"""
+
+
+def enter(actor: Actor) -> None:
+    """Take the actor's role for the rest of the running transaction; one round trip."""
+    role = ROLES[actor.kind]
+    sql.rows(
+        _ENTER,
+        [
+            role,
+            TIMEOUTS[role],
+            str(actor.person or ""),
+            str(actor.acting_for or ""),
+            str(actor.look or ""),
+            ",".join(sorted(actor.powers)),
+            ",".join(map(str, actor.divisions)),
+        ],
+    )
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """One transaction as this actor; inside another transaction a savepoint.
+
+    SET LOCAL outlives a released savepoint, so a nested block puts the outer role back itself; an
+    exception rolls back to the savepoint, which does it by itself.
+    """
+    nested = transaction.get_connection().in_atomic_block
+    before = sql.rows(_STANDING)[0] if nested else ()
+    with transaction.atomic():
+        enter(actor)
+        yield actor
+        if nested:
+            sql.rows(_ENTER, [before[0], before[1], *(setting or "" for setting in before[2:])])
+
+
+@contextmanager
+def working(purpose: str) -> Iterator[Actor]:
+    """A task, an import or the command line at work, named by its purpose."""
+    with acting(Actor(kind=Kind.SYSTEM, name=purpose, surface="task")) as actor:
+        yield actor

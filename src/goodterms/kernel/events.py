@@ -1,0 +1,68 @@
+"""Events: how a lower context is answered by a higher one without knowing it.
+
+``announce(event)`` inside an operation's transaction writes one job a handler: the job table is the
+outbox, so an event is told if and only if what it tells of was committed. Delivery is at least once;
+handlers are idempotent. A handler that must hold in the same transaction says ``inline=True``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from goodterms.kernel.acting import working
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events. Fields are ids and plain codes, never a personal value: they are stored."""
+
+
+type Handler = Callable[[Any], None]
+
+_handlers: dict[type[Event], list[tuple[str, bool]]] = {}
+_named: dict[str, tuple[type[Event], Handler]] = {}
+
+
+def on(kind: type[Event], *, inline: bool = False) -> Callable[[Handler], Handler]:
+    """Register a handler; its dotted name is what the job carries."""
+
+    def register(handler: Handler) -> Handler:
+        name = f"{handler.__module__}.{handler.__qualname__}"
+        if name not in _named:
+            _handlers.setdefault(kind, []).append((name, inline))
+        _named[name] = (kind, handler)
+        return handler
+
+    return register
+
+
+def announce(event: Event) -> None:
+    """Tell all who listen, in this transaction."""
+    for name, inline in _handlers.get(type(event), []):
+        if inline:
+            _named[name][1](event)
+        else:
+            handle.defer(handler=name, event=_plain(asdict(event)))
+
+
+@app.task(name="goodterms.handle", queue="events")
+def handle(handler: str, event: dict[str, Any]) -> None:
+    kind, function = _named[handler]
+    with working(handler):
+        function(kind(**event))
+
+
+def _plain(value: Any) -> Any:
+    """The same value in what JSON can hold; handlers get ids as text."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, UUID) else value

@@ -1,0 +1,70 @@
+"""The one door to SQL that the ORM cannot say well. Elsewhere ``cursor()`` is a lint error.
+
+Statements are constants or files under a context's ``sql/``; values travel as parameters, always.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    import psycopg
+
+    type Parameters = Sequence[Any] | Mapping[str, Any] | None
+
+
+@cache
+def text(context: str, name: str) -> str:
+    """The statement in ``<context>/sql/<name>.sql``; ``context`` is a dotted package."""
+    return files(context).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def rows(
+    statement: str, parameters: Parameters = None, *, using: str = "default"
+) -> list[tuple[Any, ...]]:
+    """All rows of a reading statement."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
+def value(statement: str, parameters: Parameters = None, *, using: str = "default") -> Any:
+    """The first column of the first row, or None."""
+    found = rows(statement, parameters, using=using)
+    return found[0][0] if found else None
+
+
+def run(statement: str, parameters: Parameters = None, *, using: str = "default") -> int:
+    """Carry out a writing statement; answers how many rows it touched."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def copy(statement: str, *, using: str = "default") -> AbstractContextManager[psycopg.Copy]:
+    """``COPY ... FROM STDIN`` or ``TO STDOUT`` as psycopg's own copy object.
+
+    COPY FROM refuses a table under row-level security: copy into a temporary table, then INSERT.
+    """
+    connections[using].ensure_connection()
+    # psycopg's cursor closes itself when the copy ends; Django's wrapper has no copy() to offer.
+    cursor: psycopg.Cursor[Any] = connections[using].connection.cursor()
+    return cursor.copy(statement)
+
+
+def stream(
+    statement: str, parameters: Parameters = None, *, size: int = 5_000, using: str = "default"
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of a large answer in constant memory, by a server-side cursor (needs a transaction)."""
+    with connections[using].chunked_cursor() as cursor:
+        cursor.itersize = size
+        cursor.execute(statement, parameters)
+        while batch := cursor.fetchmany(size):
+            yield from batch

@@ -1,0 +1,42 @@
+"""Pages for when something is closed, missing or broken: what happened, why, what next.
+
+They ask the database nothing, so they also work while it is away or a transaction is being undone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+if TYPE_CHECKING:
+    from goodterms.kernel.refusals import Refused
+
+
+def _page(name: str, status: int, **context: Any) -> HttpResponse:
+    return HttpResponse(render_to_string(f"{name}.html", context), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page("400", 400)
+
+
+def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page("403", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page("403", 403, stale_form=True)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page("404", 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _page("500", 500)
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    return _page("422", 422, refusal=refusal)

@@ -1,0 +1,164 @@
+"""Scenario 3: claim an account by an invoice number, prove it, undo it (R5, R7, R139)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.support.make import make_bill, make_customer, make_record, make_source, seed_of
+
+from goodterms.audit.models import AuditRecord
+from goodterms.customer.holdings.models import Bill
+from goodterms.customer.identity.models import Claim, ClaimMatch, Record
+from goodterms.customer.identity.operations import claims
+from goodterms.customer.people.models import Person
+from goodterms.kernel import secrets
+from goodterms.kernel.acting import acting, working
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from tests.conftest import Member
+
+    from goodterms.customer.people.models import Division
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moor(connect: Division) -> Record:
+    """What Moor Connect holds on Ana, misspelt and under an old address of hers."""
+    record = make_record(make_source(connect), name="A. Ferriera", email="a.ferriera@old.example")
+    make_bill(record, "MC-2207", "48.20")
+    return record
+
+
+def claimed(ana: Member, number: str = "MC-2207", amount: str = "48.20") -> Claim:
+    """Ana asks, and the task has looked."""
+    with acting(ana.actor):
+        claim = claims.ask(
+            by=ana.actor, person=ana.person.pk, means="invoice", value=number, fact=amount
+        )
+    with working("a test"):
+        claims.look(claim.pk)
+    return claim
+
+
+def proved(ana: Member, claim: Claim, code: str = "") -> Claim:
+    right = secrets.code("claim", claim.pk, 1)
+    with acting(ana.actor):
+        return claims.prove(by=ana.actor, person=ana.person.pk, claim=claim.pk, code=code or right)
+
+
+def seen_by(ana: Member) -> tuple[set[int], set[str]]:
+    """Records and invoice numbers that Ana's own sign-in reaches, whatever the query forgets."""
+    with acting(ana.actor):
+        records = set(Record.objects.told_by_others().values_list("pk", flat=True))
+        return records, set(Bill.objects.values_list("number", flat=True))
+
+
+def test_a_claim_opens_nothing_before_its_code(ana: Member, moor: Record) -> None:
+    claimed(ana)
+    assert seen_by(ana) == (set(), set())
+
+
+def test_the_right_code_and_the_fact_from_paper_open_the_record_and_its_bills(
+    ana: Member, moor: Record
+) -> None:
+    claim = proved(ana, claimed(ana))
+    assert (claim.state, claim.level) == (Claim.State.PROVED, 2)
+    assert seen_by(ana) == ({moor.pk}, {"MC-2207"})
+
+
+def test_without_the_fact_from_paper_the_code_opens_contact_facts_only(
+    ana: Member, moor: Record
+) -> None:
+    claim = proved(ana, claimed(ana, amount="48.21"))
+    assert claim.level == 1
+    assert seen_by(ana) == ({moor.pk}, set())
+
+
+def test_undo_puts_every_seed_back_where_it_was(ana: Member, moor: Record) -> None:
+    with working("a test"):
+        before = list(Person.objects.order_by("pk").values_list("pk", "canonical_id", "opened"))
+    claim = proved(ana, claimed(ana))
+    with acting(ana.actor):
+        claims.undo(by=ana.actor, person=ana.person.pk, claim=claim.pk)
+    with working("a test"):
+        after = list(Person.objects.order_by("pk").values_list("pk", "canonical_id", "opened"))
+    assert after == before
+    assert seen_by(ana) == (set(), set())
+
+
+def test_a_claim_for_a_number_nobody_has_looks_the_same_to_its_author(ana: Member) -> None:
+    claim = claimed(ana, "NOBODY-1")
+    with acting(ana.actor):
+        mine = Claim.objects.get(pk=claim.pk)
+    assert (mine.state, mine.level, mine.value) == (Claim.State.WAITING, 0, "")
+    assert proved(ana, claim).attempts == 1, "even the code that would be right opens nothing"
+
+
+def test_five_wrong_codes_end_the_claim(ana: Member, moor: Record) -> None:
+    claim = claimed(ana)
+    for _ in range(claims.WRONG_CODES):
+        last = proved(ana, claim, "000000")
+    assert last.state == Claim.State.STOPPED
+    with pytest.raises(Refused, match="closed"):
+        proved(ana, claim)
+    assert seen_by(ana) == (set(), set())
+
+
+def test_a_code_of_five_figures_is_told_so_and_not_counted(ana: Member, moor: Record) -> None:
+    claim = claimed(ana)
+    with pytest.raises(Refused, match="A code has six figures; you gave five|you gave 5"):
+        proved(ana, claim, "12345")
+    with acting(ana.actor):
+        assert Claim.objects.get(pk=claim.pk).attempts == 0
+
+
+def test_the_sixth_number_of_a_day_is_refused_with_a_way_on(ana: Member) -> None:
+    for number in range(claims.A_DAY):
+        claimed(ana, f"X-{number}")
+    with pytest.raises(Refused, match="five numbers a day"):
+        claimed(ana, "X-6")
+
+
+def test_what_somebody_else_signs_in_to_needs_both(ana: Member, moor: Record) -> None:
+    make_customer("a.ferriera@old.example")
+    with pytest.raises(Refused, match="both of you must agree"):
+        proved(ana, claimed(ana))
+    assert seen_by(ana) == (set(), set())
+
+
+def test_the_portal_cannot_read_what_a_claim_found(ana: Member, moor: Record) -> None:
+    claimed(ana)
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    with pytest.raises(DatabaseError, match="permission denied"), acting(ana.actor):
+        list(ClaimMatch.objects.all())
+
+
+def test_each_step_leaves_one_record(ana: Member, moor: Record) -> None:
+    claim = proved(ana, claimed(ana))
+    with acting(ana.actor):
+        claims.undo(by=ana.actor, person=ana.person.pk, claim=claim.pk)
+        told = AuditRecord.objects.filter(what__startswith="identity.claim").order_by("id")
+        assert list(told.values_list("what", flat=True)) == [
+            "identity.claim.asked",
+            "identity.claim.proved",
+            "identity.claim.undone",
+        ]
+
+
+def test_to_deny_a_record_takes_it_from_sight_and_undo_brings_it_back(
+    ana: Member, moor: Record
+) -> None:
+    from goodterms.customer.identity.operations import words  # noqa: PLC0415
+
+    proved(ana, claimed(ana))
+    with acting(ana.actor):
+        word = words.deny(by=ana.actor, person=ana.person.pk, about=Record.objects.get(pk=moor.pk))
+    assert seen_by(ana) == (set(), set())
+    assert seed_of(moor).stands
+    with acting(ana.actor):
+        words.undo_denial(by=ana.actor, person=ana.person.pk, word=word.pk)
+    assert seen_by(ana) == ({moor.pk}, {"MC-2207"})

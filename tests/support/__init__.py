@@ -1,0 +1,1 @@
+"""What tests share: databases, actors, things made by real operations."""
