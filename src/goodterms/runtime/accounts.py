@@ -40,7 +40,8 @@ class Account:
         return {**drop, "umask": 0o077, "cwd": "/", "start_new_session": True}
 
     def own(self, path: Path) -> None:
-        if self.is_other:
+        """Make the path this account's; only root can give one away."""
+        if path.lstat().st_uid != self.uid:
             os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
     def reaches(self, folder: Path) -> bool:
@@ -57,13 +58,26 @@ class Account:
 
 
 def starter() -> Account:
-    """Who runs this process; a Halt when the operating system has no name for it."""
-    return _named(os.geteuid())
+    """Who runs this process; its name is empty when the operating system has none for it."""
+    uid = os.geteuid()
+    try:
+        entry = pwd.getpwuid(uid)
+    except KeyError:
+        return Account("", uid, os.getegid())
+    return Account(entry.pw_name, uid, os.getegid())
 
 
 def server() -> Account:
     """Who the database server runs as: the starter, or the service user when that is root."""
-    return service() if os.geteuid() == ROOT else starter()
+    if os.geteuid() == ROOT:
+        return service()
+    account = starter()
+    if not account.name:
+        raise Halt(
+            f"The user number {account.uid} has no name on this machine; PostgreSQL needs one.",
+            "Give this uid a name or set DATABASE_URL.",
+        )
+    return account
 
 
 def service() -> Account:
@@ -73,17 +87,6 @@ def service() -> Account:
     except KeyError:
         _make_service()
         entry = pwd.getpwnam(SERVICE)
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
-
-
-def _named(uid: int) -> Account:
-    try:
-        entry = pwd.getpwuid(uid)
-    except KeyError:
-        raise Halt(
-            f"The user number {uid} has no name on this machine, and PostgreSQL needs one.",
-            "Give this uid a name or set DATABASE_URL.",
-        ) from None
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 

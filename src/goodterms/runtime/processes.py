@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
+import signal
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import signal
-    from collections.abc import Callable
+    import subprocess
+    from collections.abc import Callable, Mapping
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
@@ -37,3 +41,39 @@ def adopt_orphans() -> None:
     PostgreSQL takes an ended but unreaped process for a live one and refuses to start.
     """
     _libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def reap(known: Mapping[int, subprocess.Popen[bytes]]) -> None:
+    """Reap every ended process below this one; for a known one its Popen keeps the code."""
+    while True:
+        try:
+            found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return
+        if found is None:
+            return
+        if found.si_pid in known:
+            known[found.si_pid].poll()
+        else:
+            os.waitpid(found.si_pid, os.WNOHANG)
+
+
+def is_of(home: Path, pid: int) -> bool:
+    """Whether this living process was started for the installation in this home."""
+    try:
+        environment = Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return False
+    return b"GOODTERMS_DATA_DIR=" + os.fsencode(home) in environment.split(b"\0")
+
+
+def end(pid: int, is_it: Callable[[], bool], seconds: float = 3.0) -> None:
+    """Ask a process that is not our child to end, then kill it, as long as ``is_it`` says so."""
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        if not is_it():
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, kind)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and is_it():
+            time.sleep(0.02)

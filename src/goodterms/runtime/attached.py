@@ -1,0 +1,71 @@
+"""Attached: how a command reaches the database of an installation, running or not.
+
+A running one is used as it is. One that stands still gets its database server started for as long
+as the command takes, under the supervisor's lock. ``DATABASE_URL`` names a server of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from goodterms.runtime import keys, surroundings
+from goodterms.runtime.cluster import Cluster
+from goodterms.runtime.halts import Exit, Halt
+from goodterms.runtime.launching import web_account
+from goodterms.runtime.lock import Lock, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextlib.contextmanager
+def attached(home: Path) -> Iterator[str]:
+    """Django, set up on the database of this home; yields the database's URL.
+
+    A Halt when the home holds no installation.
+    """
+    with _database(home) as database:
+        _enter(home, database)
+        import django  # noqa: PLC0415 (reads the environment that was just made)
+
+        django.setup()
+        yield database
+
+
+@contextlib.contextmanager
+def _database(home: Path) -> Iterator[str]:
+    if given := surroundings.settings(home).get("DATABASE_URL"):
+        yield given
+        return
+    if (standing := running(home)) and standing.database:
+        yield standing.database
+        return
+    with _started(home) as cluster:
+        yield cluster.url
+
+
+@contextlib.contextmanager
+def _started(home: Path) -> Iterator[Cluster]:
+    if not home.joinpath("data").is_dir():
+        raise Halt(
+            f"There is no installation in {home} yet.",
+            "Run goodterms start first, or name its folder with --data-dir.",
+            code=Exit.REFUSED,
+        )
+    with Lock(home):
+        cluster = Cluster(home)
+        cluster.prepare()
+        with cluster.running():
+            yield cluster
+
+
+def _enter(home: Path, database: str) -> None:
+    options = surroundings.Options(home=home, port=surroundings.port())
+    environment = surroundings.of_children(surroundings.settings(home), options, database=database)
+    if not environment.get("SECRET_KEY_FILE"):
+        account, _ = web_account(environment)
+        environment["SECRET_KEY_FILE"] = keys.secret(environment, home, account)
+    os.environ.update(environment)

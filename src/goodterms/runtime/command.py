@@ -1,0 +1,258 @@
+"""The command line. Each command is thin: it reads what was said, and calls who knows.
+
+Exit codes: 0 fine, 1 it failed, 2 what was given cannot be used, 3 already running, 4 port taken.
+A refusal is one sentence on standard error, never a traceback. With ``--json`` a command prints one
+JSON object a line: ``{"what", "done", "of"}`` for progress, ``{"refusal"}``, and its findings.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from goodterms.kernel.refusals import Refused
+from goodterms.runtime import surroundings
+from goodterms.runtime.halts import Exit, Halt
+from goodterms.runtime.progress import Progress, printer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goodterms.runtime.progress import Report
+
+app = typer.Typer(
+    name="goodterms",
+    help="Goodterms: your customers see, correct and connect everything you hold about them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+manage = typer.Typer(no_args_is_help=True, help="For the person who keeps the installation.")
+app.add_typer(manage, name="manage")
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="The folder of the installation. [GOODTERMS_DATA_DIR]"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Mapping = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field; repeatable."),
+]
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    try:
+        app()
+    except Halt as halt:
+        _say_refusal(halt)
+        sys.exit(halt.code)
+    except Refused as refusal:
+        _say_refusal(refusal)
+        sys.exit(Exit.REFUSED)
+
+
+@app.command()
+def start(
+    port: Annotated[
+        int | None, typer.Option(help="Where pages are served. [GOODTERMS_PORT]")
+    ] = None,
+    data_dir: DataDir = None,
+    no_demo: Annotated[bool, typer.Option("--no-demo", help="Start with no data at all.")] = False,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    accept_risk: Annotated[
+        bool, typer.Option("--i-accept-the-risk", help="Keep data in memory or on a shared folder.")
+    ] = False,
+) -> None:
+    """Start Goodterms: database, pages and worker; the demo too when there is no data yet."""
+    from goodterms.runtime.house import House  # noqa: PLC0415
+
+    options = surroundings.Options(
+        home=surroundings.home(data_dir),
+        port=surroundings.port(port),
+        host=host,
+        demo=not no_demo,
+        accept_risk=accept_risk,
+    )
+    sys.exit(House(options).run())
+
+
+@app.command()
+def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Look everything over; every finding says what to do. Exits 0, 1 (warnings) or 2 (faults)."""
+    from goodterms.runtime.doctor.report import examine  # noqa: PLC0415
+
+    sys.exit(examine(surroundings.home(data_dir), as_json=as_json))
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="CSV, TSV, XLSX or Parquet.")],
+    source: Annotated[str, typer.Option(help="Which system the records come from.")],
+    division: Annotated[str, typer.Option(help="The division they belong to.")] = "",
+    mapping: Mapping = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a file of records in. The same file again adds nothing."""
+    with _attached(data_dir), _showing("Importing", as_json=as_json) as report:
+        from goodterms.journeys.intake.command import import_records  # noqa: PLC0415
+
+        done = import_records(
+            file, source=source, division=division, mapping=_pairs(mapping), progress=report
+        )
+    _say_result(done, as_json=as_json)
+
+
+@app.command()
+def resolve(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Find out which records are the same person or firm, and which are no customers at all."""
+    with _attached(data_dir), _showing("Resolving", as_json=as_json) as report:
+        from goodterms.customer.identity.operations import resolve_all  # noqa: PLC0415
+
+        done = resolve_all(progress=report)
+    _say_result(done, as_json=as_json)
+
+
+@app.command()
+def resolve_file(
+    file: Annotated[Path, typer.Argument(metavar="INPUT", help="CSV, TSV, XLSX or Parquet.")],
+    out: Annotated[Path, typer.Option(help="The CSV to write, one row a record, in input order.")],
+    mapping: Mapping = None,
+    engine: Annotated[str, typer.Option(help="duckdb, or spark where it is installed.")] = "duckdb",
+    as_json: AsJson = False,
+) -> None:
+    """Resolve anyone's spreadsheet; needs no database and changes nothing but OUT."""
+    with _showing("Resolving", as_json=as_json) as report:
+        from goodterms.customer.identity import resolve_file as faces  # noqa: PLC0415
+
+        done = faces.resolve_file(
+            file, out, mapping=_pairs(mapping), engine=engine, progress=report
+        )
+    _say_result(done, as_json=as_json)
+
+
+@app.command()
+def demo(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Load the demo: Mere & Moor and its customers. Loading it again adds nothing."""
+    with _attached(data_dir), _showing("Loading the demo", as_json=as_json) as report:
+        from goodterms.journeys.demo import guide, load  # noqa: PLC0415
+
+        load.load(progress=report)
+    if as_json:
+        _say({"guide": guide.LINES})
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def bench(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="What to measure.")]
+) -> None:
+    """Measure: one JSON line a figure, beside its bar; exits 1 when a bar is missed."""
+    from goodterms.runtime.benches import run  # noqa: PLC0415
+
+    sys.exit(run(name, context.args))
+
+
+@manage.command()
+def roles(
+    sql: Annotated[bool, typer.Option("--sql", help="Print the script.")] = False,
+) -> None:
+    """The psql script that makes roles, database and extensions on a server of your own."""
+    from goodterms.runtime import recipes  # noqa: PLC0415
+
+    if not sql:
+        typer.echo(
+            "-- Run this as a superuser: goodterms manage roles --sql | psql -U postgres", err=True
+        )
+    typer.echo(recipes.roles())
+
+
+@manage.command()
+def migrate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Bring the database up to date: schema, then who may read and write which rows."""
+    with (
+        _attached(data_dir),
+        _showing("Bringing the database up to date", as_json=as_json) as report,
+    ):
+        from goodterms.runtime.migrate import migrate as bring_up_to_date  # noqa: PLC0415
+
+        empty = bring_up_to_date(report)
+    if as_json:
+        _say({"empty": empty})
+
+
+@manage.command()
+def worker(data_dir: DataDir = None) -> None:
+    """Run one more worker, here or on another machine."""
+    with _attached(data_dir):
+        from goodterms.runtime.worker import main as work  # noqa: PLC0415
+
+        work()
+
+
+@manage.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def django(context: typer.Context, data_dir: DataDir = None) -> None:
+    """Any command of Django's, on this installation."""
+    with _attached(data_dir):
+        from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+        execute_from_command_line(["goodterms manage django", *context.args])
+
+
+@contextmanager
+def _attached(data_dir: Path | None) -> Iterator[str]:
+    from goodterms.runtime.attached import attached  # noqa: PLC0415
+
+    with attached(surroundings.home(data_dir)) as database:
+        yield database
+
+
+@contextmanager
+def _showing(title: str, *, as_json: bool) -> Iterator[Report]:
+    """Where progress goes: JSON lines, or one line that moves."""
+    if not as_json:
+        with Progress().step(title) as report:
+            yield report
+        return
+    try:
+        yield printer()
+    except Refused as refusal:
+        _say({"refusal": str(refusal)})
+        raise
+
+
+def _pairs(mapping: list[str] | None) -> dict[str, str]:
+    """``FIELD=COLUMN`` texts as a dictionary; a column's name may hold "=" itself."""
+    pairs = {}
+    for text in mapping or []:
+        field, equals, column = text.partition("=")
+        if not (field and equals and column):
+            raise Halt(
+                f"--map {text} is not understood.",
+                "Write FIELD=COLUMN, for example --map family_name=Surname.",
+                code=Exit.REFUSED,
+            )
+        pairs[field.strip()] = column.strip()
+    return pairs
+
+
+def _say_result(done: Any, *, as_json: bool) -> None:
+    """A result says itself: a sentence for a person, fields for a program."""
+    if as_json:
+        _say(done.as_dict())
+    else:
+        typer.echo(done.sentence())
+
+
+def _say(told: dict[str, Any]) -> None:
+    typer.echo(json.dumps(told, default=str))
+
+
+def _say_refusal(refusal: Refused) -> None:
+    typer.echo(str(refusal), err=True)
