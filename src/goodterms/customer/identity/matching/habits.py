@@ -1,0 +1,156 @@
+"""Habits: what a whole file tells that one value cannot.
+
+"0113 496 0123" has a country only by its neighbours, "03/04/1980" an order only by theirs, and
+a mailbox's own account number is odd only where firms have none.  A file's habits are read in
+one pass before its faces are made; on the live path they come with the source.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import phonenumbers
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """Defaults for values that leave something open; the empty default decides nothing.
+
+    Countries are lower-case ISO alpha-2, "" when unknown.  The three shares are 0 to 1.
+    """
+
+    zero_country: str = ""  # whose numbers begin with a trunk 0
+    plain_country: str = ""  # whose numbers are written without one
+    day_first: bool = True  # 03/04/1980 is the third of April
+    firm_field: bool = False  # firms have a column of their own
+    firm_accounts: float = 1.0  # share of firms' own records that carry an account number
+    reserved_mail: float = 1.0  # share of addresses at example.com and the like
+
+
+MOSTLY = 0.8  # crm_made's American numbers are made without regard to the plan
+
+
+@cache
+def calling_code(country: str) -> str:
+    """The calling code of a country ("gb" -> "44"), "" when there is none."""
+    return str(phonenumbers.country_code_for_region(country.upper()) or "")
+
+
+@cache
+def trunk_prefix(country: str) -> str:
+    """What stands before a national number dialled at home ("0" in Britain), "" for nothing."""
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(country.upper())
+    return str((metadata and metadata.national_prefix) or "")
+
+
+@cache
+def country_of_code(digits: str) -> str:
+    """The main country of international digits ("441134..." -> "gb"), "" when there is none."""
+    for length in (1, 2, 3):
+        code = digits[:length]
+        if code.isdigit() and int(code) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            return str(phonenumbers.region_code_for_country_code(int(code))).lower()
+    return ""
+
+
+def home(country: str) -> Habits:
+    """The habits of a source whose country is all that is known."""
+    country = country.lower()
+    return Habits(zero_country=country, plain_country=country, day_first=country != "us")
+
+
+def habits_of(
+    connection: duckdb.DuckDBPyConnection,
+    prepared: str,
+    fields: set[str],
+    *,
+    country: str | None = None,
+) -> Habits:
+    """Read the habits of a whole prepared relation; ``country`` overrides what it suggests."""
+    zero, plain = _phone_countries(connection, prepared) if "phone" in fields else ("", "")
+    chosen = (country or "").lower()
+    american = (chosen or plain) == "us"
+    return Habits(
+        zero_country=chosen or zero,
+        plain_country=chosen or plain,
+        day_first=_day_first(connection, prepared, american=american)
+        if "birth_date" in fields
+        else not american,
+        firm_field=_share(connection, prepared, fields, "organisation", "true") > 0,
+        firm_accounts=_firm_accounts(connection, prepared, fields),
+        reserved_mail=_share(connection, prepared, fields, "email", _RESERVED_SQL),
+    )
+
+
+_RESERVED_SQL = "regexp_matches(lower(email), '@(?:.*[.])?(?:example|test|invalid|dummy|fake)[.]')"
+
+
+def _phone_countries(connection: duckdb.DuckDBPyConnection, prepared: str) -> tuple[str, str]:
+    """Whose numbers start with 0 here and whose do not, by those written with their code."""
+    seen = connection.execute(f"""
+        SELECT left(regexp_replace(phone, '[^0-9]', '', 'g').ltrim('0'), 3) AS digits, count(*)
+        FROM {prepared} WHERE regexp_matches(phone, '^ *([+]|00)') GROUP BY ALL
+    """).fetchall()
+    holders: Counter[str] = Counter()
+    for digits, count in seen:
+        holders[country_of_code(digits)] += count
+    ranked = [country for country, _ in holders.most_common() if country]
+    zero = next((country for country in ranked if trunk_prefix(country) == "0"), "")
+    if _looks_american(connection, prepared):
+        return zero, "us"
+    return zero, next((country for country in ranked if trunk_prefix(country) != "0"), zero)
+
+
+def _looks_american(connection: duckdb.DuckDBPyConnection, prepared: str) -> bool:
+    """Whether the numbers without a code or a 0 in front fit the North American plan."""
+    ((share,),) = connection.execute(f"""
+        SELECT avg(regexp_full_match(digits, '1?[2-9][0-8][0-9][2-9][0-9]{{6}}')::INT)
+        FROM (SELECT regexp_replace(regexp_replace(phone, '[a-z#].*$', '', 'i'), '[^0-9]', '', 'g')
+            AS digits FROM {prepared} WHERE regexp_matches(phone, '^[ (]*[1-9]'))
+    """).fetchall()
+    return share is not None and share >= MOSTLY
+
+
+def _day_first(connection: duckdb.DuckDBPyConnection, prepared: str, *, american: bool) -> bool:
+    """Whether 03/04/1980 is in April here, by the dates that leave no choice."""
+    ((day, month),) = connection.execute(f"""
+        SELECT count(*) FILTER (found.a::INT > 12), count(*) FILTER (found.b::INT > 12)
+        FROM (SELECT regexp_extract(birth_date, '^ *([0-9]{{1,2}})[/. -]([0-9]{{1,2}})[/. -][0-9]',
+            ['a', 'b']) AS found FROM {prepared}) WHERE found.a <> ''
+    """).fetchall()
+    return day > month if day != month else not american
+
+
+def _share(
+    connection: duckdb.DuckDBPyConnection,
+    prepared: str,
+    fields: set[str],
+    column: str,
+    holds: str,
+) -> float:
+    """The share of a column's values for which an SQL condition holds; 0 without any."""
+    if column not in fields:
+        return 0.0
+    ((share,),) = connection.execute(
+        f"SELECT avg(({holds})::INT) FROM {prepared} WHERE {column} IS NOT NULL"
+    ).fetchall()
+    return float(share or 0)
+
+
+def _firm_accounts(connection: duckdb.DuckDBPyConnection, prepared: str, fields: set[str]) -> float:
+    """The share of firms' own records (a firm, no person) with an account; 1 when none can."""
+    if not {"organisation", "account_no"} <= fields:
+        return 1.0
+    names = sorted(fields & {"name", "given_name", "family_name"})
+    nobody = " AND ".join(f"{name} IS NULL" for name in names) or "true"
+    ((share,),) = connection.execute(f"""
+        SELECT avg((account_no IS NOT NULL)::INT) FROM {prepared}
+        WHERE organisation IS NOT NULL AND {nobody}
+    """).fetchall()
+    return 1.0 if share is None else float(share)

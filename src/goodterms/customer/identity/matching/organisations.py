@@ -1,0 +1,32 @@
+"""Organisation names: the core words, sorted, without legal form and without "and"."""
+
+from __future__ import annotations
+
+import re
+
+from goodterms.customer.identity.matching.words import words
+
+_NOT_ALPHANUMERIC = re.compile("[^a-z0-9]+")
+_JOINING = frozenset({"and", "the", "of", "und", "et"})
+
+
+def org_words(folded: str) -> list[str]:
+    """All words of a firm's name in order, "&" as "and", dotted forms closed ("s.r.l.")."""
+    opened = folded.replace("&", " and ").replace("+", " and ").replace("'", "").replace(".", "")
+    return _NOT_ALPHANUMERIC.sub(" ", opened).split()
+
+
+def parse_org(folded: str) -> str:
+    """The core words, sorted; all words when nothing else is left; "" for an empty name."""
+    found = org_words(folded)
+    core = {
+        word
+        for place, word in enumerate(found)
+        if word not in _JOINING and not (place and word in words("legal_form"))
+    }
+    return " ".join(sorted(core or set(found)))
+
+
+def has_legal_form(folded: str) -> bool:
+    """Whether one of the later words is a legal form: "Ltd", "GmbH", "S.A."."""
+    return any(word in words("legal_form") for word in org_words(folded)[1:])

@@ -1,0 +1,148 @@
+"""Signs: what a record shows that speaks for or against a kind, as bits of one number.
+
+A record's signs are the bits of its values (looked up once per distinct value) joined with a few
+that need the whole row.  Each sign has the sentence that explains it to a person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goodterms.customer.identity.matching.organisations import org_words
+from goodterms.customer.identity.matching.words import listed, words
+
+if TYPE_CHECKING:
+    from goodterms.customer.identity.matching.names import Name
+
+SENTENCES = {
+    "named": "A name is given.",
+    "given_known": "The first name is a common one.",
+    "family_known": "The last name is a known one.",
+    "initial": "The first name is an initial.",
+    "titled": "The name starts with a title.",
+    "one_word": "The name is a single word.",
+    "many_words": "The name has five words or more.",
+    "number": "The name holds a number.",
+    "asset_word": "The name speaks of a thing: a light, a meter, a machine.",
+    "department_word": "The name speaks of a function: a department, the occupier.",
+    "test_word": "The name is one used for tests.",
+    "key_run": "The name is one letter repeated or a run of keys.",
+    "firm_word": "The name speaks of a firm.",
+    "legal_form": "The name ends in a legal form.",
+    "joined": "The name joins several with 'and' or a hyphen.",
+    "article": "The name starts with 'the'.",
+    "firm": "A firm is given.",
+    "firm_asset": "The firm's name speaks of a thing.",
+    "firm_test": "The firm's name is one used for tests.",
+    "mail": "An email address is given.",
+    "role_mail": "The mailbox is named after a function.",
+    "test_mail": "The mailbox is one used for tests.",
+    "reserved_mail": "The address is at a domain kept for examples.",
+    "mail_named": "The mailbox carries the person's name.",
+    "name_is_firm": "The name is the firm's.",
+    "born": "A birth date is given.",
+    "national": "A national id is given.",
+    "account": "An account number is given.",
+    "nobodys_phone": "The phone number is one nobody has.",
+    "two_fields": "First and last name come in fields of their own.",
+    "crowded": "The same name stands at many addresses.",
+    "account_odd": "It has an account number; other firms here have none.",
+    "firm_misplaced": "A firm's name stands where persons' names stand.",
+}
+BIT = {code: 1 << place for place, code in enumerate(SENTENCES)}
+
+LONG_NAME = 5
+_GIVEN, _FAMILY = "given_names.txt", "family_names.txt"
+
+
+def _word_bits() -> dict[str, int]:
+    found: dict[str, int] = {}
+    lists = {
+        "asset": "asset_word", "department": "department_word", "test": "test_word",
+        "firm_word": "firm_word",
+    }  # fmt: skip
+    for name, code in lists.items():
+        for word in words(name):
+            found[word] = found.get(word, 0) | BIT[code]
+    return found
+
+
+_WORD_BITS = _word_bits()
+_LEGAL = words("legal_form")
+
+
+def name_signs(folded: str, name: Name) -> int:
+    """The signs of a name, from its folded text and its parts; 0 for no name."""
+    said = org_words(folded)
+    if not said:
+        return BIT["key_run"] if folded else 0
+    signs = BIT["named"] | phrase_signs(said)
+    if len(said) == 1:
+        signs |= BIT["one_word"]
+    elif len(said) >= LONG_NAME:
+        signs |= BIT["many_words"]
+    if any(word in _LEGAL for word in said[1:]):
+        signs |= BIT["legal_form"]
+    if "and" in said or "-" in folded:
+        signs |= BIT["joined"]
+    if said[0] == "the":
+        signs |= BIT["article"]
+    elif said[0] in words("title"):
+        signs |= BIT["titled"]
+    return signs | known_signs(name)
+
+
+def phrase_signs(said: list[str]) -> int:
+    """The signs of words and pairs of words, wherever the name comes from."""
+    signs = 0
+    for word in said:
+        signs |= _WORD_BITS.get(word, 0)
+        if word[0] <= "9":
+            signs |= BIT["number"]
+        elif len(word) > 2 and not word.strip(word[0]):  # noqa: PLR2004  ("xxx", not "jj")
+            signs |= BIT["key_run"]
+    for pair in zip(said, said[1:], strict=False):
+        signs |= _WORD_BITS.get(" ".join(pair), 0)
+    for three in zip(said, said[1:], said[2:], strict=False):
+        signs |= _WORD_BITS.get(" ".join(three), 0)
+    return signs
+
+
+def known_signs(name: Name) -> int:
+    """Whether the lists of names know the parts."""
+    signs = 0
+    if len(name.given) == 1:
+        signs |= BIT["initial"]
+    elif name.given in listed(_GIVEN) or name.given.partition("-")[0] in listed(_GIVEN):
+        signs |= BIT["given_known"]
+    if name.family and any(
+        part in listed(_FAMILY) for part in name.family.replace("-", " ").split()
+    ):
+        signs |= BIT["family_known"]
+    return signs
+
+
+def org_signs(folded: str) -> int:
+    """The signs of an organisation field; 0 when empty."""
+    said = org_words(folded)
+    if not said:
+        return 0
+    found = phrase_signs(said)
+    signs = BIT["firm"]
+    if found & BIT["asset_word"]:
+        signs |= BIT["firm_asset"]
+    if found & (BIT["test_word"] | BIT["key_run"]):
+        signs |= BIT["firm_test"]
+    return signs
+
+
+def mail_signs(local: str, domain: str, *, role: bool) -> int:
+    """The signs of an address's two halves."""
+    signs = BIT["mail"]
+    if role:
+        signs |= BIT["role_mail"]
+    if local.rstrip("0123456789._-") in words("test_mail"):
+        signs |= BIT["test_mail"]
+    if words("reserved_mail") & set(domain.split(".")[:-1]):
+        signs |= BIT["reserved_mail"]
+    return signs
