@@ -1,0 +1,48 @@
+"""What the tables of holdings say about a person."""
+
+from __future__ import annotations
+
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, not_personal
+
+_SERVE = "serve what the person has with us"
+_BOOKS = Keep("event", years=10)
+
+
+def _tagged(table: str, columns: str, *, duty: bool = False) -> list[Hold]:
+    return [
+        Hold(
+            column=f"{table}.{column}",
+            category="accounts",
+            purpose=_SERVE,
+            basis="legal duty" if duty else "contract",
+            erase=Erase.KEEP if duty else Erase.DELETE,
+            keep=_BOOKS if duty else Keep("relationship_end", years=2),
+        )
+        for column in columns.split()
+    ]
+
+
+HOLDS: Holds = [
+    *_tagged("holdings_account", "number kind status opened closed"),
+    *_tagged("holdings_account_party", "role since until"),
+    *_tagged("holdings_bill", "number amount currency issued due", duty=True),
+    *_tagged("holdings_purchase", "item amount currency on counts_for_suggestions"),
+    not_personal(
+        "holdings_account.id",
+        "holdings_account.source_id",
+        "holdings_account.as_of",
+        *(
+            f"holdings_account_party.{column}"
+            for column in "id account_id record_id person_id organisation_id".split()
+        ),
+        *(
+            f"holdings_bill.{column}"
+            for column in "id source_id account_id record_id person_id organisation_id as_of".split()
+        ),
+        *(
+            f"holdings_purchase.{column}"
+            for column in "id source_id source_key record_id person_id organisation_id as_of".split()
+        ),
+        why="pointers and moments",
+    ),
+]

@@ -1,0 +1,113 @@
+"""Scenarios 1 and 2: see all that is held, mend a fact, take it back (R1 to R4, R60)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from goodterms.customer.identity.operations import groups
+from goodterms.customer.people import operations as people
+from goodterms.customer.profile import queries
+from goodterms.customer.profile.operations import facts
+from goodterms.kernel.acting import acting, working
+from goodterms.kernel.refusals import Refused
+from tests.support.make import make_record, make_source, seed_of
+
+if TYPE_CHECKING:
+    from goodterms.customer.people.models import Division
+    from tests.conftest import Member
+
+pytestmark = pytest.mark.django_db
+
+
+def held(member: Member) -> dict[str, queries.Fact]:
+    with acting(member.actor):
+        found = queries.facts(member.person.pk).facts
+    return {fact.field.name: fact for group in found.values() for fact in group}
+
+
+def linked(member: Member, division: Division, code: str = "", **values: str) -> None:
+    record = make_record(make_source(division, code), **values)
+    with working("a test"):
+        groups.join(member.person.pk, [seed_of(record).pk], cause={})
+        people.open_to_level([seed_of(record).pk], 2)
+
+
+def test_we_hold_at_first_only_the_address_they_signed_in_with(ana: Member) -> None:
+    assert {name: fact.value for name, fact in held(ana).items()} == {
+        "email": "ana.ferreira@mail.example"
+    }
+
+
+def test_what_the_customer_says_outranks_every_file(ana: Member, energy: Division) -> None:
+    linked(ana, energy, name="Anna Ferreira", phone="01632 960111")
+    with acting(ana.actor):
+        facts.correct(by=ana.actor, person=ana.person.pk, field="name", value="Ana Ferreira")
+    name = held(ana)["name"]
+    assert name.value == "Ana Ferreira"
+    assert name.chosen.is_yours
+    assert [other.value for other in name.others] == ["Anna Ferreira"], "the loser is a press away"
+
+
+def test_where_two_files_differ_we_say_that_we_are_not_sure(
+    ana: Member, energy: Division, connect: Division
+) -> None:
+    linked(ana, energy, name="Ana Ferreira")
+    linked(ana, connect, name="Ana Ferriera")
+    assert held(ana)["name"].unsure
+
+
+def test_two_spellings_of_one_phone_are_one_value(
+    ana: Member, energy: Division, connect: Division
+) -> None:
+    linked(ana, energy, phone="01632 960111")
+    linked(ana, connect, phone="01632-960 111")
+    assert not held(ana)["phone"].unsure
+
+
+def test_undo_brings_back_what_was_said_before(ana: Member) -> None:
+    for value in ("07700 900001", "07700 900002"):
+        with acting(ana.actor):
+            facts.correct(by=ana.actor, person=ana.person.pk, field="phone", value=value)
+    with acting(ana.actor):
+        facts.take_back(by=ana.actor, person=ana.person.pk, field="phone")
+    assert held(ana)["phone"].value == "07700 900001"
+
+
+def test_undo_of_the_first_word_leaves_the_files_word(ana: Member, energy: Division) -> None:
+    linked(ana, energy, phone="01632 960111")
+    with acting(ana.actor):
+        facts.correct(by=ana.actor, person=ana.person.pk, field="phone", value="07700 900001")
+        facts.take_back(by=ana.actor, person=ana.person.pk, field="phone")
+    assert held(ana)["phone"].value == "01632 960111"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("birth_date", "31/31/1999", "is not a date"),
+        ("birth_date", "2999-01-01", "still to come"),
+        ("email", "ana at home", "one @"),
+        ("phone", "   ", "Nothing was written"),
+        ("name", "A" * 201, "longer than 200"),
+        ("account_no", "1", "not a field you can change"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_in_one_sentence(
+    ana: Member, field: str, value: str, sentence: str
+) -> None:
+    with acting(ana.actor), pytest.raises(Refused, match=sentence):
+        facts.correct(by=ana.actor, person=ana.person.pk, field=field, value=value)
+
+
+def test_staff_write_on_the_customers_behalf_and_it_says_so(ana: Member, dov: Member) -> None:
+    with acting(dov.actor):
+        seed = facts.seed_for_desk(ana.person.pk)
+        facts.correct(by=dov.actor, person=seed, field="phone", value="07700 900009")
+    phone = held(ana)["phone"]
+    assert (phone.value, phone.chosen.by, phone.chosen.is_yours) == (
+        "07700 900009",
+        "Dov Adler",
+        False,
+    )

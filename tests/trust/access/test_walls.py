@@ -1,0 +1,150 @@
+"""The second wall: raw SQL with a forgotten filter reaches the person's own rows alone. R117."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import DatabaseError
+
+from goodterms.customer.identity.models import Record
+from goodterms.customer.identity.operations import groups
+from goodterms.customer.people import operations as people
+from goodterms.customer.profile.operations import facts
+from goodterms.kernel import sql
+from goodterms.kernel.acting import acting, working
+from tests.support import actors
+from tests.support.make import make_bill, make_customer, make_record, make_source, seed_of
+
+if TYPE_CHECKING:
+    from goodterms.customer.people.models import Division
+    from tests.conftest import Member
+
+pytestmark = pytest.mark.django_db
+
+
+def everything(table: str, column: str = "id") -> list[object]:
+    """What a query gets that forgot whom it is for."""
+    return [row[0] for row in sql.rows(f"SELECT {column} FROM {table} ORDER BY 1")]
+
+
+def test_a_forgotten_filter_shows_a_customer_their_own_rows_alone(
+    ana: Member, ben: Member, energy: Division
+) -> None:
+    source = make_source(energy, verifies=["email"])
+    theirs = make_record(source, name="Ben", email="ben@house.example")
+    make_bill(theirs, "ME-1", "10.00")
+    mine = make_record(source, name="Ana Ferreira", email="ana@house.example")
+    make_bill(mine, "ME-2", "20.00")
+    with working("a test"):
+        groups.join(ana.person.pk, [seed_of(mine).pk], cause={})
+        people.open_to_level([seed_of(mine).pk], 2)
+    with acting(ana.actor):
+        assert everything("holdings_bill", "number") == ["ME-2"]
+        assert everything("holdings_account", "number") == ["AC-ME-2"]
+        assert mine.pk in everything("identity_record")
+        assert theirs.pk not in everything("identity_record")
+        assert set(everything("people_person")) == {ana.person.pk, seed_of_id(mine)}
+
+
+def seed_of_id(record: Record) -> object:
+    found = sql.rows(
+        "SELECT person_id FROM identity_membership WHERE record_id = %s AND until IS NULL",
+        [record.pk],
+    )
+    return found[0][0]
+
+
+def test_a_match_by_the_machine_alone_opens_nothing(ana: Member, energy: Division) -> None:
+    record = make_record(make_source(energy), name="Ana Ferreira", phone="07700 900614")
+    make_bill(record, "ME-7", "10.00")
+    with working("a test"):
+        groups.join(ana.person.pk, [seed_of(record).pk], cause={"run": "nightly"})
+    with acting(ana.actor):
+        assert record.pk not in everything("identity_record")
+        assert everything("holdings_bill") == []
+
+
+def test_level_one_opens_contact_facts_and_no_bill(ana: Member, energy: Division) -> None:
+    record = make_record(make_source(energy), name="Ana Ferreira")
+    make_bill(record, "ME-7", "10.00")
+    with working("a test"):
+        groups.join(ana.person.pk, [seed_of(record).pk], cause={})
+        people.open_to_level([seed_of(record).pk], 1)
+    with acting(ana.actor):
+        assert record.pk in everything("identity_record")
+        assert everything("holdings_bill") == []
+
+
+def test_a_customer_cannot_write_for_another(ana: Member, ben: Member) -> None:
+    with pytest.raises(DatabaseError), acting(ana.actor):
+        facts.correct(by=ana.actor, person=ben.person.pk, field="phone", value="07700 900001")
+    with working("a test"):
+        words = Record.objects.get(source__code="portal", source_key=str(ben.person.pk))
+        assert "phone" not in words.payload
+
+
+def test_a_customer_cannot_open_a_seed_or_point_one(ana: Member) -> None:
+    for statement in (
+        "UPDATE people_person SET opened = 3",
+        "UPDATE people_person SET canonical_id = id",
+        "DELETE FROM identity_record",
+    ):
+        with pytest.raises(DatabaseError, match="permission denied"), acting(ana.actor):
+            sql.run(statement)
+
+
+def test_nobody_in_particular_sees_nobody(ana: Member, energy: Division) -> None:
+    make_record(make_source(energy), name="Somebody")
+    with acting(actors.visitor()):
+        assert everything("people_person") == []
+        assert everything("identity_record") == []
+        assert everything("identity_claim") == []
+
+
+def test_the_desk_reads_full_records_of_its_own_divisions(
+    dov: Member, energy: Division, connect: Division
+) -> None:
+    near = make_record(make_source(energy), name="Near")
+    far = make_record(make_source(connect), name="Far")
+    only_energy = actors.staff(dov.person, divisions=(energy.pk,))
+    with acting(only_energy):
+        seen = everything("identity_record")
+    assert near.pk in seen
+    assert far.pk not in seen
+
+
+def test_a_nested_task_hands_the_role_back(ana: Member) -> None:
+    with acting(ana.actor):
+        with working("a test"):
+            assert sql.value("SELECT current_setting('role')") == "goodterms_worker"
+        assert sql.value("SELECT current_setting('role')") == "goodterms_portal"
+        assert sql.value("SELECT current_setting('goodterms.person')") == str(ana.person.pk)
+
+
+def test_a_nested_task_that_fails_hands_the_role_back_too(ana: Member) -> None:
+    with acting(ana.actor):
+        with pytest.raises(RuntimeError), working("a test"):
+            raise RuntimeError
+        assert sql.value("SELECT current_setting('role')") == "goodterms_portal"
+
+
+class TestWhatAProvedMailboxOpens:
+    def test_a_source_that_proved_the_address_itself_opens_at_two(self, energy: Division) -> None:
+        record = make_record(
+            make_source(energy, verifies=["email"]), name="Ana", email="Ana@House.example"
+        )
+        make_customer("ana@house.example")
+        assert seed_of(record).opened == 2
+
+    def test_any_other_source_opens_at_one(self, energy: Division) -> None:
+        record = make_record(make_source(energy), name="Ana", email="ana@house.example")
+        make_customer("ana@house.example")
+        assert seed_of(record).opened == 1
+
+    def test_an_address_two_people_share_opens_neither(self, energy: Division) -> None:
+        source = make_source(energy, verifies=["email"])
+        ana = make_record(source, name="Ana Ferreira", email="us@house.example")
+        ben = make_record(source, name="Ben Ferreira", email="us@house.example")
+        make_customer("us@house.example")
+        assert (seed_of(ana).opened, seed_of(ben).opened) == (0, 0)
