@@ -182,6 +182,20 @@ class Cluster:
             raise Halt("The database refused a statement of ours.", done.stderr.strip())
         return done.stdout.strip()
 
+    @property
+    def remark(self) -> str:
+        """The comment on our database."""
+        return self.sql(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+            " WHERE datname = current_database()",
+            database=DATABASE,
+        )
+
+    @remark.setter
+    def remark(self, text: str) -> None:
+        quoted = text.replace("'", "''")
+        self.sql(f"COMMENT ON DATABASE {DATABASE} IS '{quoted}'")
+
     def last_words(self) -> str:
         """The end of the server's log, for a person."""
         try:

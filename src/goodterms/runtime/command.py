@@ -8,6 +8,7 @@ JSON object a line: ``{"what", "done", "of"}`` for progress, ``{"refusal"}``, an
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ import typer
 
 from goodterms.kernel.refusals import Refused
 from goodterms.runtime import surroundings
+from goodterms.runtime.demonstration import Demonstration
 from goodterms.runtime.halts import Exit, Halt
 from goodterms.runtime.progress import Progress, printer
 
@@ -145,8 +147,11 @@ def demo(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         from goodterms.journeys.demo import guide, load  # noqa: PLC0415
 
         load.load(progress=report)
+    home = surroundings.home(data_dir)
     if as_json:
         _say({"guide": guide.LINES})
+    elif os.access(home, os.W_OK):
+        Demonstration(home).finish(guide.LINES)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -14,6 +14,7 @@ from goodterms.runtime import keys, listening, logs, places, processes, surround
 from goodterms.runtime.children import Child, Patience
 from goodterms.runtime.cluster import Cluster
 from goodterms.runtime.demonstration import Demonstration
+from goodterms.runtime.fingerprint import fingerprint
 from goodterms.runtime.halts import Exit, Halt
 from goodterms.runtime.launching import Launcher, Programs, Said, web_account
 from goodterms.runtime.lock import Lock, Standing
@@ -121,10 +122,18 @@ class House:
         return cluster.spawn()
 
     def _migrate(self, _: socket.socket) -> None:
+        wanted = f"up to date with {fingerprint()}"
+        if self.cluster and self.cluster.remark == wanted and self.demonstration.is_decided:
+            return
         said = self._step("migrate", "Bringing the database up to date", self.programs.migrate)
-        if said.facts.get("empty") is True and not self.demonstration.is_decided:
+        if self.supervisor.is_stopping:
+            return
+        if self.cluster:
+            self.cluster.remark = wanted
+        if not self.demonstration.is_decided:
             is_demo = self.launcher.environment["ENVIRONMENT"] == "demo"
-            self.demonstration.decide(wanted=self.options.demo and is_demo)
+            is_new = said.facts.get("empty") is True
+            self.demonstration.decide(wanted=is_new and is_demo and self.options.demo)
 
     def _demonstrate(self, _: socket.socket) -> None:
         if not self.options.demo or not self.demonstration.is_owed:

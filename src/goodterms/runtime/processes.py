@@ -35,12 +35,12 @@ def end_with_parent(kind: signal.Signals) -> Callable[[], None]:
     return ask
 
 
-def adopt_orphans() -> None:
+def adopt_orphans(*, really: bool = True) -> None:
     """Become the parent of children's children that lose theirs, so that they are reaped.
 
     PostgreSQL takes an ended but unreaped process for a live one and refuses to start.
     """
-    _libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
+    _libc.prctl(PR_SET_CHILD_SUBREAPER, int(really))
 
 
 def reap(known: Mapping[int, subprocess.Popen[bytes]]) -> None:

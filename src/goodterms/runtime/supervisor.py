@@ -52,6 +52,7 @@ class Supervisor:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        processes.adopt_orphans(really=False)
         signal.set_wakeup_fd(-1)
         for kind, answer in self._before.items():
             signal.signal(kind, answer)
