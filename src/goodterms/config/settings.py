@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.utils import formataddr
 from pathlib import Path
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from goodterms.config import environment
+from goodterms.surfaces.mailroom.gateways import files, smtp
 
 ENV = environment.read()
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -109,25 +111,36 @@ CACHES = {
     },
 }
 
-# Sign-in by emailed code (trust.md 6)
+# Sign-in by emailed code (trust.md 6). Pages and mails are ours: goodterms.surfaces.door.
 AUTH_USER_MODEL = "people.Login"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "goodterms.surfaces.door.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds; the default of 180 loses to grey-listing
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True  # twice
+# The first sign-in proves its address by the same code, with the same patience.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds; this is proof level 3
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGOUT_ON_GET = False
+# A code can be guessed three times; the daily limit for one address keeps all guesses of a day
+# under one in ten thousand, whoever makes them.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,200/h/ip,3/m/key,10/h/key,30/d/key",
+    "signup": "20/m/ip,200/h/ip",
+    "confirm_email": "1/10s/key,3/m/key,10/h/key,30/d/key",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -155,10 +168,11 @@ SECURE_CSP = {
 }
 
 # Mail: files that the demo's mailbox page shows, or a real server by MAIL_URL.
+FIRM_NAME = "Mere & Moor"
 MAIL_DIR = DATA_DIR / "mail"
 MAIL_DOMAIN = BASE_URL.split("//", 1)[1].split(":", 1)[0]
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Mere & Moor <hello@{MAIL_DOMAIN}>"
-MAILERS = {"default": {"BACKEND": "goodterms.surfaces.mailroom.gateways.files.Mailbox"}}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr((FIRM_NAME, f"hello@{MAIL_DOMAIN}"))
+MAILERS = {"default": smtp.settings_from(ENV.mail_url) if ENV.mail_url else files.settings_for(MAIL_DIR)}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
@@ -167,8 +181,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 
 LOGGING = {
