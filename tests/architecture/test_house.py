@@ -7,10 +7,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
-from django.db import models
+
+if TYPE_CHECKING:
+    from django.db import models
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "goodterms"

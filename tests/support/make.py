@@ -49,10 +49,6 @@ def make_source(division: Division, code: str = "", *, verifies: list[str] | Non
         )[0]
 
 
-def make_login(email: str) -> Login:
-    return Login.objects.create_user(email=email)
-
-
 def make_customer(email: str, name: str = "") -> Member:
     """Somebody who has signed in once by a code to this address."""
     from tests.conftest import Member  # noqa: PLC0415

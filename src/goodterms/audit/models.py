@@ -27,8 +27,10 @@ class RecordQuerySet(models.QuerySet["AuditRecord"]):
 
 
 class AuditRecord(models.Model):
-    """One operation. Ids are made here, so no role must read a record to leave one. ``details`` holds codes, field names and ids, never a personal value:
-    values live with the versions of the records they belong to.
+    """One operation. Ids are made here, so no role must read a record to leave one.
+
+    ``details`` holds codes, field names and ids, never a personal value: values live with the
+    versions of the records they belong to.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

@@ -29,7 +29,8 @@ def record(
 ) -> None:
     """Write the audit record of an operation, in its transaction.
 
-    ``objects`` are rows (kept as things) or "kind:id" texts; ``about`` the seeds concerned; ``details`` plain codes.
+    ``objects`` are rows or "kind:id" texts, kept as ``things``; ``about`` the seeds concerned;
+    ``details`` plain codes.
     The row is written without RETURNING: no role needs to see records to leave one.
     """
     row = AuditRecord(

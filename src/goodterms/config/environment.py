@@ -36,7 +36,7 @@ class Environment:
 
 
 def read() -> Environment:
-    """Read and check; an unknown ``GOODTERMS_*`` name stops the start with the nearest known one."""
+    """Read and check; an unknown ``GOODTERMS_*`` name stops the start, the nearest one named."""
     for name in os.environ:
         if name.startswith("GOODTERMS_") and name not in KNOWN:
             near = difflib.get_close_matches(name, KNOWN, n=1)

@@ -1,4 +1,4 @@
-"""Django's settings. Values come from ``config.environment``; everything else is the same everywhere."""
+"""Django's settings. Values come from ``config.environment``; the rest is the same everywhere."""
 
 from __future__ import annotations
 
@@ -172,7 +172,9 @@ FIRM_NAME = "Mere & Moor"
 MAIL_DIR = DATA_DIR / "mail"
 MAIL_DOMAIN = BASE_URL.split("//", 1)[1].split(":", 1)[0]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr((FIRM_NAME, f"hello@{MAIL_DOMAIN}"))
-MAILERS = {"default": smtp.settings_from(ENV.mail_url) if ENV.mail_url else files.settings_for(MAIL_DIR)}
+MAILERS = {
+    "default": smtp.settings_from(ENV.mail_url) if ENV.mail_url else files.settings_for(MAIL_DIR)
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]

@@ -37,10 +37,10 @@ class Power(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """``proof``: 0 none, 1 mailbox code, 2 passkey or two proofs, 3 = level 2 in the last 5 minutes.
+    """``proof``: 0 none, 1 mailbox code, 2 passkey or two proofs, 3 = that in the last 5 minutes.
 
     ``person`` is the seed of the sign-in; ``acting_for`` the seed on whose behalf, if another's.
-    ``divisions`` are ids of ``people_division``; ``surface`` and ``request`` say where it came from.
+    ``divisions`` are ids of ``people_division``; ``surface`` and ``request`` say where it began.
     """
 
     kind: Kind

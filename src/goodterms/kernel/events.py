@@ -1,8 +1,8 @@
 """Events: how a lower context is answered by a higher one without knowing it.
 
-``announce(event)`` inside an operation's transaction writes one job a handler: the job table is the
-outbox, so an event is told if and only if what it tells of was committed. Delivery is at least once;
-handlers are idempotent. A handler that must hold in the same transaction says ``inline=True``.
+``announce(event)`` inside an operation's transaction writes one job a handler: the job table is
+the outbox, so an event is told if and only if what it tells of was committed. Delivery is at least
+once; handlers are idempotent. One that must hold in the same transaction says ``inline=True``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Base of all events. Fields are ids and plain codes, never a personal value: they are stored."""
+    """Base of all events. Fields are ids and plain codes, never a personal value: they are kept."""
 
 
 type Handler = Callable[[Any], None]

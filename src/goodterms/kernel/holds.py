@@ -27,7 +27,7 @@ class Keep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """``column`` is "table.column"; ``basis`` the legal ground; ``show`` whether the portal shows it."""
+    """``column`` is "table.column"; ``basis`` the legal ground; ``show``: the portal shows it."""
 
     column: str
     category: str
@@ -50,6 +50,11 @@ class NotPersonal:
 
 def not_personal(*columns: str, why: str) -> NotPersonal:
     return NotPersonal(columns, why)
+
+
+def columns(table: str, names: str) -> tuple[str, ...]:
+    """``columns("t", "a b")`` is ``("t.a", "t.b")``."""
+    return tuple(f"{table}.{name}" for name in names.split())
 
 
 type Holds = list[Hold | NotPersonal]

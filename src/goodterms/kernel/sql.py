@@ -64,7 +64,6 @@ def stream(
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of a large answer in constant memory, by a server-side cursor (needs a transaction)."""
     with connections[using].chunked_cursor() as cursor:
-        cursor.itersize = size
         cursor.execute(statement, parameters)
         while batch := cursor.fetchmany(size):
             yield from batch

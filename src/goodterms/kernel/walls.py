@@ -1,8 +1,8 @@
 """Walls: who may read and write the rows of a table, said once, beside the table.
 
-A context lists ``WALLS`` in its ``walls.py``. Its migrations force row-level security on, so a table
-starts shut; ``trust.access.policies`` writes every policy from the walls after each migrate. The
-catalogue test compares the two with what the database holds.
+A context lists ``WALLS`` in its ``walls.py``. A table starts without any grant, so it is shut;
+``trust.access.policies`` forces row-level security on and writes every policy from the walls after
+each migrate. The catalogue test compares the two with what the database holds.
 
 A wall never compares with one tenant id. It asks "is this person among those I may see", and that
 set is computed once a statement: ``{people}`` in ``reach`` stands for it.
@@ -37,8 +37,8 @@ class Wall:
     """How the rows of ``table`` are reached.
 
     person   column with the seed a row belongs to, compared with the people a sign-in may see
-    reach    SQL in place of ``person`` where the seed is a join away; ``{people}`` stands for uuid[]
-    write    what a row the portal adds or changes must fulfil, where that is narrower than reach
+    reach    SQL in place of ``person`` where the seed is a join away; ``{people}`` is a uuid[]
+    write    what a row the portal adds or changes must fulfil, where narrower than reach
     matter   what it is about: "contact" opens at level 1, everything else at 2 (identity.md 10, 9)
     portal   verbs of the customer's role: subset of "see", "add", "change"
     own      the portal sees rows of its own seeds only, at any level (never by a grant)

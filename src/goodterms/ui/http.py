@@ -47,7 +47,7 @@ def customer_only[**P](view: View[CustomerRequest, P]) -> View[HttpRequest, P]:
     """Visitors are asked to sign in first and come back to where they were going."""
 
     @wraps(view)
-    def inner(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.actor.person is None:
             return redirect_to_login(request.get_full_path())
         request.me = request.actor.person
@@ -61,7 +61,7 @@ def staff_only[**P](*powers: Power) -> Callable[[View[StaffRequest, P]], View[Ht
 
     def wrap(view: View[StaffRequest, P]) -> View[HttpRequest, P]:
         @wraps(view)
-        def inner(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not request.actor.is_staff or (powers and not request.actor.may(*powers)):

@@ -52,9 +52,9 @@ class Context:
         if request.path.startswith(OUTSIDE):
             return self.get_response(request)
         visitor = actor_of(request)  # reads the door, before any role is taken
-        with acting(visitor) as actor:
-            if actor.is_staff:
-                actor = with_standing(actor)
+        with acting(visitor):
+            actor = with_standing(visitor) if visitor.is_staff else visitor
+            if actor is not visitor:
                 enter(actor)
             request.actor = actor  # type: ignore[attr-defined]
             if request.method in SAFE or actor.person is None:

@@ -109,7 +109,7 @@ def test_five_wrong_codes_end_the_claim(ana: Member, moor: Record) -> None:
 
 def test_a_code_of_five_figures_is_told_so_and_not_counted(ana: Member, moor: Record) -> None:
     claim = claimed(ana)
-    with pytest.raises(Refused, match="A code has six figures; you gave five|you gave 5"):
+    with pytest.raises(Refused, match="A code has six figures; you gave 5"):
         proved(ana, claim, "12345")
     with acting(ana.actor):
         assert Claim.objects.get(pk=claim.pk).attempts == 0

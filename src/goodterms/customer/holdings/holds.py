@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
 
 _SERVE = "serve what the person has with us"
 _BOOKS = Keep("event", years=10)
 
 
-def _tagged(table: str, columns: str, *, duty: bool = False) -> list[Hold]:
+def _tagged(table: str, names: str, *, duty: bool = False) -> list[Hold]:
     return [
         Hold(
-            column=f"{table}.{column}",
+            column=column,
             category="accounts",
             purpose=_SERVE,
             basis="legal duty" if duty else "contract",
             erase=Erase.KEEP if duty else Erase.DELETE,
             keep=_BOOKS if duty else Keep("relationship_end", years=2),
         )
-        for column in columns.split()
+        for column in columns(table, names)
     ]
 
 
@@ -31,17 +31,12 @@ HOLDS: Holds = [
         "holdings_account.id",
         "holdings_account.source_id",
         "holdings_account.as_of",
-        *(
-            f"holdings_account_party.{column}"
-            for column in "id account_id record_id person_id organisation_id".split()
+        *columns("holdings_account_party", "id account_id record_id person_id organisation_id"),
+        *columns(
+            "holdings_bill", "id source_id account_id record_id person_id organisation_id as_of"
         ),
-        *(
-            f"holdings_bill.{column}"
-            for column in "id source_id account_id record_id person_id organisation_id as_of".split()
-        ),
-        *(
-            f"holdings_purchase.{column}"
-            for column in "id source_id source_key record_id person_id organisation_id as_of".split()
+        *columns(
+            "holdings_purchase", "id source_id source_key record_id person_id organisation_id as_of"
         ),
         why="pointers and moments",
     ),

@@ -41,8 +41,15 @@ class Account(models.Model):
 
     @property
     def masked(self) -> str:
-        """The number as pages show it: its last four signs."""
-        return f"…{self.number[-4:]}" if len(self.number) > 4 else self.number  # noqa: PLR2004
+        return masked(self.number)
+
+
+SHOWN = 4  # signs of a number; the whole of it can prove a claim
+
+
+def masked(number: str) -> str:
+    """A number as pages show it: its last signs."""
+    return f"…{number[-SHOWN:]}" if len(number) > SHOWN else number
 
 
 class PartyQuerySet(models.QuerySet["AccountParty"]):
@@ -114,6 +121,10 @@ class Bill(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def masked(self) -> str:
+        return masked(self.number)
 
 
 class PurchaseQuerySet(models.QuerySet["Purchase"]):

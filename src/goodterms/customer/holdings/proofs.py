@@ -17,7 +17,7 @@ def by_invoice(value: str, fact: str) -> proofs.Found:
     return proofs.Found(tuple(sorted({bill.record_id for bill in bills})), paper=agreed)
 
 
-def by_account(value: str, fact: str) -> proofs.Found:
+def by_account(value: str, _fact: str) -> proofs.Found:
     """The records holding this account. Its number stands on paper, so it is itself the fact."""
     accounts: Any = Account.objects.filter(number__iexact=value)
     parties = AccountParty.objects.filter(

@@ -1,4 +1,4 @@
-"""Identity: which records speak of one person or organisation, who says so, and how to take it back.
+"""Identity: which records speak of one person or organisation, who says so, and the way back.
 
 Words
     source      a system or list that tells us things; our own portal and desk are sources too

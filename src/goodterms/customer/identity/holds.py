@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
 
 _MATCH = "know which records speak of one person"
+_COMPARED = "given family names org email phone born postcode street_key city country account_no"
 _PROOF = Keep("event", years=6)
 
 HOLDS: Holds = [
@@ -31,15 +32,13 @@ HOLDS: Holds = [
     Hold(column="identity_version.said", category="contact", purpose="undo a change"),
     *(
         Hold(
-            column=f"identity_face.{column}",
+            column=column,
             category="matching",
             purpose=_MATCH,
             basis="legitimate interest",
             show=False,
         )
-        for column in (
-            "given family names org email phone born postcode street_key city country account_no"
-        ).split()
+        for column in columns("identity_face", _COMPARED)
     ),
     Hold(
         column="identity_edge.parts",
@@ -75,50 +74,29 @@ HOLDS: Holds = [
         keep=_PROOF,
     ),
     not_personal(
-        *(
-            f"identity_record.{column}"
-            for column in (
-                "id source_id version content_hash kind kind_p kind_why kind_by first_seen"
-                " last_seen withdrawn_at erased_at"
-            ).split()
+        *columns(
+            "identity_record", "id source_id version content_hash kind kind_p kind_why kind_by"
         ),
-        *(
-            f"identity_version.{column}"
-            for column in "id record_id version content_hash seen_at".split()
-        ),
-        *(
-            f"identity_membership.{column}"
-            for column in "id record_id person_id organisation_id since until why".split()
-        ),
+        *columns("identity_record", "first_seen last_seen withdrawn_at erased_at"),
+        *columns("identity_version", "id record_id version content_hash seen_at"),
+        *columns("identity_membership", "id record_id person_id organisation_id since until why"),
         "identity_face.record_id",
         "identity_face.norm_version",
-        *(f"identity_edge.{column}" for column in "id a_id b_id weight model_id at".split()),
-        *(
-            f"identity_assertion.{column}"
-            for column in (
-                "id a_id b_id says by_kind by_actor strength level claim_id at revoked_at revoked_by"
-            ).split()
-        ),
-        *(
-            f"identity_claim.{column}"
-            for column in (
-                "id claimant_id means state level attempts asked_at expires_at proved_at undo_until"
-            ).split()
-        ),
-        *(f"identity_claim_match.{column}" for column in "claim_id records paper attempt".split()),
-        *(f"identity_event.{column}" for column in "id at what cause was now".split()),
+        *columns("identity_edge", "id a_id b_id weight model_id at"),
+        *columns("identity_assertion", "id a_id b_id says by_kind by_actor strength level"),
+        *columns("identity_assertion", "claim_id at revoked_at revoked_by"),
+        *columns("identity_claim", "id claimant_id means state level attempts"),
+        *columns("identity_claim", "asked_at expires_at proved_at undo_until"),
+        *columns("identity_claim_match", "claim_id records paper attempt"),
+        *columns("identity_event", "id at what cause was now"),
         why="pointers, codes and moments; the values they speak of are tagged above",
     ),
     not_personal(
-        *(
-            f"identity_source.{column}"
-            for column in "id code name division_id rank verifies duplicate_free mapping".split()
+        *columns(
+            "identity_source", "id code name division_id rank verifies duplicate_free mapping"
         ),
-        *(f"identity_model.{column}" for column in "id made_at contents figures state".split()),
-        *(
-            f"identity_run.{column}"
-            for column in "id engine model_id started ended stage counts figures".split()
-        ),
+        *columns("identity_model", "id made_at contents figures state"),
+        *columns("identity_run", "id engine model_id started ended stage counts figures"),
         why="the firm's own lists, and aggregates over many",
     ),
 ]

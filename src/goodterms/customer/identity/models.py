@@ -83,8 +83,10 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
 
 class Record(models.Model):
-    """``payload``: values as they came, by FIELD where the import knew the field, and under "other"
-    by the file's own column name. ``said`` (our own sources only): FIELD -> when and by whom.
+    """What a source said of one thing, as it came.
+
+    ``payload``: values by FIELD where the import knew it, and under "other" by the file's own
+    column name. ``said`` (our own sources only): FIELD -> when and by whom.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -224,7 +226,9 @@ class MatchModel(models.Model):
 
 
 class Edge(models.Model):
-    """Evidence between two records. ``parts`` are the explanation as the matcher gave it:
+    """Evidence between two records, with the explanation the matcher gave.
+
+    ``parts``:
     ``[{"field", "level", "words", "weight"}, ...]`` in log2, summing with the prior to ``weight``.
     """
 

@@ -27,7 +27,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    """A seed. It is never removed and never re-used; a merge moves ``canonical`` and nothing else."""
+    """A seed. It is never removed or re-used; a merge moves ``canonical`` and nothing else."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     canonical = models.ForeignKey("self", on_delete=models.PROTECT, related_name="seeds")
@@ -77,7 +77,7 @@ class Login(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+", null=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the base has a constant
     language = models.CharField(max_length=10, blank=True)
 
     USERNAME_FIELD = "email"

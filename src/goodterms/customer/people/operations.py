@@ -12,7 +12,7 @@ from django.db import transaction
 
 from goodterms.customer.people.events import PersonsMerged, PersonsSplit
 from goodterms.customer.people.models import Organisation, Person
-from goodterms.kernel import clock
+from goodterms.kernel import clock, sql
 from goodterms.kernel.events import announce
 from goodterms.kernel.ids import new_id
 
@@ -35,29 +35,47 @@ def mint_organisation() -> Organisation:
 
 
 @transaction.atomic
-def point(where: Mapping[UUID, UUID]) -> None:
-    """Point seeds at survivors: ``{seed: survivor}``. The only writer of ``canonical``.
+def point(where: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+    """Point seeds at survivors, ``{seed: survivor}``; this and ``release`` alone write pointers.
 
-    A survivor must point at itself when the transaction commits (depth 1 is a constraint trigger).
-    Announces one event for every pair of persons that became one or parted.
+    Answers where each seed that moved stood before. A survivor must point at itself when the
+    transaction commits (depth 1 is a constraint trigger). One event for each pair of persons that
+    became one or parted.
     """
-    seeds = sorted({*where, *where.values()})
-    now = dict(
-        Person.objects.select_for_update()
-        .filter(pk__in=seeds)
-        .order_by("pk")
-        .values_list("pk", "canonical_id")
-    )
-    moved: dict[tuple[UUID, UUID], list[UUID]] = defaultdict(list)
-    for seed, survivor in sorted(where.items()):
-        if now[seed] != survivor:
-            moved[now[seed], survivor].append(seed)
-    for (former, survivor), group in moved.items():
-        Person.objects.filter(pk__in=group).update(canonical_id=survivor)
+    seeds = sorted(where)
+    stood = Person.objects.select_for_update().filter(pk__in=seeds).order_by("pk")
+    was = {
+        seed: canonical
+        for seed, canonical in stood.values_list("pk", "canonical_id")
+        if canonical != where[seed]
+    }
+    moved = sorted(was)
+    sql.run(_POINT, [moved, [where[seed] for seed in moved]])
+    together: dict[tuple[UUID, UUID], list[UUID]] = defaultdict(list)
+    for seed in moved:
+        together[was[seed], where[seed]].append(seed)
+    for (former, survivor), group in together.items():
         if survivor in group:  # it stands for itself again: a parting
             announce(PersonsSplit(former, survivor, tuple(group)))
         else:
             announce(PersonsMerged(survivor, tuple(group)))
+    return was
+
+
+_POINT = """
+UPDATE people_person p SET canonical_id = m.survivor
+  FROM unnest(%s::uuid[], %s::uuid[]) AS m(seed, survivor) WHERE p.id = m.seed
+"""
+
+
+def release(seeds: Collection[UUID]) -> None:
+    """Let these seeds stand for themselves again, and each of those that stood behind them."""
+    sql.run(
+        """UPDATE people_person SET canonical_id = id
+            WHERE canonical_id <> id
+              AND (id = ANY (%(seeds)s::uuid[]) OR canonical_id = ANY (%(seeds)s::uuid[]))""",
+        {"seeds": list(seeds)},
+    )
 
 
 def open_to_level(seeds: Collection[UUID], level: int) -> None:

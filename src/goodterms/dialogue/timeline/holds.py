@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Hold, Holds, Keep, not_personal
+from goodterms.kernel.holds import Hold, Holds, Keep, columns, not_personal
 
 HOLDS: Holds = [
     Hold(
@@ -12,12 +12,11 @@ HOLDS: Holds = [
         keep=Keep("event", years=2),
     ),
     not_personal(
-        *(
-            f"timeline_message.{column}"
-            for column in (
-                "id to_id template data language permit_id message_id state attempts made_at sent_at"
-            ).split()
+        *columns(
+            "timeline_message",
+            "id to_id template data language permit_id message_id state attempts made_at",
         ),
+        "timeline_message.sent_at",
         why="pointers, codes and moments; codes are made when a mail is rendered and never stored",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Outgoing messages. ``data`` holds ids and codes; a proof code is made when the mail is rendered."""
+"""Outgoing messages. ``data`` holds ids and codes; a proof code is made as the mail is rendered."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Who may read and write messages. A proof code goes to an address that is not the claimant's, so
-a message is shown to nobody in the portal before the mail-log page says what it may show.
+"""Who may read and write messages: tasks alone, for now.
+
+A proof code goes to an address that may not be the claimant's, so the portal shows a message to
+nobody before a page of its own says what it may show.
 """
 
 from __future__ import annotations

@@ -33,7 +33,8 @@ READ_ONLY = {"django_content_type", "auth_permission", "django_migrations"}
 
 # Putting a job in is part of a request's transaction; reading the queue is not.
 DEFER = """
-GRANT INSERT, SELECT (id) ON procrastinate_jobs TO goodterms_desk, goodterms_portal, goodterms_worker;
+GRANT INSERT, SELECT (id) ON procrastinate_jobs
+  TO goodterms_desk, goodterms_portal, goodterms_worker;
 GRANT INSERT ON procrastinate_events TO goodterms_desk, goodterms_portal, goodterms_worker;
 GRANT USAGE ON SEQUENCE procrastinate_jobs_id_seq, procrastinate_events_id_seq
   TO goodterms_desk, goodterms_portal, goodterms_worker;
@@ -41,9 +42,10 @@ GRANT USAGE ON SEQUENCE procrastinate_jobs_id_seq, procrastinate_events_id_seq
 WORKER_READS = """
 GRANT SELECT (id, person_id, email, language) ON people_login TO goodterms_worker;
 """
-# The portal adds to its own portal record and the worker imports: both need the number next in line.
+# The portal adds to its own record and the worker imports: both need the next number.
 SEQUENCES = """
-GRANT USAGE ON SEQUENCE identity_record_id_seq TO goodterms_portal, goodterms_desk, goodterms_worker;
+GRANT USAGE ON SEQUENCE identity_record_id_seq
+  TO goodterms_portal, goodterms_desk, goodterms_worker;
 GRANT USAGE ON SEQUENCE identity_edge_id_seq, identity_source_id_seq, identity_model_id_seq,
   people_division_id_seq TO goodterms_worker;
 """
@@ -57,8 +59,7 @@ def write(using: str) -> list[str]:
             continue
         rights = "SELECT" if table in READ_ONLY else "SELECT, INSERT, UPDATE, DELETE"
         done.append(f"GRANT {rights} ON {table} TO {LOGIN}")
-        for sequence in _sequences(table, using):
-            done.append(f"GRANT USAGE ON SEQUENCE {sequence} TO {LOGIN}")
+        done += [f"GRANT USAGE ON SEQUENCE {name} TO {LOGIN}" for name in _sequences(table, using)]
     done += [part.strip() for part in (DEFER + WORKER_READS + SEQUENCES).split(";") if part.strip()]
     for statement in done:
         sql.run(statement, using=using)

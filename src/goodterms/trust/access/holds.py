@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
 
 _KEPT = Keep("event", years=2)
 
@@ -38,8 +38,8 @@ HOLDS: Holds = [
         basis="employment",
     ),
     not_personal(
-        *(f"access_look.{column}" for column in "id at kind looker_id groups until".split()),
-        *(f"access_power.{column}" for column in "id person_id since until".split()),
+        *columns("access_look", "id at kind looker_id groups until"),
+        *columns("access_power", "id person_id since until"),
         why="pointers, codes and moments",
     ),
 ]

@@ -6,10 +6,10 @@ in the project holds policy SQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import transaction
@@ -17,6 +17,9 @@ from django.db import transaction
 from goodterms.kernel import sql
 from goodterms.kernel.walls import Desk, Role, Wall
 from goodterms.trust.access import door
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COMMAND = {"see": "SELECT", "add": "INSERT", "change": "UPDATE", "remove": "DELETE"}
 
@@ -138,8 +141,9 @@ def _write_wall(wall: Wall, using: str) -> list[str]:
         if not sql.value(_FORCED, [wall.table], using=using)
         else []
     )
-    for name in sorted(have.keys() - wanted.keys()):
-        statements.append(f"DROP POLICY {name} ON {wall.table}")
+    statements += [
+        f"DROP POLICY {name} ON {wall.table}" for name in sorted(have.keys() - wanted.keys())
+    ]
     for name, statement in wanted.items():
         digest = door.fingerprint(statement)
         if have.get(name) == digest:
@@ -172,8 +176,8 @@ SELECT p.polname::text, obj_description(p.oid, 'pg_policy') FROM pg_policy p
  WHERE p.polrelid = %s::regclass
 """
 _FORCED = "SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = %s::regclass"
-_GRANTED = """
+_GRANTED = r"""
 SELECT r.rolname::text, a.privilege_type FROM pg_class c, aclexplode(c.relacl) a
   JOIN pg_roles r ON r.oid = a.grantee
- WHERE c.oid = %s::regclass AND r.rolname IN ('goodterms_desk', 'goodterms_portal', 'goodterms_worker')
+ WHERE c.oid = %s::regclass AND r.rolname LIKE 'goodterms\_%%' AND r.rolname <> 'goodterms_owner'
 """

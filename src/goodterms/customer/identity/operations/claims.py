@@ -78,7 +78,7 @@ def ask(*, by: Actor, person: UUID, means: str, value: str, fact: str = "") -> C
 def look(claim_id: UUID) -> None:
     """The task's half: find what the claim speaks of, and want a code sent there if we can.
 
-    The values are forgotten here: what was found stays in ``ClaimMatch``, out of the portal's reach.
+    The values are forgotten here; what was found stays in ``ClaimMatch``, out of the portal's reach
     """
     claim = Claim.objects.select_for_update().get(pk=claim_id)
     if claim.state != Claim.State.ASKED:

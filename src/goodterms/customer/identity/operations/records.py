@@ -1,4 +1,4 @@
-"""Records arriving one by one, from our own portal and desk. Files go set-wise (journeys.intake)."""
+"""Records arriving one by one, from our own portal and desk. Files go set-wise (intake)."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def voice_of(by: Actor) -> str:
 def say(*, by: Actor, person: UUID, values: dict[str, str | None]) -> Record:
     """Write what a person says of themselves (or staff say of them) into their own record.
 
-    One record a voice and seed, so that a firm's matcher sees one whole statement. Each field keeps
-    when it was said and by whom; the earlier contents become a version. ``None`` takes a field back.
+    One record a voice and seed, so that the matcher sees one whole statement. Each field keeps when
+    it was said and by whom; the earlier contents become a version. ``None`` takes a field back.
     """
     source = Source.objects.get(code=voice_of(by))
     known = Record.objects.select_for_update().filter(source=source, source_key=str(person)).first()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @operation("identity.denied")
 def deny(*, by: Actor, person: UUID, about: Record) -> Assertion:
-    """ "That is not me": the record leaves the person's sight at once; its holder stays unknown.
+    """``That is not me``: the record leaves the person's sight at once; its holder stays unknown.
 
     ``about`` was fetched as the person, so they could see it. What they said of themselves cannot
     be denied; it can be changed.

@@ -1,0 +1,117 @@
+"""Kinds and faces back into the database; memberships follow the kinds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from goodterms.customer.identity.models import Kind, Membership
+from goodterms.customer.identity.resolving.reading import CONTEXT, NAMES
+from goodterms.customer.people import operations as people
+from goodterms.customer.people.models import Organisation, Person
+from goodterms.kernel import clock, sql
+from goodterms.kernel.acting import working
+from goodterms.kernel.ids import new_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    import duckdb
+
+CODES = {name: value for value, name in NAMES.items()}
+BATCH = 10_000
+NORM_VERSION = 1
+
+_FACE = [
+    "given",
+    "family",
+    "names",
+    "org",
+    "email",
+    "phone",
+    "born",
+    "postcode",
+    "street_key",
+    "city",
+    "country",
+    "account_no",
+]
+
+
+def take_kinds(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Write kinds with their reasons; answers records by kind."""
+    judged = connection.execute('SELECT "row", kind, kind_p, kind_why FROM face')
+    with working("identity.resolve"):
+        sql.run(
+            """CREATE TEMPORARY TABLE judged (record_id bigint, kind smallint, kind_p real,
+                 kind_why varchar(40)[]) ON COMMIT DROP"""
+        )
+        with sql.copy("COPY judged FROM STDIN") as copy:
+            for row, kind, p, why in _batches(judged):
+                copy.write_row((row, CODES[kind], p, why or []))
+        sql.run(sql.text(CONTEXT, "take_kinds"))
+        _follow_kinds()
+    return _counted(connection)
+
+
+def take_faces(connection: duckdb.DuckDBPyConnection) -> None:
+    """Replace the faces: they are derived, and a change of rules changes all of them."""
+    columns = ", ".join(_FACE)
+    made = connection.execute(f'SELECT "row", {columns} FROM face')
+    with working("identity.resolve"):
+        sql.run("CREATE TEMPORARY TABLE made (LIKE identity_face) ON COMMIT DROP")
+        with sql.copy(f"COPY made (record_id, {columns}, norm_version) FROM STDIN") as copy:
+            for row in _batches(made):
+                copy.write_row((*row, NORM_VERSION))
+        sql.run("DELETE FROM identity_face")
+        sql.run(
+            f"""INSERT INTO identity_face (record_id, {columns}, norm_version)
+                SELECT record_id, {columns}, norm_version FROM made"""
+        )
+
+
+def _follow_kinds() -> None:
+    """Close memberships that no longer fit the kind, and open those that do."""
+    now = clock.now()
+    closed = sql.rows(sql.text(CONTEXT, "close_memberships"), {"now": now})
+    humans = [record for record, kind, _ in closed if kind in {Kind.PERSON, Kind.UNKNOWN}]
+    firms = [record for record, kind, _ in closed if kind == Kind.ORGANISATION]
+    rest = [
+        record
+        for record, kind, _ in closed
+        if kind not in {Kind.PERSON, Kind.UNKNOWN, Kind.ORGANISATION}
+    ]
+    person_of = dict(zip(humans, _mint(Person, len(humans)), strict=True))
+    firm_of = dict(zip(firms, _mint(Organisation, len(firms)), strict=True))
+    Membership.objects.bulk_create(
+        (
+            Membership(
+                record_id=record,
+                person_id=person_of.get(record),
+                organisation_id=firm_of.get(record),
+                since=now,
+                why="kind",
+            )
+            for record in sorted([*humans, *firms, *rest])
+        ),
+        batch_size=BATCH,
+    )
+    people.release([seed for _, _, seed in closed if seed])
+
+
+def _mint(model: type[Person | Organisation], count: int) -> list[UUID]:
+    now, seeds = clock.now(), new_ids(count)
+    rows: Iterable[Any] = (model(id=seed, canonical_id=seed, minted_at=now) for seed in seeds)
+    model.objects.bulk_create(rows, batch_size=BATCH)
+    return seeds
+
+
+def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    rows = connection.execute("SELECT kind, count(*) FROM face GROUP BY 1").fetchall()
+    return dict(sorted(Counter({kind: int(count) for kind, count in rows}).items()))
+
+
+def _batches(answer: duckdb.DuckDBPyConnection) -> Iterable[tuple[Any, ...]]:
+    while rows := answer.fetchmany(BATCH):
+        yield from rows

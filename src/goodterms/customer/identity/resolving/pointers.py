@@ -1,0 +1,129 @@
+"""The matcher's groups against what stands, and the difference applied as events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from goodterms.customer.identity.events import PeopleChanged
+from goodterms.customer.identity.models import Change
+from goodterms.customer.identity.resolving.reading import CONTEXT
+from goodterms.customer.people import operations as people
+from goodterms.kernel import clock, sql
+from goodterms.kernel.acting import working
+from goodterms.kernel.events import announce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import duckdb
+
+CHUNK = 500  # moves a transaction, whole neighbourhoods
+
+type Move = tuple[UUID, UUID, UUID]  # seed, where it stood, the survivor
+
+
+def moves(connection: duckdb.DuckDBPyConnection) -> list[Move]:
+    """What must change so that the seeds stand as the matcher's groups say; reads, never writes."""
+    with working("identity.resolve"):
+        _load_groups(connection)
+        return [
+            (UUID(str(seed)), UUID(str(was)), UUID(str(survivor)))
+            for seed, was, survivor in sql.rows(sql.text(CONTEXT, "groups_to_moves"))
+        ]
+
+
+def apply(wanted: list[Move], run: UUID, tell: Callable[[int, int], None]) -> int:
+    """Carry the moves out, in transactions of about 500; answers how many seeds moved."""
+    done = 0
+    for chunk in _together(wanted):
+        with working("identity.resolve"):
+            done += _apply(chunk, run)
+        tell(done, len(wanted))
+    return done
+
+
+def _apply(chunk: list[Move], run: UUID) -> int:
+    """One chunk. A seed somebody moved since it was read keeps that newer place."""
+    where = {seed: survivor for seed, _, survivor in chunk}
+    expected = {seed: was for seed, was, _ in chunk}
+    stand = dict(
+        sql.rows(
+            "SELECT id, canonical_id FROM people_person WHERE id = ANY (%s) FOR UPDATE",
+            [list(where)],
+        )
+    )
+    still = {seed: to for seed, to in where.items() if stand[seed] == expected[seed]}
+    was = people.point(still)
+    if not was:
+        return 0
+    seeds = sorted(was)
+    Change(
+        at=clock.now(),
+        what="resolved",
+        cause={"run": str(run)},
+        seeds=seeds,
+        was=[was[seed] for seed in seeds],
+        now=[still[seed] for seed in seeds],
+    ).save(force_insert=True)
+    announce(PeopleChanged(tuple(sorted({*seeds, *was.values(), *still.values()}))))
+    return len(was)
+
+
+def _together(wanted: list[Move]) -> Iterator[list[Move]]:
+    """Chunks of whole neighbourhoods: moves that share a person, former or new, stay together.
+
+    Else a seed could point for a moment at one that has itself moved on, and depth 1 would fail.
+    """
+    up: dict[UUID, UUID] = {}
+
+    def root(one: UUID) -> UUID:
+        while up.setdefault(one, one) != one:
+            up[one] = one = up[up[one]]
+        return one
+
+    for _, was, survivor in wanted:
+        up[root(was)] = root(survivor)
+    near: dict[UUID, list[Move]] = {}
+    for move in wanted:
+        near.setdefault(root(move[2]), []).append(move)
+    chunk: list[Move] = []
+    for moved in near.values():
+        chunk += moved
+        if len(chunk) >= CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _load_groups(connection: duckdb.DuckDBPyConnection) -> None:
+    answer = connection.execute('SELECT "row", entity FROM entity')
+    sql.run("CREATE TEMPORARY TABLE grouped (record_id bigint, entity bigint) ON COMMIT DROP")
+    with sql.copy("COPY grouped FROM STDIN") as copy:
+        while rows := answer.fetchmany(10_000):
+            for row in rows:
+                copy.write_row(row)
+    sql.run("ANALYZE grouped")
+
+
+def point_organisations(connection: duckdb.DuckDBPyConnection) -> int:
+    """Organisations have no sign-in and no proof to wait for: their pointers are simply set."""
+    with working("identity.resolve"):
+        _load_groups(connection)
+        return sql.run(_ORGANISATIONS)
+
+
+_ORGANISATIONS = """
+WITH member AS (
+  SELECT g.entity, m.organisation_id AS seed
+    FROM grouped g JOIN identity_membership m ON m.record_id = g.record_id AND m.until IS NULL
+   WHERE m.organisation_id IS NOT NULL),
+survivor AS (
+  SELECT DISTINCT ON (m.entity) m.entity, m.seed
+    FROM member m JOIN people_organisation o ON o.id = m.seed
+   ORDER BY m.entity, (o.canonical_id <> o.id), o.minted_at, o.id)
+UPDATE people_organisation o SET canonical_id = s.seed
+  FROM member m JOIN survivor s ON s.entity = m.entity
+ WHERE o.id = m.seed AND o.canonical_id <> s.seed
+"""

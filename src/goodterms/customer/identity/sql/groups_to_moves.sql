@@ -1,0 +1,29 @@
+-- From the matcher's groups of records to what must move. A group's survivor is the one of its own
+-- seeds most of its members stand behind already; tie: a seed with a login, then the oldest.
+WITH member AS (
+  SELECT DISTINCT g.entity, m.person_id AS seed
+    FROM grouped g JOIN identity_membership m ON m.record_id = g.record_id AND m.until IS NULL
+   WHERE m.person_id IS NOT NULL),
+standing AS (
+  SELECT m.entity, m.seed, p.canonical_id, p.minted_at
+    FROM member m JOIN people_person p ON p.id = m.seed),
+votes AS (
+  SELECT entity, canonical_id, count(*) AS held FROM standing GROUP BY 1, 2),
+survivor AS (
+  SELECT DISTINCT ON (s.entity) s.entity, s.seed
+    FROM standing s
+    LEFT JOIN votes v ON v.entity = s.entity AND v.canonical_id = s.seed
+    LEFT JOIN people_login l ON l.person_id = s.seed
+   ORDER BY s.entity, coalesce(v.held, 0) DESC, (l.id IS NULL), s.minted_at, s.seed),
+wanted AS (
+  SELECT s.seed, s.canonical_id AS was, v.seed AS survivor
+    FROM standing s JOIN survivor v ON v.entity = s.entity),
+-- Seeds outside this run (their record withdrawn) follow the one they stand behind.
+following AS (
+  SELECT p.id AS seed, p.canonical_id AS was, w.survivor
+    FROM people_person p JOIN wanted w ON w.seed = p.canonical_id
+   WHERE w.survivor <> w.was AND NOT EXISTS (SELECT FROM member m WHERE m.seed = p.id))
+SELECT seed, was, survivor FROM wanted WHERE survivor <> was
+UNION ALL
+SELECT seed, was, survivor FROM following
+ ORDER BY survivor, seed

@@ -1,0 +1,12 @@
+-- Standing records as the matcher's prepared relation; "row" is the record's id.
+SELECT r.id AS "row", r.id AS line, r.id::text AS record_id, s.code AS source, r.kind_by,
+       r.kind AS kind_now,
+       r.payload ->> 'name' AS name, r.payload ->> 'given_name' AS given_name,
+       r.payload ->> 'family_name' AS family_name, r.payload ->> 'organisation' AS organisation,
+       r.payload ->> 'email' AS email, r.payload ->> 'phone' AS phone,
+       r.payload ->> 'street' AS street, r.payload ->> 'city' AS city,
+       r.payload ->> 'state' AS state, r.payload ->> 'postcode' AS postcode,
+       r.payload ->> 'country' AS country, r.payload ->> 'birth_date' AS birth_date,
+       r.payload ->> 'account_no' AS account_no, r.payload ->> 'national_id' AS national_id
+  FROM identity_record r JOIN identity_source s ON s.id = r.source_id
+ WHERE r.withdrawn_at IS NULL AND r.erased_at IS NULL

@@ -1,0 +1,5 @@
+-- What the machine decided about kinds, where nobody with a stronger word has spoken.
+UPDATE identity_record r SET kind = j.kind, kind_p = j.kind_p, kind_why = j.kind_why
+  FROM judged j
+ WHERE r.id = j.record_id AND r.kind_by = 0
+   AND (r.kind, r.kind_p::real, r.kind_why) IS DISTINCT FROM (j.kind, j.kind_p::real, j.kind_why)
