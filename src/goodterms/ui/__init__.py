@@ -26,17 +26,23 @@ The parts, and the class of ``goodterms.ui.parts`` each one reads under its own 
     ui/forms.html     once (csrf and one-time key), fields (form), field (field; chips=True sets
                       choices in a row, short=True a short input)
     ui/actions.html   button (action), buttons (actions), act (action, as a quiet link)
-    ui/states.html    refusal (Refusal), empty (Empty), stale (Stale), saved (words, undo),
-                      done (title, words), note (words, icon), tag (Tag)
+    ui/states.html    refusal (Refusal; refused=True when it answers a press), empty (Empty),
+                      stale (Stale), saved (words, undo), done (title, words), note (words, icon),
+                      tag (Tag)
     ui/lists.html     list (table, a Table), pages (page, a page of Django's Paginator)
     ui/people.html    record (RecordCard), pair (Pair), why_linked (why, a WhyLinked),
                       entry (Entry, inside ol), line (Line), counts (Counts)
-    ui/pictures.html  waterfall (fall), street (street), links_map (map), life_line (life)
+    ui/pictures.html  waterfall (fall), street (street), life_line (life); ``links_map``, ``join``
+                      and ``sparkline`` of goodterms.ui.pictures are shown as they are: {{ map }}
+    ui/mail/          base.txt, base.html: blocks greeting, words, signature, why; context name,
+                      sender, firm, subject
 
 Classes for what has no part: ``leaf``, ``spread`` with two ``page``, ``cols`` (a narrow column,
 then the rest) and ``cols right`` (the rest, then an aside), ``row``, on the desk ``grid`` and
 ``grid wide``; ``lede``, ``quiet``, ``small``, ``hand``, ``pen``, ``num``, ``stepno``, ``between``,
 ``btns`` with ``btn``, ``btn main`` (one a part at most), ``btn plain``; ``vh`` for words to hear.
-Tags: ``{% icon "pencil" %}``, ``{% errors form %}``, ``|day``, ``|month``, ``|hour``, ``|moment``.
+Forms inherit ``goodterms.ui.forms.Form``, whose sentences name the field and blame nobody.
+Tags: ``{% icon "pencil" %}``, ``{% errors form %}``, ``|day``, ``|month``, ``|hour``,
+``|moment``, ``|likely``.
 No ``style=`` attribute anywhere: the content policy forbids it.
 """

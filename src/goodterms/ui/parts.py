@@ -124,10 +124,10 @@ class Stale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A word in a pill; ``kind`` is due, late, kept, unsure or nothing."""
+    """A word in a pill; ``kind`` is its colour, the word its meaning."""
 
     words: str
-    kind: Literal["", "due", "late", "kept", "unsure"] = ""
+    kind: Literal["", "due", "late", "kept", "unsure", "idea"] = ""
     icon: str = ""
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from goodterms.kernel.ids import new_id
 from goodterms.kernel.refusals import Refused
+from goodterms.ui.forms import Form
 from goodterms.ui.gallery import desk as desk_examples
 from goodterms.ui.gallery import portal as portal_examples
 from goodterms.ui.gallery import shells
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 ERRORS = (400, 403, 404, 422, 500, 503)
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(Form):
     """Every kind of field, and something wrong with most of them."""
 
     kind = forms.ChoiceField(
@@ -38,7 +39,7 @@ class ClaimForm(forms.Form):
         help_text="Six figures, from the mail we sent.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
-    when = forms.ChoiceField(label="Since when", choices=[("", "I do not know"), ("2016", "2016")])
+    since = forms.ChoiceField(label="Since when", choices=[("", "Choose"), ("2016", "2016")])
     words = forms.CharField(label="Anything else", required=False, widget=forms.Textarea)
     sure = forms.BooleanField(label="These are my own accounts")
 
@@ -74,15 +75,18 @@ def _clothes(request: HttpRequest) -> dict[str, Any]:
 
 @_in_the_demo
 def portal(request: HttpRequest) -> HttpResponse:
-    given = {"kind": "number", "code": "48 120", "when": "2016", "words": "The gas"}
+    """A form sent comes back, with what to put right: as a part for htmx, as a page without."""
+    form = ClaimForm(request.POST or None, initial={"kind": "number"})
     context = {
         "nav": shells.PORTAL_NAV,
-        "refused_form": ClaimForm(given, prefix="refused"),
-        "open_form": ClaimForm(initial={"kind": "number"}, prefix="open"),
+        "form": form,
         **portal_examples.context(),
         **_clothes(request),
     }
-    return render(request, "ui/gallery/portal.html", context)
+    is_part = request.headers.get("HX-Request-Type") == "partial"
+    page = "ui/gallery/portal.html"
+    status = 422 if form.errors else 200
+    return render(request, f"{page}#claim" if is_part else page, context, status=status)
 
 
 @_in_the_demo

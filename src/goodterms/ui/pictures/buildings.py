@@ -106,13 +106,18 @@ def tree(x: float, chance: random.Random) -> Picture:
     )
 
 
-def glow(x: float, top: float, reach: float) -> Picture:
-    """Rings of light; a gradient would need an id, and there may be two streets on a page."""
-    rings = [
-        element("circle", cx=x, cy=top - 10, r=reach * part)
-        for part in (1.0, 0.84, 0.68, 0.52, 0.36, 0.22)
-    ]
-    return element("g", *rings, class_="glow")
+def light(name: str) -> Picture:
+    """The gradient of a lamp's light; ``name`` is its id on the page."""
+    stops = (("near", 0), ("mid", 0.35), ("far", 1))
+    return element(
+        "radialGradient",
+        *(element("stop", offset=f"{at:.0%}", class_=class_) for class_, at in stops),
+        id=name,
+    )
+
+
+def glow(x: float, top: float, reach: float, name: str) -> Picture:
+    return element("circle", cx=x, cy=top - 10, r=reach, fill=f"url(#{name})", class_="glow")
 
 
 def lamp(x: float, top: float) -> Picture:

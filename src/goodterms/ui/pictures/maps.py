@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # No wider than 340, so that its words stay 14 px on a phone.
-WIDTH, BOX_WIDTH, BOX_HEIGHT, GAP, EDGE = 340.0, 206.0, 50.0, 12.0, 2.0
-NEAR, FURTHER, FURTHEST = 30.0, 34.0, 112.0
-LONGEST = 23  # characters that fit a box
+WIDTH, BOX_WIDTH, BOX_HEIGHT, GAP, EDGE = 340.0, 194.0, 50.0, 12.0, 2.0
+NEAR, FURTHER, FURTHEST = 32.0, 64.0, 120.0
+LETTER = 0.5  # the width of a letter as a share of its size, on average
 
 type Kind = Literal["proved", "likely", "apart"]
 
@@ -63,8 +63,8 @@ def _box(place: int, node: Node) -> Picture:
     return element(
         "g",
         element("rect", x=EDGE, y=top, width=BOX_WIDTH, height=BOX_HEIGHT, rx=8, class_="box"),
-        _line(14, top + 21, node.label, 16, "strong"),
-        _line(14, top + 40, node.detail, 14.5, "soft"),
+        _line(14, top + 21, node.label, 16, "strong", room=BOX_WIDTH - 24),
+        _line(14, top + 40, node.detail, 14.5, "soft", room=BOX_WIDTH - 24),
     )
 
 
@@ -80,7 +80,8 @@ def _arc(one: int, other: int, edge: Edge) -> tuple[Picture, Picture]:
         "M", right, start, "C", right + reach, start, right + reach, end, right, end,
         class_=f"arc {edge.kind}",
     )  # fmt: skip
-    told = _line(right + reach * 0.75 + 5, (start + end) / 2 + 5, edge.words, 14.5, "told")
+    far = right + reach * 0.75 + 5  # where a curve of this kind is furthest out
+    told = _line(far, (start + end) / 2 + 5, edge.words, 14.5, "told", room=WIDTH - far)
     return line, told
 
 
@@ -103,21 +104,25 @@ def join(sources: Sequence[tuple[str, str]], name: str, place: str, label: str) 
         )
         boxes += [
             element("rect", x=4, y=top, width=box, height=high, rx=10, class_="box"),
-            _line(20, top + 31, source, 19, "strong"),
-            _line(20, top + 55, since, 17, "soft"),
+            _line(20, top + 31, source, 19, "strong", room=box - 28),
+            _line(20, top + 55, since, 17, "soft", room=box - 28),
         ]
+    inner = 2 * radius - 20
+    size = min(36.0, inner / (max(len(name), 1) * LETTER))
     person = [
         element("circle", cx=centre, cy=middle, r=radius, class_="person"),
-        _line(centre, middle - 2, name, 36, "their", anchor="middle"),
-        _line(centre, middle + 28, place, 17, "", anchor="middle"),
+        _line(centre, middle - 2, name, size, "their", room=inner, anchor="middle"),
+        _line(centre, middle + 28, place, 17, "place", room=inner, anchor="middle"),
     ]
     return drawing(width, height, *lines, *boxes, *person, label=label, class_="drawing join")
 
 
 def _line(
-    x: float, y: float, text: str, size: float, class_: str, anchor: str = "start"
+    x: float, y: float, text: str, size: float, class_: str, *, room: float, anchor: str = "start"
 ) -> Picture:
-    shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    """One line of words, cut with an ellipsis where the room ends."""
+    longest = int(room / (size * LETTER))
+    shown = text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
     return element(
         "text", words(shown), x=x, y=y, font_size=size, text_anchor=anchor, class_=class_
     )

@@ -10,7 +10,7 @@ import math
 import random
 from dataclasses import dataclass
 
-from goodterms.ui.pictures.buildings import WIDTH, building, figure, glow, lamp, tree
+from goodterms.ui.pictures.buildings import WIDTH, building, figure, glow, lamp, light, tree
 from goodterms.ui.pictures.svg import Picture, drawing, element, path
 
 DRAWINGS = 48  # as many as can be told apart
@@ -65,8 +65,8 @@ def street(counts: Counts, seed: str | int, *, lit: bool = True) -> Street:
     kinds = ["house"] * drawn.households + ["shop"] * drawn.firms
     chance.shuffle(kinds)
     half = math.ceil(len(kinds) / 2)
-    left = _half(kinds[:half], _split(drawn, 0), chance)
-    right = _half(kinds[half:], _split(drawn, 1), chance)
+    left = _half(kinds[:half], _split(drawn, 0), chance, lit=lit)
+    right = _half(kinds[half:], _split(drawn, 1), chance, lit=lit)
     return Street(halves=(left, right), drawn=drawn, per=per, lit=lit)
 
 
@@ -75,12 +75,14 @@ def _split(drawn: Counts, side: int) -> tuple[int, int]:
     return (drawn.lamps + 1 - side) // 2, (drawn.people + 1 - side) // 2
 
 
-def _half(kinds: list[str], standing: tuple[int, int], chance: random.Random) -> Picture:
+def _half(
+    kinds: list[str], standing: tuple[int, int], chance: random.Random, *, lit: bool
+) -> Picture:
     lamps, people = standing
     posts = _places(lamps, chance, reach=0.2)
     walkers = _places(people, chance, reach=0.35)
-    heights = [chance.uniform(92, 106) for _ in posts]
-    gleam = min(46.0, WIDTH / max(lamps, 1) * 0.75)
+    tops = [chance.uniform(92, 106) for _ in posts]
+    heads = list(zip(posts, tops, strict=True))
     return drawing(
         WIDTH,
         HEIGHT,
@@ -89,12 +91,18 @@ def _half(kinds: list[str], standing: tuple[int, int], chance: random.Random) ->
         element("rect", x=0, y=PAVEMENT, width=WIDTH, height=ROAD - PAVEMENT, class_="kerb"),
         element("rect", x=0, y=ROAD, width=WIDTH, height=HEIGHT - ROAD, class_="road"),
         path("M", 0, (ROAD + HEIGHT) / 2, "H", WIDTH, class_="lane"),
-        _group("glows", [glow(x, top, gleam) for x, top in zip(posts, heights, strict=True)]),
-        _group("lamps", [lamp(x, top) for x, top in zip(posts, heights, strict=True)]),
-        _group("people", [figure(x, chance) for x in walkers]),
+        *(_glows(heads, f"light-{chance.getrandbits(32):x}") if lit else []),
+        *(lamp(x, top) for x, top in heads),
+        *(figure(x, chance) for x in walkers),
         preserveAspectRatio="xMidYMax slice",
         class_="half",
     )
+
+
+def _glows(heads: list[tuple[float, float]], name: str) -> list[Picture]:
+    """One light a lamp, smaller where they stand close; one group, so that CSS can count them."""
+    reach = min(46.0, WIDTH / max(len(heads), 1) * 0.75)
+    return [light(name), element("g", *(glow(x, top, reach, name) for x, top in heads))]
 
 
 def _row(kinds: list[str], chance: random.Random) -> list[Picture]:
@@ -124,7 +132,3 @@ def _places(many: int, chance: random.Random, *, reach: float) -> list[float]:
     """Even places along the half, each off by up to ``reach`` of the distance between two."""
     apart = WIDTH / max(many, 1)
     return [apart * (place + 0.5 + chance.uniform(-reach, reach)) for place in range(many)]
-
-
-def _group(class_: str, inside: list[Picture]) -> Picture:
-    return element("g", *inside, class_=class_)

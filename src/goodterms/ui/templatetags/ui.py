@@ -82,7 +82,7 @@ class Fault(NamedTuple):
 
 
 @register.inclusion_tag("ui/forms.html#errors")
-def errors(*forms: BaseForm) -> dict[str, object]:
+def errors(*forms: BaseForm) -> dict[str, list[Fault]]:
     """The summary that stands first in ``main`` and has the focus; nothing when all is well."""
     return {"wrong": [fault for form in forms for fault in _faults(form)]}
 

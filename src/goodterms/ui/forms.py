@@ -1,0 +1,46 @@
+"""The form of the house: what is missing is said with the field's own name, and blames nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+
+
+class Form(forms.Form):
+    """A Django form whose standard sentences fit both the summary and the field itself."""
+
+    use_required_attribute = False  # the server says it in our words, next to the field
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            for code, words in _sentences(field).items():
+                if field.error_messages.get(code) == _default(field, code):
+                    field.error_messages[code] = words
+
+
+def _sentences(field: forms.Field) -> dict[str, str]:
+    label = {"label": field.label or ""}
+    missing = gettext("“%(label)s” is still empty.") % label
+    if isinstance(field, forms.BooleanField):
+        missing = gettext("“%(label)s” is not ticked.") % label
+    elif isinstance(field, forms.ChoiceField):
+        missing = gettext("“%(label)s” waits for your choice.") % label
+    return {
+        "required": missing,
+        "invalid": gettext("“%(label)s” is not in a form we can read.") % label,
+        "invalid_choice": gettext("“%(label)s” has no such choice; take one of those shown.")
+        % label,
+    }
+
+
+def _default(field: forms.Field, code: str) -> object:
+    """Django's own sentence for this code; a form that gave its own keeps it."""
+    for kind in type(field).__mro__:
+        messages = vars(kind).get("default_error_messages", {})
+        if code in messages:
+            return messages[code]
+    return None

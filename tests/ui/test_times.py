@@ -1,0 +1,64 @@
+"""Days and hours as people say them, in the reader's time zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from goodterms.kernel import clock
+from goodterms.ui.templatetags.ui import day, hour, likely, moment, month
+
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.fixture(autouse=True)
+def _it_is_noon_of_a_wednesday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (date(2024, 3, 3), "3 March 2024"),
+        (date(2026, 12, 23), "23 December"),
+        (datetime(2025, 6, 9, 23, 30, tzinfo=UTC), "9 June 2025"),
+        (None, ""),
+    ],
+)
+def test_a_day_has_its_year_unless_it_is_this_one(value: date | None, said: str) -> None:
+    assert day(value) == said
+
+
+def test_what_is_known_no_closer_is_a_month() -> None:
+    assert month(date(2019, 3, 1)) == "March 2019"
+    assert month(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [
+        (timedelta(hours=2, minutes=7), "today, 14:07"),
+        (timedelta(days=1, hours=5), "Thursday, 17:00"),
+        (timedelta(days=-6), "Thursday, 12:00"),
+        (timedelta(days=7), "2 December"),
+        (timedelta(days=-400), "21 October 2025"),
+    ],
+)
+def test_a_moment_is_as_near_as_it_is(away: timedelta, said: str) -> None:
+    assert moment(NOON + away) == said
+
+
+def test_hours_are_those_of_the_reader() -> None:
+    with timezone.override("Europe/Berlin"):
+        assert hour(NOON) == "13:00"
+        assert moment(datetime(2026, 11, 24, 23, 30, tzinfo=UTC)) == "today, 00:30"
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [(0.98563, "98.6%"), (0.99999, "over 99.9%"), (0.5, "50.0%"), (0.0, "under 0.1%")],
+)
+def test_nothing_is_ever_certain(chance: float, said: str) -> None:
+    assert likely(chance) == said
