@@ -10,7 +10,7 @@ WALLS = [
         reach="people && {people}",
         portal=verbs("see", "add"),
         desk=Desk.DIVISIONS,
-        division="NULL::int",
+        within="false",
         desk_may=verbs("add"),
         worker=verbs("see", "add"),
     ),

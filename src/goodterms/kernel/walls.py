@@ -42,7 +42,7 @@ class Wall:
     matter   what it is about: "contact" opens at level 1, everything else at 2 (identity.md 10, 9)
     portal   verbs of the customer's role: subset of "see", "add", "change"
     own      the portal sees rows of its own seeds only, at any level (never by a grant)
-    desk     what staff see; ``division`` is SQL giving the row's division id, for Desk.DIVISIONS
+    desk     what staff see; for Desk.DIVISIONS ``within`` is SQL for "of a division worked for"
     desk_may verbs of the desk beyond seeing: "add", "change"
     public   the portal may see every row: names of the firm's own parts, no person in them
     worker   verbs of tasks and the command line; everything unless said
@@ -57,7 +57,7 @@ class Wall:
     own: bool = False
     public: bool = False
     desk: Desk = Desk.NOTHING
-    division: str = ""
+    within: str = ""
     desk_may: frozenset[str] = frozenset()
     worker: frozenset[str] = frozenset({"see", "add", "change", "remove"})
 
@@ -69,6 +69,11 @@ class Wall:
     def written(self, people: str) -> str:
         """The condition a row must fulfil that one of ``people`` adds or changes."""
         return self.write.replace("{people}", people) if self.write else self.reached(people)
+
+
+# Rows a source told of, and rows that hang on a record: the record's own wall decides those.
+OF_MY_SOURCES = "source_id = ANY ((SELECT access_my_sources())::smallint[])"
+OF_A_RECORD_SEEN = "EXISTS (SELECT FROM identity_record r WHERE r.id = record_id)"
 
 
 def verbs(*names: str) -> frozenset[str]:

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import DatabaseError
+from tests.support import actors
+from tests.support.make import make_bill, make_customer, make_record, make_source, seed_of
 
 from goodterms.customer.identity.models import Record
 from goodterms.customer.identity.operations import groups
+from goodterms.customer.identity.operations.records import keep_version
 from goodterms.customer.people import operations as people
 from goodterms.customer.profile.operations import facts
 from goodterms.kernel import sql
 from goodterms.kernel.acting import acting, working
-from tests.support import actors
-from tests.support.make import make_bill, make_customer, make_record, make_source, seed_of
 
 if TYPE_CHECKING:
-    from goodterms.customer.people.models import Division
     from tests.conftest import Member
+
+    from goodterms.customer.people.models import Division
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +114,42 @@ def test_the_desk_reads_full_records_of_its_own_divisions(
         seen = everything("identity_record")
     assert near.pk in seen
     assert far.pk not in seen
+
+
+def test_the_desk_sees_no_earlier_version_of_what_it_may_not_see(
+    dov: Member, energy: Division, connect: Division
+) -> None:
+    far = make_record(make_source(connect), name="Far")
+    with working("a test"):
+        keep_version(far)
+    only_energy = actors.staff(dov.person, divisions=(energy.pk,))
+    with acting(only_energy):
+        assert everything("identity_version", "record_id") == []
+    with acting(dov.actor):
+        assert everything("identity_version", "record_id") == [far.pk]
+
+
+def test_the_desk_reads_the_accounts_and_bills_of_its_own_divisions(
+    dov: Member, energy: Division, connect: Division
+) -> None:
+    make_bill(make_record(make_source(energy), name="Near"), "ME-1", "10.00")
+    make_bill(make_record(make_source(connect), name="Far"), "MC-1", "10.00")
+    only_energy = actors.staff(dov.person, divisions=(energy.pk,))
+    with acting(only_energy):
+        assert everything("holdings_bill", "number") == ["ME-1"]
+        assert everything("holdings_account", "number") == ["AC-ME-1"]
+        assert len(everything("holdings_account_party")) == 1
+
+
+def test_a_member_of_staff_cannot_write_a_look_in_anothers_name(dov: Member, ana: Member) -> None:
+    look = (
+        "INSERT INTO access_look (id, at, kind, looker_id, looker_name, people, groups, reason)"
+        " VALUES (gen_random_uuid(), now(), 'opened', %s, 'x', '{}', '{}', '')"
+    )
+    with acting(dov.actor):
+        assert sql.run(look, [dov.person.pk]) == 1
+    with pytest.raises(DatabaseError, match="row-level security"), acting(dov.actor):
+        sql.run(look, [ana.person.pk])
 
 
 def test_a_nested_task_hands_the_role_back(ana: Member) -> None:

@@ -35,6 +35,7 @@ class Account(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="holdings_account_number"),
         ]
+        indexes = [models.Index(fields=["number"], name="holdings_account_by_number")]
 
     def __str__(self) -> str:
         return self.number

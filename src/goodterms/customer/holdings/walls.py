@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.walls import Desk, Wall, verbs
-
-_DIVISION = "(SELECT s.division_id FROM identity_source s WHERE s.id = source_id)"
-_ACCOUNT_DIVISION = (
-    "(SELECT s.division_id FROM holdings_account a JOIN identity_source s ON s.id = a.source_id"
-    " WHERE a.id = account_id)"
-)
+from goodterms.kernel.walls import OF_A_RECORD_SEEN, OF_MY_SOURCES, Desk, Wall, verbs
 
 WALLS = [
     Wall(
@@ -20,7 +14,7 @@ WALLS = [
         matter="accounts",
         portal=verbs("see"),
         desk=Desk.DIVISIONS,
-        division=_DIVISION,
+        within=OF_MY_SOURCES,
     ),
     Wall(
         table="holdings_account_party",
@@ -28,7 +22,7 @@ WALLS = [
         matter="accounts",
         portal=verbs("see"),
         desk=Desk.DIVISIONS,
-        division=_ACCOUNT_DIVISION,
+        within=OF_A_RECORD_SEEN,
     ),
     Wall(
         table="holdings_bill",
@@ -36,7 +30,7 @@ WALLS = [
         matter="invoices",
         portal=verbs("see"),
         desk=Desk.DIVISIONS,
-        division=_DIVISION,
+        within=OF_MY_SOURCES,
     ),
     Wall(
         table="holdings_purchase",
@@ -44,6 +38,6 @@ WALLS = [
         matter="orders",
         portal=verbs("see"),
         desk=Desk.DIVISIONS,
-        division=_DIVISION,
+        within=OF_MY_SOURCES,
     ),
 ]

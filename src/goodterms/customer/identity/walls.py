@@ -6,7 +6,7 @@ claims. It has no right on faces, edges, matches, models or runs: matching is ne
 
 from __future__ import annotations
 
-from goodterms.kernel.walls import Desk, Wall, verbs
+from goodterms.kernel.walls import OF_A_RECORD_SEEN, OF_MY_SOURCES, Desk, Wall, verbs
 
 _SPEAKS = (
     "EXISTS (SELECT FROM identity_membership m WHERE m.record_id = {row} AND m.until IS NULL"
@@ -15,11 +15,6 @@ _SPEAKS = (
 _OWN_VOICE = (
     "source_id = (SELECT s.id FROM identity_source s WHERE s.code = 'portal')"
     " AND source_key = ANY (({people})::text[])"
-)
-_DIVISION = "(SELECT s.division_id FROM identity_source s WHERE s.id = source_id)"
-_DIVISION_OF_RECORD = (
-    "(SELECT s.division_id FROM identity_record r JOIN identity_source s ON s.id = r.source_id"
-    " WHERE r.id = {row})"
 )
 
 
@@ -35,7 +30,7 @@ WALLS = [
         write=_OWN_VOICE,
         portal=verbs("see", "add", "change"),
         desk=Desk.DIVISIONS,
-        division=_DIVISION,
+        within=OF_MY_SOURCES,
         desk_may=verbs("add", "change"),
     ),
     Wall(
@@ -43,7 +38,7 @@ WALLS = [
         reach=_speaks("identity_version.record_id"),
         portal=verbs("see", "add"),
         desk=Desk.DIVISIONS,
-        division=_DIVISION_OF_RECORD.replace("{row}", "identity_version.record_id"),
+        within=OF_A_RECORD_SEEN,
         desk_may=verbs("add"),
         worker=verbs("see", "add"),
     ),
@@ -56,7 +51,14 @@ WALLS = [
     ),
     Wall(table="identity_face", reach="false", desk=Desk.EVERYONE),
     Wall(table="identity_edge", reach="false", desk=Desk.EVERYONE),
-    Wall(table="identity_assertion", reach="false", desk=Desk.EVERYONE, desk_may=verbs("add")),
+    Wall(
+        table="identity_assertion",
+        person="by_actor",
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.EVERYONE,
+        desk_may=verbs("add"),
+    ),
     Wall(
         table="identity_claim",
         person="claimant_id",

@@ -25,7 +25,6 @@ COMMAND = {"see": "SELECT", "add": "INSERT", "change": "UPDATE", "remove": "DELE
 
 OWN = "(SELECT access_own_people())::uuid[]"
 LOOKED_AT = "(SELECT access_look_people())::uuid[]"
-MINE = "(SELECT access_my_divisions())::smallint[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +87,13 @@ def _desk(wall: Wall) -> Iterator[Policy]:
         Desk.DIVISIONS: _divisions(wall),
     }[wall.desk]
     for verb in sorted({"see", *wall.desk_may}):
-        yield _policy(wall, "desk", Role.DESK, verb, reach, "true" if verb == "add" else reach)
+        free = verb == "add" and wall.desk is not Desk.OWN
+        yield _policy(wall, "desk", Role.DESK, verb, reach, "true" if free else reach)
 
 
 def _divisions(wall: Wall) -> str:
-    """Own divisions, what belongs to no division, and the person looked at."""
-    own = f"coalesce({wall.division} = ANY ({MINE}), {_firmwide(wall)})"
-    return f"{own} OR ({wall.reached(LOOKED_AT)})"
-
-
-def _firmwide(wall: Wall) -> str:
-    """What the firm as a whole heard (portal and desk) is every reader's; audit is nobody's."""
-    return "false" if wall.division == "NULL::int" else "true"
+    """Rows of the divisions worked for, what the firm as a whole heard, and the person looked at."""
+    return f"({wall.within}) OR ({wall.reached(LOOKED_AT)})"
 
 
 def _own_of_staff(wall: Wall) -> str:

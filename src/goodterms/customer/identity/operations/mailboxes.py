@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goodterms.audit.operations import record
+from goodterms.customer.identity.events import PeopleChanged
 from goodterms.customer.identity.models import (
     Assertion,
     Kind,
@@ -20,6 +21,7 @@ from goodterms.customer.people.models import Login, Person
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Kind as ActorKind
+from goodterms.kernel.events import announce
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,6 +41,7 @@ def welcome(*, login_id: int, email: str) -> UUID:
             say(by=task, person=person, values={"email": email})
             record("identity.welcomed", by=task, about=[person])
         _open_mailbox(person, email, task)
+        announce(PeopleChanged((person,)))
     return person
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.models import Kind, Record
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.models import Card
@@ -74,7 +75,7 @@ def _card(person: UUID, records: list[Record]) -> Card | None:
 
 
 def search_line(records: Iterable[Record]) -> str:
-    """Everything a person might be looked up by, lower case, digits of phones joined."""
+    """Everything a person might be looked up by, folded to ASCII, digits of phones joined."""
     words: dict[str, None] = {}
     for record in records:
         for field in SEARCHED:
@@ -87,8 +88,8 @@ def search_line(records: Iterable[Record]) -> str:
 def _searchable(field: str, value: str) -> str:
     if field == "phone":
         digits = "".join(sign for sign in value if sign.isdigit())
-        return digits.removeprefix("44").removeprefix("0") or value.lower()
-    return value.lower()
+        return digits.removeprefix("44").removeprefix("0") or fold(value)
+    return fold(value)
 
 
 def _chunks(items: list[UUID]) -> Iterable[list[UUID]]:

@@ -27,6 +27,13 @@ LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
     string_to_array(nullif(current_setting('goodterms.divisions', true), ''), ',')::smallint[], '{}')
 $$;
 
+CREATE OR REPLACE FUNCTION access_my_sources() RETURNS smallint[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  -- Sources of the divisions worked for, and those of no division: what the whole firm heard.
+  SELECT coalesce(array_agg(s.id), '{}') FROM public.identity_source s
+   WHERE s.division_id IS NULL OR s.division_id = ANY (public.access_my_divisions())
+$$;
+
 CREATE OR REPLACE FUNCTION access_look_people() RETURNS uuid[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   -- All seeds of the people in the look this request named, if it is this member's own and fresh.
@@ -40,6 +47,6 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog,
 $$;
 
 REVOKE ALL ON FUNCTION access_visible_people(text), access_own_people(), access_my_divisions(),
-  access_look_people() FROM PUBLIC;
+  access_my_sources(), access_look_people() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_visible_people(text), access_own_people() TO goodterms_portal;
-GRANT EXECUTE ON FUNCTION access_my_divisions(), access_look_people() TO goodterms_desk;
+GRANT EXECUTE ON FUNCTION access_my_sources(), access_look_people() TO goodterms_desk;
