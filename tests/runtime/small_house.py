@@ -1,6 +1,6 @@
 """A whole house with small children, for the tests to start and to kill.
 
-    python small_house.py HOME PORT [--bindir DIR] [--no-demo] [--demo-seconds S] [--web broken]
+    python small_house.py HOME PORT [--bindir DIR] [--no-demo] [--demo-seconds S] [--refuse WORDS]
 
 The supervisor, the database server and the web process are the real ones; the application is one
 function, the worker sleeps, and the steps write a line each into HOME/steps.
@@ -42,6 +42,12 @@ def step(name: str, seconds: float, told: str) -> list[str]:
     return [sys.executable, "-c", STEP, name, str(seconds), told]
 
 
+def refusal(sentence: str) -> list[str]:
+    """A step that will not go on, if there is a sentence to say."""
+    code = "import json, sys; print(json.dumps({'refusal': sys.argv[1]})); sys.exit(2)"
+    return [sys.executable, "-c", code, sentence] if sentence else []
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("home", type=Path)
@@ -49,6 +55,7 @@ def main() -> int:
     parser.add_argument("--bindir", type=Path)
     parser.add_argument("--no-demo", dest="demo", action="store_false")
     parser.add_argument("--demo-seconds", type=float, default=0)
+    parser.add_argument("--refuse", default="")
     parser.add_argument("--app", default="small_house:application")
     given = parser.parse_args()
     os.environ["PYTHONPATH"] = str(Path(__file__).parent)
@@ -57,7 +64,7 @@ def main() -> int:
         programs=Programs(
             web=(*PYTHON, "goodterms.runtime.web", "--app", given.app),
             worker=[sys.executable, "-c", "import time; time.sleep(1000)"],
-            migrate=step("migrate", 0, '{"empty": true}'),
+            migrate=refusal(given.refuse) or step("migrate", 0, '{"empty": true}'),
             demo=step("demo", given.demo_seconds, '{"guide": ["Ana signs in at {address}."]}'),
         ),
         cluster=Cluster(given.home, bindir=given.bindir),

@@ -2,12 +2,14 @@
 
 A running one is used as it is. One that stands still gets its database server started for as long
 as the command takes, under the supervisor's lock. ``DATABASE_URL`` names a server of its own.
+A database that goes away under a command comes back within seconds; the command goes on then.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import time
 from typing import TYPE_CHECKING
 
 from goodterms.runtime import keys, surroundings
@@ -17,8 +19,12 @@ from goodterms.runtime.launching import web_account
 from goodterms.runtime.lock import Lock, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+TRIES = 5
+RETURN_SECONDS = 2.0  # the supervisor has the server back by then
 
 
 @contextlib.contextmanager
@@ -33,6 +39,29 @@ def attached(home: Path) -> Iterator[str]:
 
         django.setup()
         yield database
+
+
+def persistently[Result](do: Callable[[], Result], tell: Callable[[str], None]) -> Result:
+    """Do it, and again when the database went away under it; for what may be done twice.
+
+    ``tell`` gets a sentence each time. A Halt when the database does not come back.
+    """
+    from django.db import InterfaceError, OperationalError, connections  # noqa: PLC0415
+
+    words = ""
+    for _ in range(TRIES):
+        try:
+            return do()
+        except (OperationalError, InterfaceError) as problem:
+            words = _first_line(problem)
+            connections.close_all()
+            tell(f"The database broke off ({words}); trying again.")
+            time.sleep(RETURN_SECONDS)
+    raise Halt(f"The database did not carry this out: {words}.", code=Exit.TRY_AGAIN)
+
+
+def _first_line(problem: Exception) -> str:
+    return (str(problem).splitlines() or ["no reason given"])[0]
 
 
 @contextlib.contextmanager

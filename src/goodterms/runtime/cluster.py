@@ -109,7 +109,6 @@ class Cluster:
         places.make_home(self.home, self.account)
         self._refuse_other_majors()
         places.make_private(self.home / "data", self.account)
-        places.make_private(self.socket_folder, self.account)
         self._configure()
         if not self.is_made:
             self._make()
@@ -156,6 +155,8 @@ class Cluster:
                 self.server.wait(patience)
                 break
         self.server = None
+        with contextlib.suppress(OSError):
+            self.socket_folder.rmdir()
 
     @contextlib.contextmanager
     def running(self) -> Iterator[Self]:
@@ -228,6 +229,7 @@ class Cluster:
             time.sleep(0.01)
 
     def _spawn(self, data: Path) -> subprocess.Popen[bytes]:
+        places.make_private(self.socket_folder, self.account)
         self.log.parent.mkdir(mode=0o700, exist_ok=True)
         with self.log.open("ab") as log:
             return subprocess.Popen(

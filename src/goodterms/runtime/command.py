@@ -1,6 +1,7 @@
 """The command line. Each command is thin: it reads what was said, and calls who knows.
 
-Exit codes: 0 fine, 1 it failed, 2 what was given cannot be used, 3 already running, 4 port taken.
+Exit codes: 0 fine, 1 it failed, 2 what was given cannot be used, 3 already running, 4 port taken,
+75 the database went away and the same command will do.
 A refusal is one sentence on standard error, never a traceback. With ``--json`` a command prints one
 JSON object a line: ``{"what", "done", "of"}`` for progress, ``{"refusal"}``, and its findings.
 """
@@ -23,7 +24,7 @@ from goodterms.runtime.halts import Exit, Halt
 from goodterms.runtime.progress import Progress, printer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from goodterms.runtime.progress import Report
 
@@ -106,8 +107,11 @@ def import_file(
     with _attached(data_dir), _showing("Importing", as_json=as_json) as report:
         from goodterms.journeys.intake.command import import_records  # noqa: PLC0415
 
-        done = import_records(
-            file, source=source, division=division, mapping=_pairs(mapping), progress=report
+        columns = _pairs(mapping)
+        done = _persistently(
+            lambda: import_records(
+                file, source=source, division=division, mapping=columns, progress=report
+            )
         )
     _say_result(done, as_json=as_json)
 
@@ -118,7 +122,7 @@ def resolve(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     with _attached(data_dir), _showing("Resolving", as_json=as_json) as report:
         from goodterms.customer.identity.operations import resolve_all  # noqa: PLC0415
 
-        done = resolve_all(progress=report)
+        done = _persistently(lambda: resolve_all(progress=report))
     _say_result(done, as_json=as_json)
 
 
@@ -146,7 +150,7 @@ def demo(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     with _attached(data_dir), _showing("Loading the demo", as_json=as_json) as report:
         from goodterms.journeys.demo import guide, load  # noqa: PLC0415
 
-        load.load(progress=report)
+        _persistently(lambda: load.load(progress=report))
     home = surroundings.home(data_dir)
     if as_json:
         _say({"guide": guide.LINES})
@@ -187,7 +191,7 @@ def migrate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     ):
         from goodterms.runtime.migrate import migrate as bring_up_to_date  # noqa: PLC0415
 
-        empty = bring_up_to_date(report)
+        empty = _persistently(lambda: bring_up_to_date(report))
     if as_json:
         _say({"empty": empty})
 
@@ -216,6 +220,12 @@ def _attached(data_dir: Path | None) -> Iterator[str]:
 
     with attached(surroundings.home(data_dir)) as database:
         yield database
+
+
+def _persistently[Result](do: Callable[[], Result]) -> Result:
+    from goodterms.runtime.attached import persistently  # noqa: PLC0415
+
+    return persistently(do, lambda sentence: typer.echo(sentence, err=True))
 
 
 @contextmanager

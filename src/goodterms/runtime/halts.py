@@ -15,6 +15,7 @@ class Exit(IntEnum):
     REFUSED = 2  # what was given cannot be used
     RUNNING = 3  # this home is in use by another start
     PORT_TAKEN = 4
+    TRY_AGAIN = 75  # the database went away; the same again will do
     INTERRUPTED = 130
 
 

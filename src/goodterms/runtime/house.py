@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from goodterms.runtime.surroundings import Options
 
 READY_SECONDS = 60.0
-LOOK_SECONDS = 0.05
-TRIES = 5  # of a step, when a dying database took it down
+LOOK_SECONDS = 0.5  # for a page to answer, before looking whether web still lives
+TRIES = 5  # of a step that was killed, or lost the database
 EARLY_DEATHS = 3  # of a child before the house was ready: it will not come up
+TICK_SECONDS = 0.02
 TIDY_SECONDS = 60.0
 
 
@@ -152,13 +153,18 @@ class House:
                 Child("worker", lambda: start("worker", self.programs.worker), seconds=25)
             )
             host, port = door.getsockname()[:2]
-            self._until(lambda: listening.answers(host, port, "/readyz"), "web", "worker")
+            self._until(
+                lambda: listening.answers(host, port, "/readyz", LOOK_SECONDS), "web", "worker"
+            )
 
     def _step(self, name: str, title: str, command: Sequence[str]) -> Said:
-        """Run one step, again when the database died under it. A Halt when it cannot be done."""
+        """Run one step, again when it was killed or the database went away under it.
+
+        A Halt when it cannot be done.
+        """
         with self.progress.step(title) as report:
             for _ in range(TRIES):
-                said, deaths = Said(report), self._database_deaths()
+                said = Said(report)
                 code = self.supervisor.run(
                     name, partial(self.launcher.step, name, command), said.hear
                 )
@@ -166,7 +172,7 @@ class House:
                     return said
                 if said.refusal:
                     raise Halt(said.refusal, code=Exit.REFUSED)
-                if self._database_deaths() == deaths:
+                if code != Exit.TRY_AGAIN and code > 0:
                     break
                 if self.cluster is not None:
                     self._until(self.cluster.answers, "db")
@@ -174,10 +180,6 @@ class House:
             f"{title} did not work.",
             f"{self.home}/logs/{name}.log says: {logs.tail(self.home, name)}",
         )
-
-    def _database_deaths(self) -> int:
-        database = self.supervisor.children.get("db")
-        return database.deaths if database else 0
 
     def _until(self, condition: Callable[[], bool], *names: str) -> None:
         """Wait for the condition; a Halt when one of the children does not come up."""
@@ -190,7 +192,7 @@ class House:
             dying = (c for c in children if late or c.deaths - before[c.name] >= EARLY_DEATHS)
             return next(dying, None)
 
-        self.supervisor.watch(lambda: failing() is not None or condition(), LOOK_SECONDS)
+        self.supervisor.watch(lambda: failing() is not None or condition(), TICK_SECONDS)
         if (child := failing()) is not None and not self.supervisor.is_stopping:
             raise Halt(
                 f"{child.name} does not come up.",
@@ -211,6 +213,8 @@ class House:
     def _close(self) -> None:
         with self.progress.step("Stopping"):
             self.supervisor.stop()
+            if self.cluster:
+                self.cluster.stop()
 
     def _note(self, supervisor: Supervisor) -> None:
         self.standing.children = supervisor.pids

@@ -29,9 +29,9 @@ def bind(host: str, port: int) -> socket.socket:
     return bound
 
 
-def answers(host: str, port: int, path: str) -> bool:
-    """Whether the page answers with 200 (within two seconds)."""
-    connection = http.client.HTTPConnection(host, port, timeout=2)
+def answers(host: str, port: int, path: str, seconds: float = 2) -> bool:
+    """Whether the page answers with 200 within these seconds."""
+    connection = http.client.HTTPConnection(host, port, timeout=seconds)
     try:
         connection.request("GET", path)
         return connection.getresponse().status == http.HTTPStatus.OK

@@ -44,7 +44,9 @@ SETTINGS = {
     "restart_after_crash": "on",
     "jit": "off",  # pages ask short questions; compiling them costs more than it gains
     "log_line_prefix": "%m [%p] %q%u@%d ",
-    # The log must never hold what is stored about a person: no statement, parameter or detail.
+    # The log must never hold what is stored about a person: no statement, parameter or detail, and
+    # no error of a statement, which quotes the value it stumbled over. The application logs those.
+    "log_min_messages": "log",  # ranks above "error" in the server's own log
     "log_min_duration_statement": "-1",
     "log_min_error_statement": "panic",
     "log_parameter_max_length": "0",

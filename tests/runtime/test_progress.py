@@ -1,0 +1,88 @@
+"""What a person sees while they wait."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+from goodterms.runtime import progress
+from goodterms.runtime.launching import Said
+from goodterms.runtime.progress import Progress
+
+if TYPE_CHECKING:
+    import pytest
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+class Closed(io.StringIO):
+    def write(self, _: str) -> int:
+        raise BrokenPipeError
+
+
+def test_a_log_file_gets_plain_lines() -> None:
+    out = io.StringIO()
+    shown = Progress(out)
+    with shown.step("Loading the demo") as report:
+        report("records", 1, 5000)
+        report("records", 5000, 5000)
+    shown.say("Goodterms is ready")
+    assert out.getvalue().splitlines() == [
+        "  Loading the demo ...",
+        "  Loading the demo: 5,000 of 5,000 records",
+        "Goodterms is ready",
+    ]
+
+
+def test_a_terminal_gets_one_line_that_moves() -> None:
+    out = Terminal()
+    shown = Progress(out)
+    with shown.step("Loading the demo") as report:
+        report("records", 5000, 5000)
+        shown.say("db was ended by SIGKILL; it is started again.")
+    assert out.getvalue().count("\r") == 3
+    assert out.getvalue().endswith("Loading the demo\n")
+    assert "\ndb was ended by SIGKILL; it is started again.\n" in out.getvalue()
+
+
+def test_what_has_no_known_end_is_counted_all_the_same() -> None:
+    out = Terminal()
+    with Progress(out).step("Importing") as report:
+        shown_after(report)
+    assert "Importing: 1,200 rows" in out.getvalue()
+
+
+def shown_after(report: progress.Report) -> None:
+    """A moment later, so that the frame is due."""
+    import time  # noqa: PLC0415
+
+    time.sleep(progress.FRAME_SECONDS)
+    report("rows", 1200, 0)
+
+
+def test_a_closed_pipe_stops_nothing() -> None:
+    with Progress(Closed()).step("Loading the demo") as report:
+        report("records", 1, 1)
+
+
+def test_a_step_speaks_to_the_one_that_started_it(capsys: pytest.CaptureFixture[str]) -> None:
+    report = progress.printer()
+    report("records", 5, 5)
+    told: list[tuple[str, int, int]] = []
+    said = Said(lambda what, done, of: told.append((what, done, of)))
+
+    for line in [
+        capsys.readouterr().out.strip(),
+        "a word of some library",
+        json.dumps({"refusal": "No."}),
+        json.dumps({"empty": True}),
+        json.dumps([1, 2]),
+    ]:
+        said.hear(line)
+
+    assert told == [("records", 5, 5)]
+    assert (said.refusal, said.facts) == ("No.", {"empty": True})
