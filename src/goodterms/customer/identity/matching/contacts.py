@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 
 # --- email -------------------------------------------------------------------------------------
 
-_PLAIN_EMAIL = "[a-z0-9_+-]+(?:[.][a-z0-9_+'-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?[.])+[a-z]+"
-_PLAIN_EMAIL_RE = re.compile(_PLAIN_EMAIL)
+PLAIN_EMAIL = "[a-z0-9_+-]+(?:[.][a-z0-9_+'-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?[.])+[a-z]+"
+_PLAIN_EMAIL_RE = re.compile(PLAIN_EMAIL)
 _ANY_EMAIL = re.compile(r"[^\s<>;,:()\[\]\"]+@[^\s<>;,()\[\]\"]+")
-_ROLE_TAIL = re.compile(r"[+].*|[0-9]+$")
-_ROLE_HEAD = re.compile(
-    "^(?:" + "|".join(sorted(w for w in words("role") if len(w) > 3)) + ")[._-]"
-)
+ROLE_TAIL = "[+].*|[0-9]+$"
+ROLE_HEAD = "^(?:" + "|".join(sorted(w for w in words("role") if len(w) > 3)) + ")[._-]"
+_ROLE_TAIL, _ROLE_HEAD = re.compile(ROLE_TAIL), re.compile(ROLE_HEAD)
 
 
 def parse_email(text: str) -> str:
@@ -71,7 +70,8 @@ _EXTENSION_RE = re.compile(_EXTENSION)
 # Country codes of two digits after which a 0 can only be a trunk prefix left in by mistake.
 _TRUNK_AFTER_CODE = "^(2[07]|3[0-46]|4[0134-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])0"
 _TRUNK_AFTER_CODE_RE = re.compile(_TRUNK_AFTER_CODE)
-_RUNS = ("12345678", "23456789", "98765432", "87654321")
+_RUNS = re.compile("12345678|23456789|98765432|87654321")
+_ONLY_DIGITS = {code: None for code in range(128) if not chr(code).isdigit()}
 SHORTEST, LONGEST = 7, 15  # digits of a number
 LONGEST_WITHOUT_TRUNK = 10  # past this, a leading 8 (Russia) is the trunk prefix
 
@@ -81,11 +81,12 @@ def parse_phone(dialled: str, habits: Habits) -> int | None:
     if not _PLAIN_PHONE_RE.fullmatch(dialled):
         dialled = _found_number(dialled, habits)
     country, _, text = dialled.partition(" ")
-    text = _EXTENSION_RE.sub("", text)
+    if not text[-SHORTEST:].isdigit():
+        text = _EXTENSION_RE.sub("", text)
     abroad = text.startswith(("+", "00"))
     if abroad:
         text = text.replace("(0)", "")
-    digits = "".join(letter for letter in text if letter in "0123456789")
+    digits = text.translate(_ONLY_DIGITS)
     number = _international(digits) if abroad else _national(digits, country, habits)
     return None if _is_nobodys(number) else int(number)
 
@@ -110,7 +111,7 @@ def _is_nobodys(number: str) -> bool:
     return (
         not SHORTEST <= len(number) <= LONGEST
         or not last.strip(last[0])
-        or any(run in number for run in _RUNS)
+        or bool(_RUNS.search(number))
     )
 
 

@@ -1,9 +1,9 @@
 """Faces: a prepared file's records in comparable form, one row each, in the table ``face``.
 
-Every rule is a plain function of one value, written once and used on both roads.  The live
-path calls ``face_of``.  The bulk road (``make_faces``) calls the same functions once per
-*distinct* value of a column, keeps the answers as a small table and joins them back in DuckDB,
-so that a million rows cost what their different values cost.
+Every rule is a function of one value (``parts``).  The live path calls ``face_of``.  The bulk
+road (``make_faces``) answers plain values in SQL (``plain``), calls the same functions once per
+*distinct* other value of a column and joins the answers back in DuckDB, so that a million rows
+cost what their odd values cost.
 """
 
 from __future__ import annotations
@@ -16,21 +16,32 @@ from goodterms.customer.identity.matching import kinds
 from goodterms.customer.identity.matching.habits import Habits, habits_of
 from goodterms.customer.identity.matching.names import NICKNAMES
 from goodterms.customer.identity.matching.parts import Part, parts_of
+from goodterms.customer.identity.matching.plain import (
+    KNOWN_BITS,
+    KNOWN_JOIN,
+    NAME_BODY,
+    NAME_WORDS,
+    PLAIN,
+    known_words,
+)
 from goodterms.customer.identity.matching.signs import BIT
 from goodterms.customer.identity.matching.words import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import duckdb
 
     type Progress = Callable[[str, int, int], None]
 
-_PARTED = frozenset(parts_of(Habits()))
 CHUNK = 50_000  # distinct values handed to Python at a time
 CROWD = 10  # addresses at which one name is no longer one person's
 
-# --- the bulk road -----------------------------------------------------------------------------
+_PARTS = parts_of(Habits())
+_SQL_TYPES = {
+    pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.bool_(): "BOOLEAN",
+    pa.list_(pa.string()): "VARCHAR[]",
+}  # fmt: skip
 
 
 def make_faces(
@@ -49,17 +60,20 @@ def make_faces(
     fields = _fields_of(connection, prepared)
     habits = habits_of(connection, prepared, fields, country=country)
     parts = {column: part for column, part in parts_of(habits).items() if column in fields}
-    if "country" in parts:
-        _make_part(connection, "country", parts["country"], f"SELECT country FROM {prepared}")
+    _lay_out(connection, "nickname", table(NICKNAMES), "class")
+    _lay_out(connection, "known", known_words(), "bits")
+    if country_part := parts.pop("country", None):
+        _make_part(connection, "country", country_part, f"SELECT country FROM {prepared}")
+    connection.execute(_seen_sql(prepared, fields))
     for done, (column, part) in enumerate(parts.items()):
         tell(f"reading {column}", done, len(parts) + 1)
-        if column != "country":
-            _make_part(connection, column, part, _values_sql(column, prepared, fields))
-    tell("faces", len(parts), len(parts) + 1)
-    _make_crowded(connection, prepared, fields)
-    nicknames = pa.table({"said": list(table(NICKNAMES)), "class": list(table(NICKNAMES).values())})
-    connection.register("nickname", nicknames)
-    connection.execute(_face_sql(prepared, fields))
+        odd = f"WHERE NOT plain_{column}" if column in PLAIN else ""
+        _make_part(connection, column, part, f"SELECT {_key(column)} FROM face_seen p {odd}")
+    connection.execute(_told_sql(fields))
+    _make_crowded(connection, fields)
+    tell("making faces", len(parts), len(parts) + 1)
+    connection.execute(_SAID)
+    tell("telling kinds apart", len(parts), len(parts) + 1)
     kinds.judge_faces(connection, habits)
     return habits
 
@@ -72,25 +86,45 @@ def _fields_of(connection: duckdb.DuckDBPyConnection, prepared: str) -> set[str]
     return {column for column, count in zip(here, filled, strict=True) if count}
 
 
-def _key(column: str, fields: set[str]) -> str:
+def _lay_out(
+    connection: duckdb.DuckDBPyConnection, name: str, words: Mapping[str, Any], means: str
+) -> None:
+    """A table of a word list: ``word`` and what it means."""
+    connection.register("words", pa.table({"word": list(words), means: list(words.values())}))
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM words")
+    connection.unregister("words")
+
+
+# --- step 1: see which values are plain, and read the others ------------------------------------
+
+
+def _seen_sql(prepared: str, fields: set[str]) -> str:
+    """The view ``face_seen``: the prepared rows with what the plain rules need to know."""
+    source = prepared
+    more, joins = [], []
+    if "name" in fields:
+        source = f"(SELECT *, {NAME_WORDS} FROM (SELECT *, {NAME_BODY} FROM {prepared}))"
+        more.append(KNOWN_BITS)
+        joins.append(KNOWN_JOIN)
+    if "country" in fields:
+        more.append("part_country.value AS home")
+        joins.append("LEFT JOIN part_country ON part_country.said = p.country")
+    else:
+        more.append("NULL AS home")
+    more += [f"coalesce({PLAIN[c].holds}, false) AS plain_{c}" for c in PLAIN if c in fields]
+    return f"""CREATE OR REPLACE VIEW face_seen AS
+        SELECT p.*, {", ".join(more)} FROM {source} p {" ".join(joins)}"""
+
+
+def _key(column: str) -> str:
     """SQL of what a column's part is keyed by; a phone travels with its row's country."""
-    if column != "phone":
-        return f"p.{column}"
-    home = "coalesce(part_country.value, '')" if "country" in fields else "''"
-    return f"{home} || ' ' || p.phone"
-
-
-def _values_sql(column: str, prepared: str, fields: set[str]) -> str:
-    joined = (
-        "LEFT JOIN part_country ON part_country.said = p.country" if "country" in fields else ""
-    )
-    return f"SELECT {_key(column, fields)} FROM {prepared} p {joined}"
+    return "coalesce(home, '') || ' ' || p.phone" if column == "phone" else f"p.{column}"
 
 
 def _make_part(
     connection: duckdb.DuckDBPyConnection, column: str, part: Part, values_sql: str
 ) -> None:
-    """The table ``part_<column>``: each distinct value as ``said`` with what it becomes."""
+    """The table ``part_<column>``: each distinct odd value as ``said``, with what it becomes."""
     schema = pa.schema({"said": pa.string(), **part.columns})
     said = connection.cursor().sql(
         f"SELECT DISTINCT value FROM ({values_sql}) given(value) WHERE value IS NOT NULL"
@@ -112,95 +146,125 @@ def _answered(values: Sequence[str], part: Part, schema: pa.Schema) -> pa.Record
     )
 
 
-_SIGNED = ("name", "given_name", "family_name", "organisation", "email", "phone")
+# --- step 2: one row a record, every value answered ---------------------------------------------
+
+# column of the file -> its part's columns -> their names in ``face_told``
+_TOLD = {
+    "name": {
+        "given": "name_given", "middle": "name_middle", "family": "name_family",
+        "full_name": "name_full", "tokens": "name_tokens", "signs": "name_signs",
+    },
+    "given_name": {
+        "given": "given_given", "middle": "given_middle", "full_name": "given_full",
+        "tokens": "given_tokens", "signs": "given_signs",
+    },
+    "family_name": {
+        "family": "family_family", "full_name": "family_full", "tokens": "family_tokens",
+        "signs": "family_signs",
+    },
+    "organisation": {"org": "org", "tokens": "org_tokens", "signs": "org_signs"},
+    "email": {"email": "email", "role": "email_role", "signs": "email_signs"},
+    "phone": {"phone": "phone", "signs": "phone_signs"},
+    "birth_date": {"born": "born", "weak": "born_weak"},
+    "postcode": {"value": "postcode"},
+    "street": {"key": "street_key", "street": "street", "house_no": "house_no"},
+    "city": {"value": "city"},
+    "state": {"value": "state"},
+    "country": {"value": "country"},
+    "account_no": {"value": "account_no"},
+    "national_id": {"value": "national"},
+}  # fmt: skip
 
 
-def _face_sql(prepared: str, fields: set[str]) -> str:
-    """The table ``face_said``: all of a face but its kind, for which it keeps the signs."""
-
-    def of(column: str, part: str = "value", kind: str = "VARCHAR") -> str:
-        return f"part_{column}.{part}" if column in fields else f"NULL::{kind}"
-
-    joins = "\n".join(
-        f"LEFT JOIN part_{column} ON part_{column}.said = {_key(column, fields)}"
-        for column in sorted(fields & _PARTED, key=lambda column: column != "country")
-    )
-    signs = " | ".join(f"coalesce({of(c, 'signs', 'BIGINT')}, 0)" for c in _SIGNED)
-    tokens = [of(c, "tokens", "VARCHAR[]") for c in ("name", "given_name", "family_name")]
-    parted = bool(fields & {"given_name", "family_name"})
-    return f"""
-    CREATE OR REPLACE TABLE face_said AS
-    WITH told AS (SELECT
-        p.row,
-        {"p.source" if "source" in fields else "NULL::VARCHAR"} AS source,
-        coalesce({of("given_name", "given")},
-            nullif({of("name", "given")}, {of("family_name", "family")})) AS given,
-        coalesce({of("given_name", "middle")}, {of("name", "middle")}) AS middle,
-        coalesce({of("family_name", "family")},
-            nullif({of("name", "family")}, {of("given_name", "given")})) AS family,
-        {_joined_sql(tokens) if parted else tokens[0]} AS names,
-        coalesce({of("name", "full_name")}, nullif(concat_ws(' ',
-            {of("given_name", "full_name")}, {of("family_name", "full_name")}), '')) AS full_name,
-        {of("organisation", "org")} AS org,
-        {of("organisation", "tokens", "VARCHAR[]")} AS org_tokens,
-        {of("email", "email")} AS email,
-        {of("email", "role", "BOOLEAN")} AS email_role,
-        {of("phone", "phone", "BIGINT")} AS phone,
-        {of("birth_date", "born")} AS born,
-        {of("birth_date", "weak", "BOOLEAN")} AS born_weak,
-        {of("postcode")} AS postcode,
-        {of("street", "key")} AS street_key,
-        {of("street", "street")} AS street,
-        {of("street", "house_no")} AS house_no,
-        {of("city")} AS city,
-        {of("state")} AS state,
-        {of("country")} AS country,
-        {of("account_no")} AS account_no,
-        {of("national_id")} AS national,
-        {signs} AS value_signs,
-        {of("given_name", "given")} IS NOT NULL
-            AND {of("family_name", "family")} IS NOT NULL AS two_fields
-    FROM {prepared} p {joins}), located AS (SELECT
-        told.* EXCLUDE (email_role, born_weak),
-        coalesce(nickname.class, given) AS given_class,
-        split_part(email, '@', 1) AS email_local,
-        split_part(email, '@', 2) AS email_domain,
-        coalesce(email_role, false) AS email_role,
-        coalesce(born_weak, false) AS born_weak,
-        crowded.full_name IS NOT NULL AS is_crowded
-    FROM told
-    LEFT JOIN nickname ON nickname.said = given
-    LEFT JOIN crowded USING (full_name))
-    SELECT * EXCLUDE (value_signs, two_fields, is_crowded, org_tokens), value_signs
-        | CASE WHEN two_fields THEN {BIT["two_fields"]} ELSE 0 END
-        | CASE WHEN is_crowded THEN {BIT["crowded"]} ELSE 0 END
-        | CASE WHEN born IS NOT NULL THEN {BIT["born"]} ELSE 0 END
-        | CASE WHEN national IS NOT NULL THEN {BIT["national"]} ELSE 0 END
-        | CASE WHEN account_no IS NOT NULL THEN {BIT["account"]} ELSE 0 END
-        | CASE WHEN names = org_tokens THEN {BIT["name_is_firm"]} ELSE 0 END
-        | CASE WHEN (length(family) > 2 AND contains(email_local, family))
-            OR (length(given) > 2 AND contains(email_local, given))
-            THEN {BIT["mail_named"]} ELSE 0 END AS signs
-    FROM located
-    """
+def _told_sql(fields: set[str]) -> str:
+    """The view ``face_told``: for each row its parts, plain or looked up, NULL where absent."""
+    selected = ["p.row", "p.source" if "source" in fields else "NULL::VARCHAR AS source"]
+    for column, told in _TOLD.items():
+        selected += [f"{_part_sql(column, part, fields)} AS {name}" for part, name in told.items()]
+    joins = [
+        f"LEFT JOIN part_{column} ON part_{column}.said = {_key(column)}"
+        for column in _TOLD
+        if column in fields
+    ]
+    return f"""CREATE OR REPLACE VIEW face_told AS
+        SELECT {", ".join(selected)} FROM face_seen p {" ".join(joins)}"""
 
 
-def _joined_sql(lists: Sequence[str]) -> str:
+def _part_sql(column: str, part: str, fields: set[str]) -> str:
+    if column not in fields:
+        return f"NULL::{_SQL_TYPES[_PARTS[column].columns[part]]}"
+    if column not in PLAIN:
+        return f"part_{column}.{part}"
+    plain = PLAIN[column].columns[part]
+    return f"CASE WHEN plain_{column} THEN {plain} ELSE part_{column}.{part} END"
+
+
+# --- step 3: the parts put together -------------------------------------------------------------
+
+
+def _make_crowded(connection: duckdb.DuckDBPyConnection, fields: set[str]) -> None:
+    """The table ``crowded``: names not known as given names that stand at many addresses."""
+    connection.execute("CREATE OR REPLACE TABLE crowded (full_name VARCHAR)")
+    place = [c for c in ("street", "postcode", "city", "account_no") if c in fields]
+    if "name" not in fields or not place:
+        return
+    told = {part: _part_sql("name", part, fields) for part in ("full_name", "signs")}
+    connection.execute(f"""
+        INSERT INTO crowded
+        SELECT {told["full_name"]} AS crowd
+        FROM face_seen p LEFT JOIN part_name ON part_name.said = p.name
+        WHERE {told["signs"]} & {BIT["given_known"]} = 0
+        GROUP BY crowd
+        HAVING count(*) >= {CROWD} AND count(DISTINCT hash({", ".join(place)})) >= {CROWD}
+    """)
+
+
+def _joined(*lists: str) -> str:
     """SQL: the sorted distinct members of several lists, NULL when there are none."""
     some = ", ".join(f"coalesce({one}, [])" for one in lists)
     return f"nullif(list_sort(list_distinct(flatten([{some}]))), [])"
 
 
-def _make_crowded(connection: duckdb.DuckDBPyConnection, prepared: str, fields: set[str]) -> None:
-    """The table ``crowded``: names not known as given names that stand at many addresses."""
-    connection.execute("CREATE OR REPLACE TABLE crowded (full_name VARCHAR)")
-    place = [f"p.{c}" for c in ("street", "postcode", "city", "account_no") if c in fields]
-    if "name" not in fields or not place:
-        return
-    connection.execute(f"""
-        INSERT INTO crowded
-        SELECT n.full_name FROM {prepared} p JOIN part_name n ON n.said = p.name
-        WHERE n.signs & {BIT["given_known"]} = 0 AND n.full_name IS NOT NULL
-        GROUP BY ALL
-        HAVING count(*) >= {CROWD} AND count(DISTINCT concat_ws('|', {", ".join(place)})) >= {CROWD}
-    """)
+def _if(condition: str, code: str) -> str:
+    return f"CASE WHEN {condition} THEN {BIT[code]} ELSE 0 END"
+
+
+_SAID = f"""
+CREATE OR REPLACE TABLE face_said AS
+WITH merged AS (
+    SELECT *,
+        coalesce(given_given, nullif(name_given, family_family)) AS given,
+        coalesce(given_middle, name_middle) AS middle,
+        coalesce(family_family, nullif(name_family, given_given)) AS family,
+        CASE WHEN given_tokens IS NULL AND family_tokens IS NULL THEN name_tokens
+            ELSE {_joined("name_tokens", "given_tokens", "family_tokens")} END AS names,
+        coalesce(name_full, nullif(concat_ws(' ', given_full, family_full), '')) AS full_name,
+        split_part(email, '@', 1) AS email_local,
+        split_part(email, '@', 2) AS email_domain
+    FROM face_told
+)
+SELECT
+    row, source, given, middle, family, names, merged.full_name,
+    coalesce(nickname.class, given) AS given_class, org, email, email_local, email_domain,
+    coalesce(email_role, false) AS email_role, phone, born,
+    coalesce(born_weak, false) AS born_weak,
+    postcode, street_key, street, house_no, city, state, country, account_no, national,
+    coalesce(name_signs, 0) | coalesce(given_signs, 0) | coalesce(family_signs, 0)
+        | coalesce(org_signs, 0) | coalesce(email_signs, 0) | coalesce(phone_signs, 0)
+        | {_if("given_given IS NOT NULL AND family_family IS NOT NULL", "two_fields")}
+        | {_if("crowded.full_name IS NOT NULL", "crowded")}
+        | {_if("born IS NOT NULL", "born")}
+        | {_if("national IS NOT NULL", "national")}
+        | {_if("account_no IS NOT NULL", "account")}
+        | {_if("names = org_tokens", "name_is_firm")}
+        | {
+    _if(
+        "(length(family) > 2 AND contains(email_local, family)) OR (length(given) > 2"
+        " AND contains(email_local, given))",
+        "mail_named",
+    )
+} AS signs
+FROM merged
+LEFT JOIN nickname ON nickname.word = given
+LEFT JOIN crowded ON crowded.full_name = merged.full_name
+"""

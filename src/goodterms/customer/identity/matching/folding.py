@@ -20,6 +20,8 @@ def fold(text: str | None) -> str:
     """The text in lower-case printable ASCII, blanks collapsed; "" when nothing is left."""
     if not text:
         return ""
+    if text.isascii() and text.isprintable() and "  " not in text:  # most values
+        return text.strip().lower()
     if not text.isascii():
         text = anyascii(unicodedata.normalize("NFKC", text))
     return _OTHER.sub(" ", text).strip().lower()

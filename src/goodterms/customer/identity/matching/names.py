@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from goodterms.customer.identity.matching.words import table, words
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 NICKNAMES = "nicknames.tsv"
 
+_TITLES, _SUFFIXES, _PARTICLES = words("title"), words("suffix"), words("particle")
 _BRACKETS = re.compile(r"""\([^)]*\)|"[^"]*"|\[[^\]]*\]""")
 _NOT_LETTERS = re.compile(r"[^a-z0-9-]+|-{2,}")
 
@@ -32,62 +29,76 @@ class Name:
     tokens: tuple[str, ...] = ()
 
 
-def tokens_of(*texts: str) -> tuple[str, ...]:
+def tokens_of(text: str) -> tuple[str, ...]:
     """The sorted distinct words of two letters and more, hyphens opened, digits left out."""
-    found = {word for text in texts for word in text.replace("-", " ").split()}
+    found = set(text.replace("-", " ").split())
     return tuple(sorted(word for word in found if len(word) > 1 and word.isalpha()))
 
 
-def _split(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
+    """The words of a folded text: marks off, apostrophes closed, hyphens inside words kept."""
+    if text.replace(" ", "").isalpha():  # most names: nothing to clean
+        return text.split()
     cleaned = _NOT_LETTERS.sub(" ", text.replace("'", "").replace("`", ""))
     return [word for word in (raw.strip("-") for raw in cleaned.split()) if word]
 
 
-def _without_titles(found: Sequence[str]) -> list[str]:
+def _without_titles(found: list[str]) -> list[str]:
     start = 0
-    while start < len(found) and found[start] in words("title"):
+    while start < len(found) and found[start] in _TITLES:
         start += 1
-    return list(found[start:])
+    return found[start:]
 
 
-def _without_suffixes(found: Sequence[str]) -> list[str]:
+def _without_suffixes(found: list[str]) -> list[str]:
     end = len(found)
-    while end > 1 and found[end - 1] in words("suffix"):
+    while end > 1 and found[end - 1] in _SUFFIXES:
         end -= 1
-    return list(found[:end])
+    return found[:end]
 
 
-def _is_addition(found: Sequence[str]) -> bool:
+def _letters(found: list[str]) -> list[str]:
+    return [word for word in found if word != "and" and word.replace("-", "").isalpha()]
+
+
+def _is_addition(found: list[str]) -> bool:
     """Whether what follows a comma adds to the name ("Jr", "1st Baron") and is not a given name."""
     return not found or found[0][0].isdigit() or found[0] in words("peerage")
 
 
-def _family_start(found: Sequence[str]) -> int:
-    """Where the family name starts: at its particles, never at the first word."""
-    start = len(found) - 1
-    while start > 1 and found[start - 1] in words("particle"):
+def _parted(found: list[str], *, titled: bool) -> tuple[list[str], list[str]]:
+    """Given and family words of a name in the usual order; particles start a family name.
+
+    One word alone is a given name, but after a title it is a family name: "Mrs Hall".
+    """
+    start = len(found) - 1 if len(found) > 1 or titled else len(found)
+    while start > 1 and found[start - 1] in _PARTICLES:
         start -= 1
-    return start
+    family = found[start:]
+    return found[:start], family[1:] if family[:1] == ["of"] else family
+
+
+def _in_order(folded: str) -> tuple[list[str], list[str], list[str]]:
+    """Given words, family words and all words to show of a folded name, in either order."""
+    said = split_words(folded)
+    everything = _without_titles(said)
+    if "," not in folded and "(" not in folded and '"' not in folded:
+        titled = len(everything) < len(said)
+        return *_parted(_letters(_without_suffixes(everything)), titled=titled), everything
+    first, *more = (split_words(part) for part in _BRACKETS.sub(" ", folded).split(","))
+    untitled = _without_titles(first)
+    rest = [_without_suffixes(_without_titles(part)) for part in more if part]
+    if rest and untitled and not _is_addition(rest[0]):
+        given, family = _letters(rest[0]), _letters(_without_suffixes(untitled))
+        return given, family, given + family
+    titled = len(untitled) < len(first)
+    return *_parted(_letters(_without_suffixes(untitled)), titled=titled), everything
 
 
 def parse_name(folded: str) -> Name:
     """The parts of one folded full name, in either order; never raises."""
-    everything = _without_titles(_split(folded))
-    parts = [_split(part) for part in _BRACKETS.sub(" ", folded).split(",")]
-    first = _without_titles(parts[0])
-    titled = len(first) < len(parts[0])
-    rest = [_without_suffixes(_without_titles(part)) for part in parts[1:] if part]
-    turned = rest and first and not _is_addition(rest[0])
-    if turned:
-        family = _letters(_without_suffixes(first))
-        given = _letters(rest[0])
-    else:
-        found = _letters(_without_suffixes(first))
-        start = _family_start(found) if len(found) > 1 or titled else len(found)
-        given, family = found[:start], found[start:]
-    if family[:1] == ["of"]:
-        family = family[1:]
-    shown = [*given, *family] if turned else everything
+    given, family, shown = _in_order(folded)
+    everything = _without_titles(split_words(folded)) if "," in folded else shown
     return Name(
         given=given[0] if given else "",
         middle=" ".join(given[1:]),
@@ -97,13 +108,9 @@ def parse_name(folded: str) -> Name:
     )
 
 
-def _letters(found: Sequence[str]) -> list[str]:
-    return [word for word in found if word.replace("-", "").isalpha() and word != "and"]
-
-
 def parse_given(folded: str) -> Name:
     """A given-name field: the first word is the given name, what follows are middle names."""
-    found = _letters(_without_titles(_split(_BRACKETS.sub(" ", folded))))
+    found = _letters(_without_titles(split_words(_BRACKETS.sub(" ", folded))))
     return Name(
         given=found[0] if found else "",
         middle=" ".join(found[1:]),
@@ -114,7 +121,7 @@ def parse_given(folded: str) -> Name:
 
 def parse_family(folded: str) -> Name:
     """A family-name field: all of it, particles kept, titles and suffixes off."""
-    found = _split(_BRACKETS.sub(" ", folded))
+    found = split_words(_BRACKETS.sub(" ", folded))
     found = _letters(_without_suffixes(_without_titles(found) or found))
     return Name(
         family=" ".join(found),

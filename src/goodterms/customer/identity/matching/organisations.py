@@ -12,6 +12,8 @@ _JOINING = frozenset({"and", "the", "of", "und", "et"})
 
 def org_words(folded: str) -> list[str]:
     """All words of a firm's name in order, "&" as "and", dotted forms closed ("s.r.l.")."""
+    if folded.replace(" ", "").isalpha():  # most names: nothing to clean
+        return folded.split()
     opened = folded.replace("&", " and ").replace("+", " and ").replace("'", "").replace(".", "")
     return _NOT_ALPHANUMERIC.sub(" ", opened).split()
 

@@ -16,6 +16,7 @@ from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.matching.words import meanings, words
 
 _NOT_ALPHANUMERIC = re.compile("[^a-z0-9]+")
+_STREET_WORDS, _UNIT_WORDS = meanings("street_word"), words("unit_word")
 _LEADING_UNIT = re.compile(
     "(?:" + "|".join(sorted(words("unit_word"))) + ") [a-z]?[0-9]*[a-z]? (?=(?:[a-z]+ )?[0-9])"
 )
@@ -35,16 +36,14 @@ class Street:
 def parse_street(folded: str) -> Street:
     """The line with its house number and its key: the number and the first two words."""
     line = _NOT_ALPHANUMERIC.sub(" ", folded).strip()
-    if not line:
-        return Street()
-    numbered = _LEADING_UNIT.sub("", line, count=1) if line[0] >= "a" else line
-    numbers, names = [], []
-    for word in numbered.split():
-        if word[0] <= "9":
-            numbers.append(word)
-        elif len(word) > 1 and word not in words("unit_word"):
-            names.append(meanings("street_word").get(word, word))
-    house_no = numbers[0] if numbers else ""
+    numbered = _LEADING_UNIT.sub("", line, count=1) if line >= "a" else line
+    said = numbered.split()
+    house_no = next((word for word in said if word < "a"), "")
+    names = [
+        _STREET_WORDS.get(word, word)
+        for word in said
+        if word >= "a" and len(word) > 1 and word not in _UNIT_WORDS
+    ]
     key = f"{house_no} {' '.join(names[:2])}" if house_no and names else ""
     return Street(line, key, house_no)
 

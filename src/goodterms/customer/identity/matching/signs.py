@@ -6,6 +6,7 @@ that need the whole row.  Each sign has the sentence that explains it to a perso
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from goodterms.customer.identity.matching.organisations import org_words
@@ -52,7 +53,17 @@ SENTENCES = {
 BIT = {code: 1 << place for place, code in enumerate(SENTENCES)}
 
 LONG_NAME = 5
-_GIVEN, _FAMILY = "given_names.txt", "family_names.txt"
+LONGEST_PHRASE = 3  # words in an entry of the lists
+
+
+@cache
+def given_names() -> frozenset[str]:
+    return listed("given_names.txt")
+
+
+@cache
+def family_names() -> frozenset[str]:
+    return listed("family_names.txt")
 
 
 def _word_bits() -> dict[str, int]:
@@ -69,6 +80,13 @@ def _word_bits() -> dict[str, int]:
 
 _WORD_BITS = _word_bits()
 _LEGAL = words("legal_form")
+# Words after which a name needs a longer look; any other two words are just a name.
+SPECIAL = frozenset(
+    {"and", "of", "the"}
+    | {word for phrase in _WORD_BITS for word in phrase.split()}
+    | {word for phrase in words("placeholder") for word in phrase.split()}
+    | _LEGAL.union(*(words(each) for each in ("title", "suffix", "particle", "peerage")))
+)
 
 
 def name_signs(folded: str, name: Name) -> int:
@@ -101,10 +119,9 @@ def phrase_signs(said: list[str]) -> int:
             signs |= BIT["number"]
         elif len(word) > 2 and not word.strip(word[0]):  # noqa: PLR2004  ("xxx", not "jj")
             signs |= BIT["key_run"]
-    for pair in zip(said, said[1:], strict=False):
-        signs |= _WORD_BITS.get(" ".join(pair), 0)
-    for three in zip(said, said[1:], said[2:], strict=False):
-        signs |= _WORD_BITS.get(" ".join(three), 0)
+    for length in range(2, min(len(said), LONGEST_PHRASE) + 1):
+        for start in range(len(said) - length + 1):
+            signs |= _WORD_BITS.get(" ".join(said[start : start + length]), 0)
     return signs
 
 
@@ -113,10 +130,10 @@ def known_signs(name: Name) -> int:
     signs = 0
     if len(name.given) == 1:
         signs |= BIT["initial"]
-    elif name.given in listed(_GIVEN) or name.given.partition("-")[0] in listed(_GIVEN):
+    elif name.given in given_names() or name.given.partition("-")[0] in given_names():
         signs |= BIT["given_known"]
-    if name.family and any(
-        part in listed(_FAMILY) for part in name.family.replace("-", " ").split()
+    if name.family in family_names() or any(
+        part in family_names() for part in name.family.replace("-", " ").split()
     ):
         signs |= BIT["family_known"]
     return signs

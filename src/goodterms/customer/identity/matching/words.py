@@ -35,7 +35,7 @@ def words(name: str) -> frozenset[str]:
 @cache
 def meanings(name: str) -> Mapping[str, str]:
     """What each word of a translating list stands for."""
-    return MappingProxyType(_lists()[name])
+    return _lists()[name]
 
 
 @cache
