@@ -1,0 +1,172 @@
+"""A file becomes one Parquet table in our fields: rows in input order, in constant memory.
+
+The rows are read twice. The first time only the columns of dates and amounts, because a column
+decides how its cells are read; the second time everything, in batches, written as they pass.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from goodterms.journeys.intake import rejects
+from goodterms.journeys.intake.batches import read_batch
+from goodterms.journeys.intake.headers import FIELDS, IDENTITY_FIELDS
+from goodterms.journeys.intake.mapping import Mapped, map_columns
+from goodterms.journeys.intake.query import query
+from goodterms.journeys.intake.readers import Rows, open_rows, quoted
+from goodterms.journeys.intake.sniffing import Shape, look
+from goodterms.journeys.intake.weighing import BATCH, Weighed, weigh
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_SAMPLE = 3_000
+_PARQUET: dict[str, Any] = {"use_dictionary": False, "write_statistics": False}
+
+
+class Progress(Protocol):
+    """Told how far the work is: rows done of all rows."""
+
+    def __call__(self, done: int, total: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of a file: ``rows`` are in ``out``; ``rejected`` are in ``rejects``, if any."""
+
+    out: Path
+    rows: int
+    rejected: int
+    rejects: Path | None
+    shape: Shape
+    mapped: Mapped
+    notes: tuple[str, ...]
+
+    def sentence(self) -> str:
+        """One line: which column was taken for what, how it is known, what is not used."""
+        return " ".join((self.mapped.sentence(), *self.notes))
+
+
+def prepare(
+    source: Path,
+    mapping: Mapping[str, str],
+    out: Path,
+    *,
+    extra: bool = False,
+    set_aside: bool = False,
+    progress: Progress | None = None,
+) -> Prepared:
+    """Write ``source`` to ``out`` as Parquet: ``row`` (from 0), ``line``, then a column a field.
+
+    ``mapping`` says FIELD -> COLUMN and outranks what we would find. Without ``extra`` the columns
+    are IDENTITY_FIELDS, all of them, as text with NULL for nothing. With it they are FIELDS and
+    ``payload``: the row as JSON, by field where we know it and under "other" as it came.
+
+    A bad row is refused, unless ``set_aside``: then it goes to ``<source>.rejected.csv`` beside
+    the source and the others go on. After a refusal there is nothing at ``out``.
+    """
+    shape = look(source)
+    fields = FIELDS if extra else IDENTITY_FIELDS
+    with _scratch(out) as scratch, _database(scratch) as db:
+        rows = open_rows(source, shape, scratch, db)
+        if not rows.total:
+            raise Refused(f"{source.name} has a header but no rows.", rule="intake.empty")
+        mapped = map_columns(rows.headers, _sample(db, rows), mapping, fields)
+        weighed = weigh(db, rows, mapped, forgiving=not set_aside)
+        _refuse_strangers(source, weighed.mapped)
+        work = _Work(source, rows, weighed, scratch, extra=extra, set_aside=set_aside)
+        good, bad = work.write(db, progress)
+        place = work.put_aside(db, shape) if bad else None
+        (scratch / "out.parquet").replace(out)
+    return Prepared(out, good, bad, place, shape, weighed.mapped, weighed.notes)
+
+
+@contextmanager
+def _scratch(out: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix=".prepare-", dir=out.parent) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _database(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One thread: rows keep their order anyway, and a second one mostly adds buffers."""
+    with duckdb.connect() as db:
+        db.execute(f"SET temp_directory = {quoted(scratch)}")
+        db.execute("SET memory_limit = '64MB'")
+        db.execute("SET threads = 1")
+        db.execute("SET enable_progress_bar = false")
+        yield db
+
+
+def _sample(db: duckdb.DuckDBPyConnection, rows: Rows) -> list[list[str]]:
+    """The filled cells of each column among the first rows."""
+    columns = ", ".join(f"c{at}" for at in range(len(rows.headers)))
+    some = db.execute(
+        f"SELECT {columns} FROM ({rows.relation}) WHERE why IS NULL LIMIT {_SAMPLE}"  # noqa: S608
+    ).fetchall()
+    return [
+        [row[at].strip() for row in some if row[at] and row[at].strip()]
+        for at in range(len(rows.headers))
+    ]
+
+
+def _refuse_strangers(source: Path, mapped: Mapped) -> None:
+    """A table in which nothing says who anybody is cannot be resolved, and is no customer list."""
+    saying = {found.field for found in mapped.found} - {"record_id", "source", "country"}
+    if not saying and mapped.address is None:
+        raise Refused(
+            f"No column of {source.name} looks like a name, an address, an email or a number: say "
+            "which is which with --map, for example --map name=COLUMN.",
+            rule="intake.columns",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The second reading of one file."""
+
+    source: Path
+    rows: Rows
+    weighed: Weighed
+    scratch: Path
+    extra: bool
+    set_aside: bool
+
+    def write(self, db: duckdb.DuckDBPyConnection, progress: Progress | None) -> tuple[int, int]:
+        """Write good and bad rows to ``scratch``; how many of each. Refuses the first bad one."""
+        names = (*FIELDS, "payload") if self.extra else IDENTITY_FIELDS
+        schema = pa.schema(
+            [("row", pa.int64()), ("line", pa.int64()), *((name, pa.string()) for name in names)]
+        )
+        good = bad = 0
+        with (
+            pq.ParquetWriter(self.scratch / "out.parquet", schema, **_PARQUET) as out,
+            pq.ParquetWriter(self.scratch / "bad.parquet", rejects.SCHEMA) as aside,
+        ):
+            sql = query(self.rows, self.weighed, extra=self.extra)
+            for batch in db.sql(sql).to_arrow_reader(BATCH):
+                kept, faulty = read_batch(batch, self.weighed, extra=self.extra)
+                if faulty and not self.set_aside:
+                    raise faulty[0].refusal(self.source.name, self.rows.unit)
+                out.write_batch(kept.select(schema.names).cast(schema))
+                aside.write_batch(rejects.as_batch(faulty))
+                good, bad = good + kept.num_rows, bad + len(faulty)
+                if progress:
+                    progress(good + bad, self.rows.total)
+        return good, bad
+
+    def put_aside(self, db: duckdb.DuckDBPyConnection, shape: Shape) -> Path:
+        written = self.scratch / "rejected.csv"
+        delimiter = shape.delimiter if shape.kind == "text" else ","
+        bad = self.scratch / "bad.parquet"
+        rejects.write(db, self.rows, bad, written, delimiter=delimiter)
+        return rejects.place(written, self.source)
