@@ -26,6 +26,13 @@ class ProofWanted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Resolved(Event):
+    """A batch has ended; records, kinds and pointers are as its run says."""
+
+    run: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleChanged(Event):
     """What we hold on these persons (canonical seeds) is no longer what it was."""
 

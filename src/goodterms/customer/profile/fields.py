@@ -1,7 +1,7 @@
 """Each field of *What we hold*, once: its words, its group, and who may change it.
 
-``yours`` changes at once; ``shared`` is a proposal with a due time; ``derived`` is explained and may
-be objected to. Identity's FIELD names (identity.md 13) are the keys.
+``yours`` changes at once; ``shared`` is a proposal with a due time; ``derived`` is explained and
+may be objected to. Identity's FIELD names (identity.md 13) are the keys.
 """
 
 from __future__ import annotations

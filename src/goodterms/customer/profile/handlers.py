@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from goodterms.customer.identity.events import PeopleChanged
+from goodterms.customer.identity.events import PeopleChanged, Resolved
 from goodterms.customer.profile.operations import cards
 from goodterms.kernel.events import on
 
@@ -12,3 +12,8 @@ from goodterms.kernel.events import on
 @on(PeopleChanged)
 def make_their_cards_anew(event: PeopleChanged) -> None:
     cards.rebuild([UUID(str(person)) for person in event.people])
+
+
+@on(Resolved)
+def bring_cards_up_to_date(_event: Resolved) -> None:
+    cards.refresh()

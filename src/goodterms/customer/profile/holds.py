@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Hold, Holds, Keep, not_personal
+from goodterms.kernel.holds import Hold, Holds, Keep, columns, not_personal
 
 HOLDS: Holds = [
     *(
         Hold(
-            column=f"profile_card.{column}",
+            column=column,
             category="contact",
             purpose="find and name the person in lists; rebuilt from the records",
             show=False,
             export=False,
         )
-        for column in "name short firm place search divisions records".split()
+        for column in columns("profile_card", "name short firm place search divisions records")
     ),
     Hold(
         column="profile_permit.because",
@@ -24,7 +24,7 @@ HOLDS: Holds = [
     not_personal(
         "profile_card.person_id",
         "profile_card.made_at",
-        *(f"profile_permit.{column}" for column in "id person_id topic channel at".split()),
+        *columns("profile_permit", "id person_id topic channel at"),
         why="pointers, codes and moments",
     ),
 ]

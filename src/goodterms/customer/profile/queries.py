@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 from goodterms.customer.identity.models import DESK, PORTAL, Record
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.fields import FIELDS, GROUPS, Field
+from goodterms.kernel.actors import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
+
+    from goodterms.customer.identity.models import Source
+    from goodterms.customer.people.models import Division
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Said:
     by: str  # who at the desk wrote it down, if staff did
     rank: int
     verified: bool
+    can_be_taken_back: bool  # somebody said it, so they may unsay it; a file's row stays
 
     @property
     def is_yours(self) -> bool:
@@ -45,7 +50,7 @@ class Said:
 
     @property
     def order(self) -> tuple[bool, bool, int, float]:
-        """What is believed first: own words, proved channels, the source's rank, then the newest."""
+        """What is believed first: own words, proved channels, the source's rank, the newest."""
         return (not self.is_yours, not self.verified, self.rank, -self.at.timestamp())
 
 
@@ -71,9 +76,18 @@ class Holding:
     """Everything held on one person: ``facts`` by group, and how many records they come from."""
 
     facts: dict[str, list[Fact]]
-    sources: tuple[str, ...]
+    told_by: tuple[Source, ...]
     records: int
     missing: tuple[Field, ...] = field(default=())
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(source.name for source in self.told_by)
+
+    @property
+    def divisions(self) -> tuple[Division, ...]:
+        """The firm's divisions that know of them."""
+        return tuple(dict.fromkeys(s.division for s in self.told_by if s.division is not None))
 
     @property
     def count(self) -> int:
@@ -82,6 +96,20 @@ class Holding:
     @property
     def unsure(self) -> list[Fact]:
         return [fact for facts in self.facts.values() for fact in facts if fact.unsure]
+
+    def fact(self, name: str) -> Fact | None:
+        """The fact of this field, if anything is known of it."""
+        facts = (fact for facts in self.facts.values() for fact in facts)
+        return next((fact for fact in facts if fact.field.name == name), None)
+
+    def value(self, name: str) -> str:
+        fact = self.fact(name)
+        return fact.value if fact else ""
+
+
+def seeds_of(person: UUID) -> list[UUID]:
+    """The person's seeds that the reader may see."""
+    return list(Person.objects.of(person).values_list("pk", flat=True))
 
 
 def records_of(person: UUID) -> list[Record]:
@@ -112,7 +140,7 @@ def held_by(records: Iterable[Record]) -> Holding:
             grouped[fact.field.group].append(fact)
     return Holding(
         facts={group: found for group, found in grouped.items() if found},
-        sources=tuple(dict.fromkeys(record.source.name for record in records)),
+        told_by=tuple(dict.fromkeys(record.source for record in records)),
         records=len(records),
         missing=tuple(FIELDS[name] for name in ASKED if not chosen[name]),
     )
@@ -127,7 +155,7 @@ def _words(record: Record) -> Iterable[Said]:
         known = FIELDS.get(name)
         if known is None or not isinstance(value, str) or not value.strip():
             continue
-        mark: dict[str, Any] = record.said.get(name, {})
+        mark: dict[str, Any] = (record.said or {}).get(name) or {}
         yield Said(
             field=known,
             value=value.strip(),
@@ -138,7 +166,13 @@ def _words(record: Record) -> Iterable[Said]:
             by=mark.get("by", "") if record.source.code == DESK else "",
             rank=record.source.rank,
             verified=name in record.source.verifies,
+            can_be_taken_back=is_a_word(mark),
         )
+
+
+def is_a_word(mark: dict[str, Any] | None) -> bool:
+    """Whether somebody said this; what the door wrote down at the first sign-in nobody did."""
+    return mark is not None and mark.get("kind", Kind.SYSTEM) != Kind.SYSTEM
 
 
 def _choose(name: str, said: list[Said]) -> Fact | None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from goodterms.audit.operations import record
+from goodterms.customer.identity.events import Resolved
 from goodterms.customer.identity.matching import faces, pipeline
 from goodterms.customer.identity.models import Run
 from goodterms.customer.identity.resolving import evidence, kinds, pointers, reading
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
+from goodterms.kernel.events import announce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,6 +109,7 @@ def _end(job: Run, total: int) -> None:
     job.figures["seconds"] = round((job.ended - job.started).total_seconds(), 1)
     _save(job, "ended", "stage", "counts", "figures")
     with working("identity.resolve") as task:
+        announce(Resolved(job.pk))
         record("identity.resolved", job, by=task, moved=job.counts.get("moved", 0))
 
 

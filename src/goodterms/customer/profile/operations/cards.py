@@ -19,14 +19,28 @@ SEARCHED = ("name", "given_name", "family_name", "email", "phone", "organisation
 CHUNK = 1_000
 
 
-def rebuild_all() -> int:
-    """Every person's card anew; answers how many stand. Runs as a task."""
-    sql.run("DELETE FROM profile_card")
-    standing = Person.objects.standing().order_by("pk").values_list("pk", flat=True)
-    made = 0
-    for chunk in _chunks(list(standing)):
-        made += rebuild(chunk)
-    return made
+def refresh() -> int:
+    """Cards of everyone who has none or newer records, and none for those who stand no more.
+
+    Answers how many were made. Runs as a task, after an import or a batch.
+    """
+    sql.run(_GONE)
+    stale = [person for (person,) in sql.rows(_STALE)]
+    return sum(rebuild(chunk) for chunk in _chunks(stale))
+
+
+_GONE = """
+DELETE FROM profile_card c USING people_person p
+ WHERE p.id = c.person_id AND p.canonical_id <> p.id
+"""
+_STALE = """
+SELECT p.canonical_id FROM identity_membership m
+  JOIN people_person p ON p.id = m.person_id
+  JOIN identity_record r ON r.id = m.record_id
+  LEFT JOIN profile_card c ON c.person_id = p.canonical_id
+ WHERE m.until IS NULL AND (c.made_at IS NULL OR c.made_at < r.last_seen)
+ GROUP BY 1 ORDER BY 1
+"""
 
 
 def rebuild(people: Collection[UUID]) -> int:

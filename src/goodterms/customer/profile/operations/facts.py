@@ -1,4 +1,4 @@
-"""Correcting a fact and taking the correction back: by the customer, or by staff on their behalf."""
+"""Correcting a fact and taking it back: by the customer, or by staff on their behalf."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from goodterms.customer.identity.models import PORTAL, Record, Version
 from goodterms.customer.identity.operations.records import say, voice_of
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.fields import FIELDS, Owner
+from goodterms.customer.profile.queries import is_a_word
 from goodterms.kernel import clock
 from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
@@ -39,25 +40,31 @@ def correct(*, by: Actor, person: UUID, field: str, value: str) -> Record:
 
 @operation("profile.fact.taken_back")
 def take_back(*, by: Actor, person: UUID, field: str) -> Record:
-    """Undo the last word on a field: what was said before it holds again."""
+    """Undo the last word on a field: what was said before it holds again, with its own date.
+
+    Pressed again it goes back one word more. The address a sign-in proved is no word: it stays.
+    """
     words = Record.objects.filter(source__code=voice_of(by), source_key=str(person)).first()
-    if words is None or field not in words.said:
+    if words is None or not is_a_word(words.said.get(field)):
         raise Refused(_("There is nothing to undo here any more."))
-    before = _before(words, field)
-    undone = say(by=by, person=person, values={field: before})
+    value, mark = _before(words, field)
+    undone = say(by=by, person=person, values={field: value})
+    others = {name: told for name, told in undone.said.items() if name != field}
+    undone.said = {**others, field: mark} if mark else others
+    undone.save(update_fields=["said"])
     announce(PeopleChanged((person,)))
     record("profile.fact.taken_back", undone, by=by, about=[person], field=field)
     return undone
 
 
-def _before(words: Record, field: str) -> str | None:
-    """The value of this field in the newest version that said something else."""
-    now = words.payload.get(field)
+def _before(words: Record, field: str) -> tuple[str | None, dict[str, str] | None]:
+    """The value that held before the present one was said, and when and by whom; None if none."""
+    since = words.said[field]["at"]
     for version in Version.objects.filter(record=words).order_by("-version"):
-        if version.payload.get(field) != now:
-            value = version.payload.get(field)
-            return str(value) if value is not None else None
-    return None
+        mark = version.said.get(field)
+        if mark is None or mark["at"] < since:
+            return version.payload.get(field), mark
+    return None, None
 
 
 def _read(field: str, value: str) -> str:

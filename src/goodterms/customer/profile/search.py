@@ -1,0 +1,284 @@
+"""Finding a person by whatever is at hand: a name, an email, a phone, an account or invoice number.
+
+Cards are searched by trigram index, numbers by their own: exactly, or by how they begin. When
+nothing is found, cards spelt nearly so are shown instead, and said to be that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import reduce
+from operator import add, and_, or_
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import BooleanField, Case, F, Func, IntegerField, OuterRef, Q, Value, When
+from rapidfuzz.distance import OSA
+
+from goodterms.customer.holdings.models import AccountParty, Bill
+from goodterms.customer.identity.matching.folding import fold
+from goodterms.customer.people.models import Division, Person
+from goodterms.customer.profile.models import Card, CardQuerySet
+from goodterms.kernel import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+PAGE = 50
+LONGEST = 200  # signs of a question that are read
+MOST_WORDS = 8
+LEAST_NUMBER = 4  # signs of a number before its beginning is searched for
+LEAST_PHONE = 4  # digits before a word may be part of a phone
+LEAST_ALIKE = 3  # letters before a spelling can be compared
+ALIKE = ((8, "0.5"), (6, "0.4"), (0, "0.3"))  # letters of a word, and the share of its trigrams
+CANDIDATES = 200  # by trigrams; the closest of them are shown
+LIKENESS = 0.6  # share of a word's letters that must be right: two slips in five are too many
+CLOSEST = 20
+MOST_NUMBERED = 200
+
+
+class Why(StrEnum):
+    """What a person was found by, the most telling first."""
+
+    INVOICE = "invoice"
+    ACCOUNT = "account"
+    EMAIL = "email"
+    NUMBER = "number"  # a phone, or an account number as a record gives it
+    NAME = "name"
+    FIRM = "firm"
+    SPELLING = "spelling"  # another name or firm in one of the records
+    ALIKE = "alike"  # nothing is written so, but this comes close
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A card, all seeds behind it, the names of its divisions, and what it was found by."""
+
+    card: Card
+    seeds: tuple[UUID, ...]
+    divisions: tuple[str, ...]
+    why: tuple[Why, ...] = ()
+    number: str = ""  # the account or invoice number in full
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """One page of what was found; ``alike`` when nothing is written as asked."""
+
+    people: tuple[Hit, ...]
+    total: int
+    page: int = 1
+    alike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was typed, read: the text, and its words as cards may hold them."""
+
+    text: str
+    words: tuple[tuple[str, ...], ...]  # the forms of each word, any of which will do
+
+    @classmethod
+    def read(cls, typed: str) -> Question:
+        text = " ".join(typed[:LONGEST].split())
+        if _is_phone(text):
+            return cls(text, ((_phone(text), text.lower()),))
+        return cls(text, tuple(_forms(word) for word in text.split()[:MOST_WORDS]))
+
+    @property
+    def has_figures(self) -> bool:
+        return any(sign.isdigit() for sign in self.text)
+
+
+def people(typed: str = "", *, page: int = 1) -> Hits:
+    """A page of the people who match, everybody when nothing is asked; at most four queries."""
+    asked = Question.read(typed)
+    if not asked.text:
+        return _page(Card.objects.order_by("name", "pk"), page)
+    numbers = _numbered(asked.text) if asked.has_figures else {}
+    hits = _page(_matching(asked, numbers), page, lambda card: _reasons(card, asked, numbers))
+    if hits.total:
+        return hits
+    return _alike(asked)
+
+
+def card_of(seed: UUID) -> Hit | None:
+    """The card of the person any of whose seeds this is; none for an unknown id. Two queries.
+
+    Somebody nobody has a record of yet, or whose card is still being made, has an empty one.
+    """
+    group = Person.objects.filter(canonical=OuterRef("canonical")).order_by("pk").values("pk")
+    known = Person.objects.filter(pk=seed).values_list("canonical_id", ArraySubquery(group)).first()
+    if known is None:
+        return None
+    canonical, seeds = known
+    found: Any = _described(Card.objects.filter(pk=canonical)).first()
+    if found is None:
+        return Hit(Card(person_id=canonical), tuple(seeds), ())
+    return _hit(found)
+
+
+def _matching(asked: Question, numbers: dict[UUID, tuple[Why, str]]) -> CardQuerySet:
+    """Numbers first, then what stands in the name, then what stands elsewhere in the card."""
+    every_word = reduce(and_, (_holding(forms) for forms in asked.words))
+    in_name = reduce(and_, (Q(name__icontains=forms[0]) for forms in asked.words))
+    found: CardQuerySet = (
+        Card.objects.filter(every_word | Q(pk__in=list(numbers)))
+        .annotate(
+            order=Case(
+                When(pk__in=list(numbers), then=Value(0)),
+                When(in_name, then=Value(1)),
+                default=Value(2),
+                output_field=IntegerField(),
+            )
+        )
+        .order_by("order", "name", "pk")
+    )
+    return found
+
+
+def _holding(forms: Iterable[str]) -> Q:
+    return reduce(or_, (Q(search__contains=form) for form in forms))
+
+
+def _alike(asked: Question) -> Hits:
+    """The cards whose words come closest, each word near enough by itself."""
+    words = [forms[-1] for forms in asked.words if len(forms[-1]) >= LEAST_ALIKE]
+    if not words:
+        return Hits((), 0, alike=True)
+    sql.value("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [_bar(words)])
+    near = reduce(and_, (Q(search__trigram_word_similar=word) for word in words))
+    closeness = reduce(add, (TrigramWordSimilarity(word, "search") for word in words))
+    cards: Any = _described(Card.objects.filter(near).annotate(closeness=closeness))
+    closest = cards.order_by("-closeness")[:CANDIDATES]
+    ranked = [(_likeness(card, words), card) for card in closest]
+    ranked.sort(key=lambda pair: (-min(pair[0]), -sum(pair[0]), pair[1].name, pair[1].pk))
+    found = tuple(_hit(card, (Why.ALIKE,)) for near, card in ranked if min(near) >= LIKENESS)
+    return Hits(found[:CLOSEST], len(found[:CLOSEST]), alike=True)
+
+
+def _bar(words: list[str]) -> str:
+    """The share of a word's trigrams that must be there.
+
+    A slip spoils three or four of them, so a short word keeps few; where there are several words
+    each may be farther off, for all of them have to fit.
+    """
+    if len(words) > 1:
+        return "0.2"
+    return next(share for letters, share in ALIKE if len(words[0]) >= letters)
+
+
+def _likeness(card: Card, words: list[str]) -> list[float]:
+    """How near each word comes to one of a card's, by letters that are right; 1 is the same.
+
+    Trigrams find who may be meant but cannot take two letters swapped for one slip; this does.
+    """
+    held = fold(card.search).split()
+    return [max(OSA.normalized_similarity(word, other) for other in held) for word in words]
+
+
+def _page(cards: CardQuerySet, page: int, why: Any = None) -> Hits:
+    """One page, and how many there are in all; they are counted only where a page cannot tell."""
+    start = (page - 1) * PAGE
+    rows = list(_described(cards)[start : start + PAGE + 1])
+    is_last = len(rows) <= PAGE and (rows or not start)
+    total = start + len(rows) if is_last else cards.order_by().count()
+    if start and not rows and total:  # past the end: the last page there is
+        return _page(cards, -(-total // PAGE), why)
+    hits = (_hit(card, *(why(card) if why else ())) for card in rows[:PAGE])
+    return Hits(tuple(hits), total, page)
+
+
+def _described(cards: CardQuerySet) -> CardQuerySet:
+    """With all seeds and the names of the divisions, so that a list asks once."""
+    place = Func(
+        OuterRef("divisions"), F("pk"), function="array_position", output_field=IntegerField()
+    )
+    names = Division.objects.annotate(place=place).filter(place__isnull=False).order_by("place")
+    return cards.annotate(
+        seeds=ArraySubquery(Person.objects.filter(canonical=OuterRef("pk")).values("pk")),
+        division_names=ArraySubquery(names.values("name")),
+    )
+
+
+def _hit(card: Any, why: tuple[Why, ...] = (), number: str = "") -> Hit:
+    return Hit(card, tuple(card.seeds), tuple(card.division_names), why, number)
+
+
+def _numbered(text: str) -> dict[UUID, tuple[Why, str]]:
+    """Canonical persons whose account or invoice has this number, or one that begins so.
+
+    Behind a wall only operators that give nothing away may use an index: equality and
+    ``starts_with`` may, LIKE and upper() may not. So both the number as typed and in capitals.
+    """
+    forms = sorted({text, text.upper()})
+    bills = Bill.objects.filter(_number("number", forms), person__isnull=False).values_list(
+        "person__canonical", "number", Value(Why.INVOICE.value)
+    )
+    parties = AccountParty.objects.filter(
+        _number("account__number", forms), until__isnull=True, person__isnull=False
+    ).values_list("person__canonical", "account__number", Value(Why.ACCOUNT.value))
+    found: dict[UUID, tuple[Why, str]] = {}
+    for person, number, why in bills.union(parties)[:MOST_NUMBERED]:
+        found.setdefault(person, (Why(why), number))
+    return found
+
+
+def _number(column: str, forms: list[str]) -> Q:
+    exactly = Q(**{f"{column}__in": forms})
+    if len(forms[0]) < LEAST_NUMBER:
+        return exactly
+    begins = (
+        Q(Func(F(column), Value(form), function="starts_with", output_field=BooleanField()))
+        for form in forms
+    )
+    return reduce(or_, begins, exactly)
+
+
+def _reasons(
+    card: Card, asked: Question, numbers: dict[UUID, tuple[Why, str]]
+) -> tuple[tuple[Why, ...], str]:
+    """What of the question this card answers to."""
+    if card.pk in numbers:
+        why, number = numbers[card.pk]
+        return (why,), number
+    found = {_reason(card, forms) for forms in asked.words}
+    return tuple(why for why in Why if why in found), ""
+
+
+def _reason(card: Card, forms: tuple[str, ...]) -> Why:
+    if any(form in text for form in forms for text in (card.name.lower(), fold(card.name))):
+        return Why.NAME
+    token = next(
+        (token for form in forms for token in card.search.split() if form in token), forms[0]
+    )
+    if "@" in token:
+        return Why.EMAIL
+    if any(sign.isdigit() for sign in token):
+        return Why.NUMBER
+    return Why.FIRM if any(form in fold(card.firm) for form in forms) else Why.SPELLING
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word as a card may hold it: in lower case, folded, or as part of a phone number."""
+    forms = {word.lower(): None, fold(word) or word.lower(): None}
+    if word.isdigit() and len(word) >= LEAST_PHONE:
+        forms = {_phone(word): None, **forms}
+    return tuple(forms)
+
+
+_PHONE = re.compile(r"[+(]?[\d\s()./-]{6,}")
+
+
+def _is_phone(text: str) -> bool:
+    return (bool(_PHONE.fullmatch(text)) and " " in text.strip("+")) or text.startswith("+")
+
+
+def _phone(text: str) -> str:
+    """The digits of a phone as cards keep them, without what is dialled before the number."""
+    digits = "".join(sign for sign in text if sign.isdigit()).removeprefix("00")
+    return digits.removeprefix("44").removeprefix("0") or text.lower()

@@ -1,0 +1,162 @@
+"""The batch over the database: records in, persons out, every step explained and repeatable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from goodterms.customer.identity.models import (
+    Change,
+    Edge,
+    Kind,
+    KindBy,
+    Membership,
+    Record,
+    Run,
+)
+from goodterms.customer.identity.operations import resolve as asking
+from goodterms.customer.identity.operations import words
+from goodterms.customer.identity.resolving.run import resolve
+from goodterms.customer.people.models import Person
+from goodterms.kernel.acting import acting, working
+from tests.customer.identity.test_opening import Story
+from tests.support.make import make_bill, make_record, make_source, seed_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from goodterms.customer.people.models import Division
+    from tests.conftest import Member
+
+pytestmark = pytest.mark.django_db
+
+STREETS = ("Quay Lane", "Mill Road", "Abbey Walk", "Harbour Street", "Orchard Close")
+GIVEN = ("Ruth", "Oscar", "Maya", "Theo", "Ivy", "Noel", "Lena", "Hugo", "Vera", "Jonas")
+FAMILY = ("Tolland", "Whitlock", "Marsh", "Iveson", "Petrie", "Calder", "Brindle", "Fenwick")
+
+
+@pytest.fixture
+def town(energy: Division, connect: Division) -> dict[str, Record]:
+    """Eighty people known to both divisions, thirty lamp posts, and one pair to look at closely."""
+    near, far = make_source(energy), make_source(connect)
+    people = [(given, family) for given in GIVEN for family in FAMILY]
+    for number, (given, family) in enumerate(people):
+        facts = {
+            "street": f"{number + 1} {STREETS[number % 5]}",
+            "postcode": f"QU{number % 9 + 1} {number % 7 + 1}AB",
+            "birth_date": f"19{40 + number % 55}-0{number % 9 + 1}-{10 + number % 18}",
+        }
+        make_record(near, name=f"{given} {family}", phone=f"01632 96{number:04d}", **facts)
+        make_record(far, name=f"{family}, {given}", **facts)
+    for number in range(30):
+        make_record(near, name=f"Street light {number:04d}", street=f"Column {number} Mill Road")
+    closely = {
+        "street": "14 Saltmarsh Lane",
+        "postcode": "QU4 4XY",
+        "birth_date": "1984-05-14",
+    }
+    return {
+        "energy": make_record(near, name="Ana Ferreira", email="ana.ferreira@mail.example", **closely),
+        "connect": make_record(far, name="Ana Ferriera", email="a.ferriera@old.example", **closely),
+    }
+
+
+def partition() -> dict[UUID, UUID]:
+    with working("a test"):
+        return dict(Person.objects.values_list("pk", "canonical_id"))
+
+
+def is_one(one: Record, other: Record) -> bool:
+    return seed_of(one).canonical_id == seed_of(other).canonical_id
+
+
+def test_people_are_joined_and_lamp_posts_leave_the_count(town: dict[str, Record]) -> None:
+    run = resolve()
+    assert is_one(town["energy"], town["connect"])
+    with working("a test"):
+        lamps = Record.objects.filter(payload__name__startswith="Street light")
+        assert set(lamps.values_list("kind", flat=True)) == {Kind.ASSET}
+        open_ = Membership.objects.filter(record__in=lamps, until__isnull=True)
+        assert not open_.filter(person__isnull=False).exists()
+    assert run.ended is not None
+    assert run.counts["records"] == 192
+    assert run.counts["kinds"]["asset"] == 30
+
+
+def test_every_link_is_explained_by_parts_that_sum_to_its_weight(town: dict[str, Record]) -> None:
+    resolve()
+    with working("a test"):
+        edge = Edge.objects.get(a=town["energy"], b=town["connect"])
+    assert sum(part["weight"] for part in edge.parts) == pytest.approx(edge.weight, abs=1e-3)
+    assert all(part["words"] for part in edge.parts)
+
+
+def test_a_second_run_changes_nothing(town: dict[str, Record]) -> None:
+    resolve()
+    before = partition()
+    with working("a test"):
+        told = Change.objects.count()
+    run = resolve()
+    assert run.counts["moved"] == 0
+    assert partition() == before
+    with working("a test"):
+        assert Change.objects.count() == told
+
+
+def test_the_customers_no_outranks_the_machine_for_good(
+    ana: Member, town: dict[str, Record]
+) -> None:
+    make_bill(town["connect"], "N-0", "10.00")
+    story = Story(ana, [town["connect"]])
+    story.claim(0, paper=True)
+    with acting(ana.actor):
+        about = Record.objects.get(pk=town["connect"].pk)
+        words.deny(by=ana.actor, person=ana.person.pk, about=about)
+    resolve()
+    assert seed_of(town["connect"]).canonical_id != seed_of_person(ana)
+
+
+def seed_of_person(member: Member) -> UUID:
+    with working("a test"):
+        return Person.objects.get(pk=member.person.pk).canonical_id
+
+
+def test_a_proved_claim_outlives_every_run(ana: Member, town: dict[str, Record]) -> None:
+    make_bill(town["connect"], "N-0", "10.00")
+    Story(ana, [town["connect"]]).claim(0, paper=True)
+    resolve()
+    seed = seed_of(town["connect"])
+    assert (seed.canonical_id, seed.opened) == (seed_of_person(ana), 2)
+
+
+def test_a_match_by_the_run_opens_nothing(ana: Member, town: dict[str, Record]) -> None:
+    resolve()
+    assert seed_of(town["connect"]).opened == 0
+    with acting(ana.actor):
+        assert not Record.objects.filter(pk=town["connect"].pk).exists()
+
+
+def test_a_kind_a_steward_decided_is_kept(town: dict[str, Record], energy: Division) -> None:
+    hall = make_record(make_source(energy), name="Street light 9999")
+    with working("a test"):
+        Record.objects.filter(pk=hall.pk).update(kind=Kind.PERSON, kind_by=KindBy.STEWARD)
+    resolve()
+    with working("a test"):
+        assert Record.objects.get(pk=hall.pk).kind == Kind.PERSON
+        assert Membership.objects.get(record=hall, until__isnull=True).person_id
+
+
+def test_asking_twice_while_one_run_is_under_way_is_one_run(dov: Member) -> None:
+    with acting(dov.actor):
+        first = asking.ask(by=dov.actor)
+        assert asking.ask(by=dov.actor).pk == first.pk
+
+
+def test_an_empty_house_resolves_to_nothing(db: None) -> None:
+    run = resolve()
+    assert (run.counts["records"], run.stage) == (0, "done")
+    with working("a test"):
+        assert Run.objects.count() == 1
+
+
