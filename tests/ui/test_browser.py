@@ -128,6 +128,7 @@ def test_print_is_light_and_keeps_the_sources(pages: Any) -> None:
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(27, 34, 48)"
     assert page.get_by_text("told by you, 3 March 2024").is_visible()
+    assert page.get_by_text("Quillstone Advisory, Ana Ferreira, ").is_visible()
     assert not page.locator(".nav").is_visible()
     assert not page.get_by_role("link", name="Fix full name").is_visible()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 
 import goodterms
@@ -56,6 +57,13 @@ def test_a_form_that_waited_too_long_says_so() -> None:
     page = render_to_string("403.html", {"stale_form": True})
     assert "This form has waited too long" in page
     assert "closed to you" not in page
+
+
+def test_a_letter_in_plain_text_has_no_entities_in_it() -> None:
+    engine = Engine.get_default()
+    letter = "{% extends 'ui/mail/letter.txt' %}{% block words %}{{ words }}{% endblock %}"
+    told = Context({"words": "Mere & Moor's <b>", "firm": "Mere & Moor"})
+    assert engine.from_string(letter).render(told).strip() == "Mere & Moor's <b>\n\nMere & Moor"
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=[path.name for path in TEMPLATES])

@@ -34,8 +34,7 @@ The parts, and the class of ``goodterms.ui.parts`` each one reads under its own 
                       entry (Entry, inside ol), line (Line), counts (Counts)
     ui/pictures.html  waterfall (fall), street (street), life_line (life); ``links_map``, ``join``
                       and ``sparkline`` of goodterms.ui.pictures are shown as they are: {{ map }}
-    ui/mail/          base.txt, base.html: blocks greeting, words, signature, why; context name,
-                      sender, firm, subject
+    ui/mail/          letter.html, letter.txt: what a mail extends; block words, context firm
 
 Classes for what has no part: ``leaf``, ``spread`` with two ``page``, ``cols`` (a narrow column,
 then the rest) and ``cols right`` (the rest, then an aside), ``row``, on the desk ``grid`` and
