@@ -168,7 +168,7 @@ SECURE_CSP = {
 }
 
 # Mail: files that the demo's mailbox page shows, or a real server by MAIL_URL.
-FIRM_NAME = "Mere & Moor"
+FIRM_NAME, FIRM_LOOK = "Mere & Moor", "mere-moor"
 MAIL_DIR = DATA_DIR / "mail"
 MAIL_DOMAIN = BASE_URL.split("//", 1)[1].split(":", 1)[0]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr((FIRM_NAME, f"hello@{MAIL_DOMAIN}"))

@@ -28,7 +28,7 @@ def welcome(login: Login, email: str) -> None:
         held = Login.objects.select_for_update().get(pk=login.pk)
         with working("door.welcome"):
             held.person_id = mailboxes.welcome(login_id=held.pk, email=email)
-            # What waits for the commit would wait past the worker's role, and then be refused.
+            # Before version 18 a deferred check runs as whoever commits: that would be the door.
             sql.run("SET CONSTRAINTS ALL IMMEDIATE")
         held.language = held.language or get_language() or ""
         held.save(update_fields=["person", "language"])

@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from goodterms.ui.forms import Form
+
 FIGURES = 6
 ADDRESS = _("Your email address")
 TRIES = {1: _("You can try once more."), 2: _("You can try twice more.")}
@@ -84,11 +86,11 @@ class CodeField(forms.CharField):
         return figures
 
 
-class AddressForm(RequestLoginCodeForm):  # type: ignore[misc]
+class AddressForm(Form, RequestLoginCodeForm):  # type: ignore[misc]
     email = AddressField()
 
 
-class FirstAddressForm(SignupForm):  # type: ignore[misc]
+class FirstAddressForm(Form, SignupForm):  # type: ignore[misc]
     email = AddressField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,11 +98,11 @@ class FirstAddressForm(SignupForm):  # type: ignore[misc]
         self.fields["email"].label = ADDRESS  # allauth writes its own over it
 
 
-class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+class CodeForm(Form, ConfirmLoginCodeForm):  # type: ignore[misc]
     code = CodeField()
 
 
-class FirstCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class FirstCodeForm(Form, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     code = CodeField()
 
 

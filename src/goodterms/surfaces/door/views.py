@@ -22,6 +22,7 @@ from allauth.account.views import (
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -70,6 +71,7 @@ class CodePage(Page):
     template_name = "door/code.html"
     _process: Any = None
 
+    @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         pending = unstash_login(request, peek=True)
         email = pending.email if pending else ""
@@ -93,7 +95,7 @@ class CodePage(Page):
             if not process.record_invalid_attempt():
                 return _stopped(self.request, email)  # type: ignore[attr-defined]
             left = process.max_attempts - process.state["failed_attempts"]
-            form.fields["code"].help_text = TRIES.get(left, "")
+            form["code"].help_text = TRIES.get(left, "")
         return self.render_to_response(
             self.get_context_data(form=form)  # type: ignore[attr-defined]
         )

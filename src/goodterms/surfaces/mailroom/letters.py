@@ -1,6 +1,6 @@
 """Letters: a stored message put into words, in the language of whoever reads it.
 
-``templates/mailroom/mail`` holds three files a template: ``.subject.txt``, ``.txt``, ``.html``. What
+In ``templates/mailroom/mail`` each template has a ``.subject.txt``, ``.txt`` and ``.html``. What
 they may speak of comes from ``WORDS``; codes are made here and stand in no row and no job.
 """
 

@@ -1,0 +1,25 @@
+"""A browser at the door, and the mail it waits for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from goodterms.surfaces.mailroom.gateways import files
+from tests.surfaces.door.visitors import Visitor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def visitor(db: None) -> Visitor:
+    return Visitor()
+
+
+@pytest.fixture(autouse=True)
+def mail_folder(settings: Any, tmp_path: Path) -> Path:
+    settings.MAIL_DIR = tmp_path
+    settings.MAILERS = {"default": files.settings_for(tmp_path)}
+    return tmp_path
