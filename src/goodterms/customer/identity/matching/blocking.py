@@ -1,0 +1,146 @@
+"""Blocking: which pairs are looked at at all.
+
+Every rule is an equality of columns.  A rule's blocks are its records with the same values; the
+pairs of all blocks, each once, are the table ``pair``.  Figures decide, not taste: a block too
+large tells nobody apart (a placeholder, "The Occupier", a switchboard) and is left out, and a rule
+whose blocks do not fit the budget is narrowed to its smaller ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    import duckdb
+
+    type Progress = Callable[[str, int, int], None]
+
+PAIRS_A_RECORD = 40  # the budget of all rules together
+PAIRS_A_RULE = 15  # of one rule, in pairs a record
+BLOCK_SHARE = 0.03  # of the budget, in one block
+LARGEST_BLOCK = 300  # records; above this two holders prove nothing
+LEAST_BLOCK = 20  # in a small file: what a large family or a firm may share
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``parts`` are SQL over ``trait``; ``needs`` the fields that must hold anything.
+
+    ``words``: which of the name's words take part: none, any one or any two.
+    """
+
+    name: str
+    parts: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    words: int = 0
+
+
+_DISTRICT = ("district", ("postcode",))
+
+PERSON_RULES = (
+    Rule("national", ("national",), ("national",)),
+    Rule("account", ("account_no",), ("account_no",)),
+    Rule("email", ("coalesce(email, email_shared)",), ("email",)),
+    Rule("phone", ("coalesce(phone, phone_shared)",), ("phone",)),
+    Rule("whole name", ("given_class", "family")),
+    Rule("family + born", ("family", "born"), ("born",)),
+    Rule("given + born", ("given_class", "born"), ("born",)),
+    Rule("start of both names", ("given[:3]", "family[:4]")),
+    Rule("born + district", ("born", "district"), ("born", "postcode")),
+    Rule("born + city", ("born", "city"), ("born", "city")),
+    Rule("street + initial", ("street_any", "left(given, 1)"), ("street",)),
+    Rule("street + family", ("street_any", "family[:3]"), ("street",)),
+    Rule("word + firm", ("org",), ("org",), words=1),
+    Rule("word + district", ("district",), ("postcode",), words=1),
+    Rule("word + birth year", ("left(born, 4)",), ("born",), words=1),
+    Rule("word + city", ("city",), ("city",), words=1),
+    Rule("two words", words=2),
+    Rule("initials + birth year", ("given[:1]", "family[:3]", "left(born, 4)"), ("born",)),
+)
+
+ORGANISATION_RULES = (
+    Rule("national", ("national",), ("national",)),
+    Rule("account", ("account_no",), ("account_no",)),
+    Rule("domain", ("domain",), ("email",)),
+    Rule("phone", ("coalesce(phone, phone_shared)",), ("phone",)),
+    Rule("name", ("whole",)),
+    Rule("two words", words=2),
+    Rule("word + district", ("district",), ("postcode",), words=1),
+    Rule("word + city", ("city",), ("city",), words=1),
+    Rule("word + street", ("street_any",), ("street",), words=1),
+    Rule("start of name", ("whole[:8]",)),
+)
+RULES = {"person": PERSON_RULES, "organisation": ORGANISATION_RULES}
+
+
+def make_pairs(
+    connection: duckdb.DuckDBPyConnection,
+    kind: str,
+    fields: Collection[str],
+    *,
+    progress: Progress | None = None,
+) -> int:
+    """Make ``pair(a, b)``, a < b, of the records in ``trait``; answers how many there are."""
+    (total,) = connection.execute("SELECT count(*) FROM trait").fetchall()[0]
+    budget = PAIRS_A_RECORD * total
+    rules = [rule for rule in RULES[kind] if set(rule.needs) <= set(fields)]
+    connection.execute("CREATE OR REPLACE TEMP TABLE block (key UBIGINT, row_ BIGINT)")
+    for done, rule in enumerate(rules):
+        if progress:
+            progress("blocking", done, len(rules) + 1)
+        budget -= _add_blocks(connection, rule, min(budget, PAIRS_A_RULE * total))
+    if progress:
+        progress("pairing", len(rules), len(rules) + 1)
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE pair AS
+        SELECT DISTINCT x.row_ AS a, y.row_ AS b
+        FROM block x JOIN block y ON x.key = y.key AND x.row_ < y.row_
+    """)
+    connection.execute("DROP TABLE block")
+    (made,) = connection.execute("SELECT count(*) FROM pair").fetchall()[0]
+    return int(made)
+
+
+def keys_sql(rule: Rule) -> str:
+    """A query of a rule's ``key`` and ``row_``: each record once in each of its blocks."""
+    words = {0: "trait", 1: _ONE_WORD, 2: _TWO_WORDS}[rule.words]
+    values = [*(("word",) if rule.words == 1 else ("word", "word2")[: rule.words]), *rule.parts]
+    filled = " AND ".join(f"{value} IS NOT NULL" for value in values)
+    told = ", ".join([f"'{rule.name}'", *values])
+    return f'SELECT hash({told}) AS key, "row" AS row_ FROM {words} WHERE {filled}'
+
+
+_ONE_WORD = "(SELECT *, unnest(names) AS word FROM trait)"
+_TWO_WORDS = """(SELECT * FROM (SELECT *, unnest(names) AS word FROM trait WHERE len(names) > 1),
+    unnest(names) AS other(word2) WHERE word < word2)"""
+
+
+def _add_blocks(connection: duckdb.DuckDBPyConnection, rule: Rule, budget: int) -> int:
+    """Add the rule's blocks that fit; answers the pairs they make (before doubles go)."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE keyed AS {keys_sql(rule)}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE sized AS SELECT key, count(*) AS size FROM keyed"
+        " GROUP BY 1 HAVING count(*) > 1"
+    )
+    sizes = connection.execute("SELECT size, count(*) FROM sized GROUP BY 1 ORDER BY 1").fetchall()
+    largest, pairs = _largest_that_fits(sizes, budget)
+    connection.execute(
+        "INSERT INTO block SELECT key, row_ FROM keyed SEMI JOIN"
+        f" (FROM sized WHERE size <= {largest}) USING (key)"
+    )
+    return pairs
+
+
+def _largest_that_fits(sizes: list[tuple[int, int]], budget: int) -> tuple[int, int]:
+    """The largest block size kept, and the pairs of all blocks up to it."""
+    largest, pairs = 0, 0
+    for size, blocks in sizes:
+        one = size * (size - 1) // 2
+        fits = size <= LEAST_BLOCK or one <= BLOCK_SHARE * budget
+        if size > LARGEST_BLOCK or not fits or pairs + blocks * one > budget:
+            break
+        largest, pairs = size, pairs + blocks * one
+    return largest, pairs

@@ -1,0 +1,168 @@
+"""The batch driver of clustering: components of the scored pairs, streamed through ``cluster``.
+
+Components come from pairs at or over the ask bar.  Inside a component of bearable size *every*
+pair is scored, not only the blocked ones, so that the mean of a group's evidence is no guess.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from goodterms.customer.identity.matching.cluster import Assertion, Edge, Rules, cluster
+from goodterms.customer.identity.matching.scoring import weights_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import duckdb
+
+    from goodterms.customer.identity.matching.model import Model
+
+    type Progress = Callable[[str, int, int], None]
+    type Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+COMPLETE = 300  # records: larger components keep to their blocked pairs
+BATCH = 200_000  # edges in Python at a time
+
+
+def components(a: Ints, b: Ints) -> tuple[Ints, Ints]:
+    """The records of the pairs, sorted, and for each the smallest record it is connected to."""
+    records, ends = np.unique(np.concatenate([a, b]), return_inverse=True)
+    x, y = ends[: len(a)], ends[len(a) :]
+    low = np.arange(len(records))
+    while True:
+        # hand the smaller label over each pair, then let every label follow its own label
+        before = low.copy()
+        least = np.minimum(low[x], low[y])
+        np.minimum.at(low, low[x], least)
+        np.minimum.at(low, low[y], least)
+        while True:
+            deeper = low[low]
+            if np.array_equal(deeper, low):
+                break
+            low = deeper
+        if np.array_equal(before, low):
+            return records, records[low]
+
+
+def make_groups(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    assertions: Sequence[Assertion],
+    rules: Rules,
+    *,
+    progress: Progress | None = None,
+) -> int:
+    """Insert the groups of the scored pairs in ``candidate`` into ``grouped("row", entity)``.
+
+    Needs ``side_<kind>``, ``pair`` and ``candidate(a, b)``; makes ``edge_<kind>``, the scored pairs
+    of all components with their parts. Answers how many groups have more than one record.
+    """
+    found = connection.execute("SELECT a, b FROM candidate").fetchnumpy()
+    words = np.array([(word.a, word.b) for word in assertions if word.says], dtype=np.int64)
+    words = words.reshape(-1, 2)
+    a = np.concatenate([np.asarray(found["a"], dtype=np.int64), words[:, 0]])
+    b = np.concatenate([np.asarray(found["b"], dtype=np.int64), words[:, 1]])
+    if not len(a):
+        none = f"{weights_sql(model, 'candidate')} LIMIT 0"
+        connection.execute(f"CREATE OR REPLACE TABLE edge_{model.kind} AS {none}")
+        return 0
+    found_in = components(a, b)
+    _make_edges(connection, model, found_in)
+    return _stream(connection, model, found_in, assertions, rules, progress)
+
+
+def _make_edges(
+    connection: duckdb.DuckDBPyConnection, model: Model, found_in: tuple[Ints, Ints]
+) -> None:
+    """Make ``edge_<kind>``: all pairs inside a component, or the blocked ones of a large one."""
+    connection.register("told", pa.table(dict(zip(("row_", "top"), found_in, strict=True))))
+    connection.execute("CREATE OR REPLACE TEMP TABLE component AS FROM told")
+    connection.unregister("told")
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE large AS
+        SELECT top FROM component GROUP BY 1 HAVING count(*) > {COMPLETE}
+    """)
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE inside AS
+        SELECT x.row_ AS a, y.row_ AS b, top FROM component x JOIN component y USING (top)
+        WHERE x.row_ < y.row_ AND top NOT IN (FROM large)
+        UNION ALL
+        SELECT a, b, x.top FROM pair JOIN component x ON x.row_ = a JOIN component y ON y.row_ = b
+        WHERE x.top = y.top AND x.top IN (FROM large)
+    """)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE edge_{model.kind} AS {weights_sql(model, 'inside')}"
+    )
+
+
+def _stream(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    found_in: tuple[Ints, Ints],
+    assertions: Sequence[Assertion],
+    rules: Rules,
+    progress: Progress | None,
+) -> int:
+    records, tops = found_in
+    order = np.lexsort((records, tops))
+    records, tops = records[order], tops[order]
+    starts = np.flatnonzero(np.r_[True, tops[1:] != tops[:-1]])
+    members = dict(zip(tops[starts].tolist(), np.split(records, starts[1:]), strict=True))
+    said: dict[int, list[Assertion]] = {}
+    top_of = dict(zip(records.tolist(), tops.tolist(), strict=True)) if assertions else {}
+    for word in assertions:
+        if word.says:
+            said.setdefault(top_of[word.a], []).append(word)
+    rows: list[int] = []
+    groups: list[int] = []
+    joined = 0
+    for done, (top, edges) in enumerate(_edges_by_component(connection, model, members)):
+        partition = cluster(members[top].tolist(), edges, said.get(top, ()), rules)
+        for group in partition.groups:
+            if len(group) > 1:
+                joined += 1
+                rows += group
+                groups += [group[0]] * len(group)
+        if progress and done % 1000 == 0:
+            progress("grouping", done, len(members))
+    _insert(connection, rows, groups)
+    return joined
+
+
+def _edges_by_component(
+    connection: duckdb.DuckDBPyConnection, model: Model, members: dict[int, Ints]
+) -> Iterator[tuple[int, list[Edge]]]:
+    """Each component with its edges; one that has only people's words has none."""
+    silent = set(members)
+    parts_sql = ", ".join(f"part_{comparison.field}" for comparison in model.comparisons)
+    reader = connection.sql(
+        f"SELECT top, a, b, weight, {parts_sql} FROM edge_{model.kind}"
+        " JOIN component ON component.row_ = a ORDER BY top, a, b"
+    ).to_arrow_reader(BATCH)
+    top = -1
+    edges: list[Edge] = []
+    for batch in reader:
+        tops, a, b, weight, *parts = (column.to_pylist() for column in batch.columns)
+        for at, told in enumerate(zip(*parts, strict=True)):
+            if tops[at] != top and edges:
+                silent.discard(top)
+                yield top, edges
+                edges = []
+            top = tops[at]
+            edges.append(Edge(a[at], b[at], weight[at], told))
+    if edges:
+        silent.discard(top)
+        yield top, edges
+    for left in sorted(silent):
+        yield left, []
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, rows: list[int], groups: list[int]) -> None:
+    told = pa.table({"row": pa.array(rows, pa.int64()), "entity": pa.array(groups, pa.int64())})
+    connection.register("told", told)
+    connection.execute('INSERT INTO grouped SELECT "row", entity FROM told')
+    connection.unregister("told")

@@ -1,0 +1,155 @@
+"""What is compared of two persons or two organisations, and in which steps.
+
+Levels stand from the surest to "other"; the first that holds counts.  Their names are what a
+steward reads.  Values that several differently named persons hold (a switchboard, a shared
+mailbox, a firm's address) are one weak thing together, the place, and never five agreements.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goodterms.customer.identity.matching.model import Comparison, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+NEARLY = 0.88  # Jaro-Winkler, of a name whose other part agrees
+BOTH_NEARLY = 0.85
+OTHER = "different"
+
+
+def comparisons_of(kind: str, fields: Collection[str]) -> list[Comparison]:
+    """The comparisons for a kind (person or organisation), given the fields that hold anything."""
+    made = [_firm_name()] if kind == "organisation" else [_person_name()]
+    if "born" in fields and kind == "person":
+        made.append(_born())
+    if "email" in fields:
+        made.append(_email())
+    if "phone" in fields:
+        made.append(Comparison("phone", "missing:phone", _same("phone number", "phone")))
+    made += [_number(column) for column in ("account_no", "national") if column in fields]
+    place = _place(fields)
+    return [*made, place] if place.levels else made
+
+
+def _level(
+    name: str, when: str, rarity: str = "", *, at_most: float = 1.0, among: str = ""
+) -> Level:
+    return Level(name, when, m=0.01, u=1e-4, rarity=rarity, at_most=at_most, among=among)
+
+
+def _same(what: str, column: str, *between: Level) -> list[Level]:
+    return [_level(f"same {what}", f"exact:{column}"), *between, _level(OTHER, "")]
+
+
+def _person_name() -> Comparison:
+    nearly, both = f"jw>={NEARLY}", f"jw>={BOTH_NEARLY}"
+    levels = [
+        _level("same full name", "exact:whole", "whole"),
+        _level("short form, same family name", "exact:given_class & exact:family", "family"),
+        _level(
+            "nearly the given name, same family name", f"{nearly}:given & exact:family", "family"
+        ),
+        _level(
+            "same given name, nearly the family name",
+            f"exact:given_class & {nearly}:family",
+            "given",
+        ),
+        _level("both names nearly the same", f"{both}:given & {both}:family"),
+        _level("initial, same family name", "initial:given & exact:family", "family"),
+        _level("initial, nearly the family name", f"initial:given & {nearly}:family"),
+        _level("same names in the other order", "cross:given,family"),
+        _level("two names in common", "share>=2:names"),
+        _level(
+            "the only name given is one of the other's",
+            "half:family & share>=1:names | half:given & share>=1:names",
+        ),
+        _level("same family name, given names start alike", "exact:family & first:given", "family"),
+        _level("same family name, another given name", "exact:family", "family"),
+        _level("same given name, another family name", "exact:given", "given"),
+        _level("one name in common", "share>=1:names"),
+        _level(OTHER, ""),
+    ]
+    return Comparison("name", "missing:names", levels)
+
+
+def _firm_name() -> Comparison:
+    levels = [
+        _level("same name", "exact:whole", "whole"),
+        _level("nearly the same name", "jw>=0.93:whole"),
+        _level("two words in common", "share>=2:names"),
+        _level("one word in common", "share>=1:names"),
+        _level(OTHER, ""),
+    ]
+    return Comparison("name", "missing:names", levels)
+
+
+def _born() -> Comparison:
+    levels = [
+        _level("same birth date", "exact:born", "born"),
+        _level("day and month changed over", "turned:born"),
+        _level("one character off", "slip:born"),
+        _level("same year, and same month or day", "month:born | yearday:born"),
+        _level("same year", "year:born"),
+        _level(OTHER, "", at_most=0.02),
+    ]
+    return Comparison("born", "missing:born", levels)
+
+
+def _email() -> Comparison:
+    levels = [
+        _level("same address of one's own", "exact:email", "email"),
+        _level("one character off", "slip:email & first:email"),
+        _level("same telling part before the @", "exact:email_local", "email_local"),
+        _level(
+            "another mailbox of the same firm", "exact:domain", among="same address of one's own"
+        ),
+        _level("another address at a public provider", "exact:public", at_most=0.01),
+        _level(OTHER, ""),
+    ]
+    return Comparison("email", "missing:mail", levels)
+
+
+def _number(column: str) -> Comparison:
+    return Comparison(
+        column, f"missing:{column}", _same("number", column, _level("one off", f"slip:{column}"))
+    )
+
+
+def _place(fields: Collection[str]) -> Comparison:
+    """Home, work and whatever else several people have in common: one comparison."""
+    levels, missing = [], []
+    if "street" in fields:
+        levels.append(_level("same street of one's own", "exact:street"))
+        missing.append("missing:street_any")
+    shared = [
+        f"exact:{column}"
+        for column, field in (
+            ("org", "org"),
+            ("domain", "email"),
+            ("phone_shared", "phone"),
+            ("street_shared", "street"),
+            ("email_shared", "email"),
+        )
+        if field in fields
+    ]
+    if shared:
+        levels.append(_level("same firm or household", " | ".join(shared)))
+        missing.append("missing:shared")
+    if "postcode" in fields:
+        levels += [
+            _level("same postcode", "exact:postcode", "postcode"),
+            _level("postcode one character off", "slip:postcode"),
+        ]
+        missing.append("missing:postcode")
+    if "street" in fields:
+        levels.append(_level("nearly the same street", "jw>=0.92:street_any"))
+    if "postcode" in fields:
+        levels.append(_level("same postcode district", "exact:district"))
+    if "city" in fields:
+        levels.append(_level("same city", "exact:city", "city"))
+        missing.append("missing:city")
+    if levels:
+        levels.append(_level(OTHER, ""))
+    return Comparison("place", " & ".join(missing), levels)

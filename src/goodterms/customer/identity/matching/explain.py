@@ -1,0 +1,111 @@
+"""Why two records are one person's, or not: each field's part of the weight, in words.
+
+Reads the tables that ``pipeline.resolve`` leaves: ``model``, ``side_<kind>``, ``edge_<kind>`` and
+``entity``.  A pair's parts add up to its weight, and the prior is one of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from goodterms.customer.identity.matching.model import Model
+from goodterms.customer.identity.matching.scoring import MISSING, levels_sql, weights_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+    from goodterms.customer.identity.matching.model import Comparison
+
+KEEP = 0.0  # log2 weight: pairs that stand apart are kept from here on, those of a group always
+BATCH = 50_000
+RARE, COMMON = 2.0, -2.0  # bits a value's rarity adds, before the words say so
+
+_WORDS = {
+    "name": "the name",
+    "born": "the birth date",
+    "email": "the email address",
+    "phone": "the phone number",
+    "account_no": "the account number",
+    "national": "the national number",
+    "place": "home or work",
+}
+PRIOR = "how seldom two records are one person's at all"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A pair, a < b, with its log2 weight and ``parts``: field, level, words and weight each."""
+
+    a: int
+    b: int
+    weight: float
+    parts: list[dict[str, Any]]
+
+
+def explain(connection: duckdb.DuckDBPyConnection, a: int, b: int) -> Edge | None:
+    """The evidence on any two rows, None when they are not of one kind that is resolved."""
+    a, b = min(a, b), max(a, b)
+    pair = f"(SELECT {int(a)}::BIGINT AS a, {int(b)}::BIGINT AS b)"
+    for model in _models(connection):
+        for edge in _explained(connection, model, pair):
+            return edge
+    return None
+
+
+def edges(connection: duckdb.DuckDBPyConnection) -> Iterator[Edge]:
+    """The evidence inside all groups, and on pairs that evidence alone would have joined."""
+    for model in _models(connection):
+        yield from _explained(
+            connection,
+            model,
+            f"""(SELECT a, b FROM edge_{model.kind}
+                JOIN entity x ON x."row" = a JOIN entity y ON y."row" = b
+                WHERE weight >= {KEEP} OR x.entity = y.entity)""",
+        )
+
+
+def _models(connection: duckdb.DuckDBPyConnection) -> list[Model]:
+    told = connection.execute("SELECT json FROM model ORDER BY kind").fetchall()
+    return [Model.from_json(text) for (text,) in told]
+
+
+def _explained(connection: duckdb.DuckDBPyConnection, model: Model, pairs: str) -> Iterator[Edge]:
+    levels = ", ".join(f"level_{comparison.field}" for comparison in model.comparisons)
+    parts = ", ".join(f"part_{comparison.field}" for comparison in model.comparisons)
+    found = connection.execute(
+        f"SELECT a, b, weight, [{levels}], [{parts}] FROM ({levels_sql(model, pairs)})"
+        f" JOIN ({weights_sql(model, pairs)}) USING (a, b) ORDER BY a, b"
+    )
+    while rows := found.fetchmany(BATCH):
+        for a, b, weight, numbers, weights in rows:
+            yield Edge(a, b, weight, list(_told(model, numbers, weights)))
+
+
+def _told(
+    model: Model, numbers: list[int], weights: list[float | None]
+) -> Iterator[dict[str, Any]]:
+    yield {"field": "prior", "level": "prior", "words": PRIOR, "weight": model.base}
+    for comparison, number, weight in zip(model.comparisons, numbers, weights, strict=True):
+        if number != MISSING and weight is not None:
+            yield {
+                "field": comparison.field,
+                "level": comparison.levels[number].name,
+                "words": _words(comparison, number, weight),
+                "weight": weight,
+            }
+
+
+def _words(comparison: Comparison, number: int, weight: float) -> str:
+    """Such as "same birth date", "same full name, a rare one", "different phone number"."""
+    level = comparison.levels[number]
+    if not level.when:
+        what = _WORDS.get(comparison.field, comparison.field).removeprefix("the ")
+        return f"different {what}"
+    if level.rarity and weight - level.weight >= RARE:
+        return f"{level.name}, a rare one"
+    if level.rarity and weight - level.weight <= COMMON:
+        return f"{level.name}, a common one"
+    return level.name

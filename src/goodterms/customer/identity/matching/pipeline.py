@@ -1,0 +1,122 @@
+"""The batch, from faces to entities: traits, pairs, model, scores, groups; a kind at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from goodterms.customer.identity.matching.blocking import make_pairs
+from goodterms.customer.identity.matching.cluster import Assertion, Rules
+from goodterms.customer.identity.matching.cluster_batch import make_groups
+from goodterms.customer.identity.matching.comparisons import comparisons_of
+from goodterms.customer.identity.matching.comparisons_traits import (
+    KINDS,
+    make_frequencies,
+    make_traits,
+)
+from goodterms.customer.identity.matching.model import Model
+from goodterms.customer.identity.matching.scoring import make_sides, weights_sql
+from goodterms.customer.identity.matching.training import train
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    import duckdb
+
+    type Progress = Callable[[str, int, int], None]
+
+SHIPPED = files(__package__) / "data" / "models"
+
+
+@dataclass
+class Resolved:
+    """What a run made: the models it used and its counts, by kind."""
+
+    models: dict[str, Model] = field(default_factory=dict)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def resolve(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    progress: Progress | None = None,
+    assertions: Iterable[tuple[Any, ...]] = (),
+    models: Mapping[str, Model] | None = None,
+) -> Resolved:
+    """Make ``entity("row", entity)`` of ``face``: every row with the smallest row of its group.
+
+    Rows that are no customer's stand alone. ``assertions`` are (a, b, says, strength, at, id) on
+    rows of ``face``; words on rows of two kinds, or on unknown rows, are left out. ``models``
+    are trained ones to use by kind; a kind without one learns from this file. Also leaves the
+    tables ``model``, ``side_<kind>`` and ``edge_<kind>`` that ``explain`` reads.
+    """
+    connection.execute('CREATE OR REPLACE TABLE grouped ("row" BIGINT, entity BIGINT)')
+    connection.execute("CREATE OR REPLACE TABLE model (kind VARCHAR, json VARCHAR)")
+    words = [Assertion(*told) for told in assertions]
+    done = Resolved()
+    for kind in KINDS:
+        given = (models or {}).get(kind)
+        _resolve_kind(connection, kind, words, given, done, progress)
+    connection.execute("""
+        CREATE OR REPLACE TABLE entity AS
+        SELECT f."row", coalesce(g.entity, f."row") AS entity
+        FROM face f LEFT JOIN grouped g ON g."row" = f."row"
+    """)
+    connection.execute("DROP TABLE grouped")
+    return done
+
+
+def shipped_model(kind: str, fields: Collection[str]) -> Model:
+    """The comparisons that fit the fields, with the numbers Goodterms comes with."""
+    numbers = Model.from_json((SHIPPED / f"{kind}.json").read_text("utf-8"))
+    known = {(c.field, lv.name): lv for c in numbers.comparisons for lv in c.levels}
+    comparisons = comparisons_of(kind, fields)
+    for comparison in comparisons:
+        for level in comparison.levels:
+            if (comparison.field, level.name) in known:
+                told = known[comparison.field, level.name]
+                level.m, level.u = told.m, told.u
+    return Model(kind, numbers.prior, comparisons)
+
+
+def _resolve_kind(
+    connection: duckdb.DuckDBPyConnection,
+    kind: str,
+    words: list[Assertion],
+    given: Model | None,
+    done: Resolved,
+    progress: Progress | None,
+) -> None:
+    tell = progress or (lambda *_: None)
+    tell(f"comparing {kind}s", 0, 5)
+    fields = make_traits(connection, kind)
+    pairs = make_pairs(connection, kind, fields, progress=progress)
+    model = given or shipped_model(kind, fields)
+    make_frequencies(connection, model.features)
+    make_sides(connection, model)
+    if given is None:
+        model = train(connection, model, fields, progress=progress)
+    tell(f"comparing {kind}s", 3, 5)
+    rules = Rules(base=model.base)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE candidate AS
+        SELECT a, b, weight FROM ({weights_sql(model, "pair")}) WHERE weight >= {rules.ask}
+    """)
+    tell(f"comparing {kind}s", 4, 5)
+    groups = make_groups(connection, model, _of_kind(connection, words), rules, progress=progress)
+    done.models[kind] = model
+    done.counts[kind] = {"pairs": pairs, "groups": groups}
+    connection.execute("INSERT INTO model VALUES (?, ?)", [kind, model.to_json()])
+
+
+def _of_kind(connection: duckdb.DuckDBPyConnection, words: list[Assertion]) -> list[Assertion]:
+    """The words on two rows of ``trait``."""
+    if not words:
+        return []
+    rows = sorted({row for word in words for row in (word.a, word.b)})
+    found = connection.execute(
+        'SELECT "row" FROM trait WHERE "row" IN (SELECT unnest(?::BIGINT[]))', [rows]
+    ).fetchall()
+    here = {row for (row,) in found}
+    return [word for word in words if word.a in here and word.b in here]
