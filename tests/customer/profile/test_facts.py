@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.support.make import make_record, make_source, seed_of
 
 from goodterms.customer.identity.operations import groups
 from goodterms.customer.people import operations as people
 from goodterms.customer.profile import queries
 from goodterms.customer.profile.operations import facts
+from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
-from tests.support.make import make_record, make_source, seed_of
 
 if TYPE_CHECKING:
-    from goodterms.customer.people.models import Division
     from tests.conftest import Member
+
+    from goodterms.customer.people.models import Division
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +84,37 @@ def test_undo_of_the_first_word_leaves_the_files_word(ana: Member, energy: Divis
         facts.correct(by=ana.actor, person=ana.person.pk, field="phone", value="07700 900001")
         facts.take_back(by=ana.actor, person=ana.person.pk, field="phone")
     assert held(ana)["phone"].value == "01632 960111"
+
+
+def test_undo_goes_one_word_further_back_each_time(ana: Member, energy: Division) -> None:
+    linked(ana, energy, phone="01632 960111")
+    for value in ("07700 900001", "07700 900002"):
+        with acting(ana.actor):
+            facts.correct(by=ana.actor, person=ana.person.pk, field="phone", value=value)
+    values = []
+    for _ in range(2):
+        with acting(ana.actor):
+            facts.take_back(by=ana.actor, person=ana.person.pk, field="phone")
+        values.append(held(ana)["phone"].value)
+    assert values == ["07700 900001", "01632 960111"]
+    with acting(ana.actor), pytest.raises(Refused, match="nothing to undo"):
+        facts.take_back(by=ana.actor, person=ana.person.pk, field="phone")
+
+
+def test_what_comes_back_keeps_the_day_it_was_said(ana: Member) -> None:
+    with clock.moved(-timedelta(days=40)), acting(ana.actor):
+        facts.correct(by=ana.actor, person=ana.person.pk, field="phone", value="07700 900001")
+    then = held(ana)["phone"].chosen.at
+    with acting(ana.actor):
+        facts.correct(by=ana.actor, person=ana.person.pk, field="phone", value="07700 900002")
+        facts.take_back(by=ana.actor, person=ana.person.pk, field="phone")
+    assert held(ana)["phone"].chosen.at == then
+
+
+def test_the_address_of_the_sign_in_is_nobodys_to_take_back(ana: Member) -> None:
+    with acting(ana.actor), pytest.raises(Refused, match="nothing to undo"):
+        facts.take_back(by=ana.actor, person=ana.person.pk, field="email")
+    assert held(ana)["email"].value == "ana.ferreira@mail.example"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.models import Kind, Record
 from goodterms.customer.people.models import Person
@@ -43,9 +45,14 @@ SELECT p.canonical_id FROM identity_membership m
 """
 
 
+@transaction.atomic
 def rebuild(people: Collection[UUID]) -> int:
-    """The cards of these persons (any of their seeds) anew; those who stand no more lose theirs."""
+    """The cards of these persons (any of their seeds) anew; those who stand no more lose theirs.
+
+    Two tasks may be told of one person at once: the second waits for the first on the seed.
+    """
     canonical = set(Person.objects.filter(pk__in=people).values_list("canonical_id", flat=True))
+    list(Person.objects.filter(pk__in=canonical).order_by("pk").select_for_update())
     Card.objects.filter(person__in={*people, *canonical}).delete()
     cards = [card for card in _cards(canonical) if card]
     Card.objects.bulk_create(cards)
