@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from goodterms.kernel.acting import working
@@ -52,7 +53,12 @@ def announce(event: Event) -> None:
             handle.defer(handler=name, event=_plain(asdict(event)))
 
 
-@app.task(name="goodterms.handle", queue="events")
+# A handler may meet a deadlock or a mail server's bad moment; five tries span about four minutes.
+@app.task(
+    name="goodterms.handle",
+    queue="events",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=3),
+)
 def handle(handler: str, event: dict[str, Any]) -> None:
     kind, function = _named[handler]
     with working(handler):

@@ -59,6 +59,12 @@ def copy(statement: str, *, using: str = "default") -> AbstractContextManager[ps
     return cursor.copy(statement)
 
 
+def scratch(name: str, columns: str) -> None:
+    """An empty temporary table for the rest of this transaction; an earlier one gives way."""
+    run(f"DROP TABLE IF EXISTS pg_temp.{name}")
+    run(f"CREATE TEMPORARY TABLE {name} ({columns}) ON COMMIT DROP")
+
+
 def stream(
     statement: str, parameters: Parameters = None, *, size: int = 5_000, using: str = "default"
 ) -> Iterator[tuple[Any, ...]]:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from goodterms.ui.http import house_firm
+
 if TYPE_CHECKING:
     from goodterms.kernel.refusals import Refused
 
 
 def _page(name: str, status: int, **context: Any) -> HttpResponse:
+    context = {"firm": house_firm(), "talk_url": "/talk/", **context}
     return HttpResponse(render_to_string(f"{name}.html", context), status=status)
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Concatenate
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from goodterms.kernel.ids import new_id
+from goodterms.ui.parts import Firm
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -82,15 +83,30 @@ def render_page_or_part(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """The whole page, or only ``part`` of it when htmx asks for a partial.
-
-    htmx 4 sends ``HX-Request`` with whole-page swaps too; only the request type tells them apart.
-    """
-    is_partial = request.headers.get("HX-Request-Type") == "partial"
-    template = f"{page}#{part}" if is_partial else page
+    """The whole page, or only ``part`` of it when htmx asks for a part."""
+    template = f"{page}#{part}" if is_part(request) else page
     answer = render(request, template, context, status=status)
     answer["Vary"] = "HX-Request-Type"
     return answer
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a form: come and see what became of it. A reload sends nothing twice."""
+
+    status_code = 303
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for one part of the page.
+
+    htmx 4 sends ``HX-Request`` with whole-page swaps too; only the request type tells them apart.
+    """
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def house_firm() -> Firm:
+    """The firm as a whole, for pages that belong to no division; asks the database nothing."""
+    return Firm(name=settings.FIRM_NAME, mark=settings.FIRM_LOOK, palette=settings.FIRM_LOOK)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -101,5 +117,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "form_key": new_id,
         "is_demo": settings.IS_DEMO,
         "here": getattr(request, "resolver_match", None),
+        "firm": house_firm(),
         **getattr(request, "shell", {}),
     }

@@ -8,7 +8,7 @@ import pytest
 from tests.support.make import make_bill, make_customer, make_record, make_source, seed_of
 
 from goodterms.audit.models import AuditRecord
-from goodterms.customer.holdings.models import Bill
+from goodterms.customer.holdings.models import AccountParty, Bill
 from goodterms.customer.identity.models import Claim, ClaimMatch, Record
 from goodterms.customer.identity.operations import claims
 from goodterms.customer.people.models import Person
@@ -120,6 +120,42 @@ def test_the_sixth_number_of_a_day_is_refused_with_a_way_on(ana: Member) -> None
         claimed(ana, f"X-{number}")
     with pytest.raises(Refused, match="five numbers a day"):
         claimed(ana, "X-6")
+
+
+def test_of_an_account_of_two_a_code_opens_only_what_hangs_on_its_mailbox(
+    ana: Member, connect: Division
+) -> None:
+    source = make_source(connect)
+    mine = make_record(source, name="Ana Ferreira", email="ana@old.example")
+    theirs = make_record(source, name="Jo Tolland", email="jo@old.example")
+    account = make_bill(mine, "MC-9", "10.00").account
+    with working("a test"):
+        AccountParty.objects.create(
+            account=account, record=theirs, person=seed_of(theirs), role="joint"
+        )
+        claim = claims.ask(by=ana.actor, person=ana.person.pk, means="account", value="AC-MC-9")
+        claims.look(claim.pk)
+    proved(ana, claim)
+    assert seen_by(ana)[0] == {mine.pk}
+
+
+def test_a_claim_raises_what_the_mailbox_alone_had_opened(connect: Division) -> None:
+    record = make_record(make_source(connect), name="Ana", email="ana@house.example")
+    make_bill(record, "MC-8", "10.00")
+    ana = make_customer("ana@house.example")
+    assert seen_by(ana) == ({record.pk}, set())
+    proved(ana, claimed(ana, "MC-8", "10.00"))
+    assert seen_by(ana) == ({record.pk}, {"MC-8"})
+
+
+def test_undo_of_a_raise_leaves_what_the_mailbox_had_opened(connect: Division) -> None:
+    record = make_record(make_source(connect), name="Ana", email="ana@house.example")
+    make_bill(record, "MC-8", "10.00")
+    ana = make_customer("ana@house.example")
+    claim = proved(ana, claimed(ana, "MC-8", "10.00"))
+    with acting(ana.actor):
+        claims.undo(by=ana.actor, person=ana.person.pk, claim=claim.pk)
+    assert seen_by(ana) == ({record.pk}, set())
 
 
 def test_what_somebody_else_signs_in_to_needs_both(ana: Member, moor: Record) -> None:

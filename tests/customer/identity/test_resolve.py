@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.customer.identity.test_opening import Story
+from tests.support.make import make_bill, make_record, make_source, seed_of
 
 from goodterms.customer.identity.models import (
     Change,
@@ -20,14 +22,13 @@ from goodterms.customer.identity.operations import words
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people.models import Person
 from goodterms.kernel.acting import acting, working
-from tests.customer.identity.test_opening import Story
-from tests.support.make import make_bill, make_record, make_source, seed_of
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from goodterms.customer.people.models import Division
     from tests.conftest import Member
+
+    from goodterms.customer.people.models import Division
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,9 @@ def town(energy: Division, connect: Division) -> dict[str, Record]:
         "birth_date": "1984-05-14",
     }
     return {
-        "energy": make_record(near, name="Ana Ferreira", email="ana.ferreira@mail.example", **closely),
+        "energy": make_record(
+            near, name="Ana Ferreira", email="ana.ferreira@mail.example", **closely
+        ),
         "connect": make_record(far, name="Ana Ferriera", email="a.ferriera@old.example", **closely),
     }
 
@@ -158,5 +161,3 @@ def test_an_empty_house_resolves_to_nothing(db: None) -> None:
     assert (run.counts["records"], run.stage) == (0, "done")
     with working("a test"):
         assert Run.objects.count() == 1
-
-

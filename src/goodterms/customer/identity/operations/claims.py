@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from goodterms.audit.operations import operation, record
 from goodterms.customer.identity import proofs
 from goodterms.customer.identity.events import ClaimAsked, ProofWanted
@@ -29,7 +31,7 @@ from goodterms.customer.identity.operations.groups import (
     seeds_of,
     take_back,
 )
-from goodterms.customer.identity.operations.words import replace
+from goodterms.customer.identity.operations.words import reinstate, replace
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Login, Person
 from goodterms.kernel import clock, secrets
@@ -38,6 +40,7 @@ from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from goodterms.kernel.actors import Actor
@@ -57,8 +60,8 @@ def ask(*, by: Actor, person: UUID, means: str, value: str, fact: str = "") -> C
     today = tried.filter(asked_at__gt=now - timedelta(days=1)).count()
     if today >= A_DAY or tried.filter(asked_at__gt=now - timedelta(days=30)).count() >= A_MONTH:
         raise Refused(
-            "We look for five numbers a day and twenty a month, so that nobody can try them all.",
-            next_step="Try again tomorrow, or talk to a person.",
+            _("We look for five numbers a day and twenty a month, so nobody can try them all."),
+            next_step=_("Try again tomorrow, or talk to a person."),
             rule="claims.limit",
         )
     claim = Claim(
@@ -84,22 +87,12 @@ def look(claim_id: UUID) -> None:
     if claim.state != Claim.State.ASKED:
         return
     found = proofs.find(claim.means, claim.value, claim.fact)
-    mine = set(group_of(claim.claimant_id))
-    records = [
-        row
-        for row in Record.objects.standing().filter(pk__in=found.records).order_by("pk")
-        if not mine.intersection(seeds_of([row.pk])) or _unopened(row)
-    ]
+    channel, records = _provable(claim.claimant_id, found.records)
     claim.state, claim.value, claim.fact = Claim.State.WAITING, "", ""
     claim.save(update_fields=["state", "value", "fact"])
-    channel = next((row.payload["email"] for row in records if row.payload.get("email")), "")
-    ClaimMatch(
-        claim=claim,
-        records=[row.pk for row in records],
-        channel=channel,
-        paper=found.paper,
-        attempt=1,
-    ).save(force_insert=True)
+    ClaimMatch(claim=claim, records=records, channel=channel, paper=found.paper, attempt=1).save(
+        force_insert=True
+    )
     if channel:
         announce(ProofWanted(claim.pk))
 
@@ -113,7 +106,8 @@ def prove(*, by: Actor, person: UUID, claim: UUID, code: str) -> Claim:
     figures = "".join(sign for sign in code if sign.isdigit())
     if len(figures) != FIGURES:
         raise Refused(
-            f"A code has six figures; you gave {len(figures)}.", rule="claims.code.length"
+            _("A code has six figures; you gave %(count)d.") % {"count": len(figures)},
+            rule="claims.code.length",
         )
     with working("identity.claim.proved"):
         mine = _open_claim(person, claim)
@@ -132,14 +126,19 @@ def undo(*, by: Actor, person: UUID, claim: UUID) -> Claim:
     with working("identity.claim.undone"):
         mine = Claim.objects.select_for_update().filter(pk=claim, claimant=person).first()
         if mine is None or mine.state != Claim.State.PROVED:
-            raise Refused("There is nothing to undo here any more.", rule="claims.nothing_to_undo")
-        words = Assertion.objects.standing().filter(claim=mine)
-        others = {word.a_id for word in words} | {word.b_id for word in words}
-        words.update(revoked_at=clock.now(), revoked_by=person)
+            raise Refused(
+                _("There is nothing to undo here any more."), rule="claims.nothing_to_undo"
+            )
+        said = list(Assertion.objects.standing().filter(claim=mine))
+        Assertion.objects.filter(pk__in=[word.pk for word in said]).update(
+            revoked_at=clock.now(), revoked_by=person
+        )
         for change in Change.objects.filter(cause__claim=str(mine.pk)).order_by("-at", "-id"):
             take_back(change, cause={"undone_by": str(person)})
-        others.discard(anchor(person).pk)
-        people.open_to_level([seed for seed in seeds_of(others) if seed != person], 0)
+        own = anchor(person).pk
+        for word in said:
+            other = word.b_id if word.a_id == own else word.a_id
+            people.open_to_level(seeds_of([other]), reinstate(word, person))
         mine.state = Claim.State.UNDONE
         mine.save(update_fields=["state"])
     record("identity.claim.undone", mine, by=by, about=[person])
@@ -149,10 +148,11 @@ def undo(*, by: Actor, person: UUID, claim: UUID) -> Claim:
 def _open_claim(person: UUID, claim: UUID) -> Claim:
     mine = Claim.objects.select_for_update().filter(pk=claim, claimant=person).first()
     if mine is None or mine.state not in {Claim.State.ASKED, Claim.State.WAITING}:
-        raise Refused("This question is closed.", next_step="Ask again whenever you like.")
+        raise Refused(_("This question is closed."), next_step=_("Ask again whenever you like."))
     if mine.expires_at <= clock.now():
         raise Refused(
-            "The code has run out; it holds for two days.", next_step="Ask again for a new one."
+            _("The code has run out; it holds for two days."),
+            next_step=_("Ask again for a new one."),
         )
     return mine
 
@@ -197,12 +197,26 @@ def _refuse_if_held(person: UUID, seeds: list[UUID]) -> None:
     group = {member for seed in seeds for member in group_of(seed)} - set(group_of(person))
     if Login.objects.filter(person__in=group).exists():
         raise Refused(
-            "Somebody else signs in to this, so both of you must agree.",
-            next_step="Talk to a person; they will write to the other side.",
+            _("Somebody else signs in to this, so both of you must agree."),
+            next_step=_("Talk to a person; they will write to the other side."),
             rule="claims.held",
         )
 
 
-def _unopened(row: Record) -> bool:
-    """Matched to the claimant by the machine alone: theirs to prove, as any other."""
-    return Person.objects.filter(pk__in=seeds_of([row.pk]), opened=0).exists()
+def _provable(claimant: UUID, found: Collection[int]) -> tuple[str, list[int]]:
+    """The channel a code can go to, and the records it proves: those that hold this very channel.
+
+    An account of two people thus opens to each only what their own mailbox stands on. What is open
+    to the claimant already is left out; what the machine matched to them is theirs to prove.
+    """
+    mine = Person.objects.of(claimant)
+    held = (
+        Record.objects.standing()
+        .filter(pk__in=found, membership__until__isnull=True, membership__person__isnull=False)
+        .exclude(membership__person__in=mine, membership__person__opened__gte=2)
+        .order_by("pk")
+    )
+    channels = {row.pk: str(row.payload.get("email", "")).strip() for row in held}
+    channel = next((address for address in channels.values() if "@" in address), "")
+    same = [pk for pk, address in channels.items() if address.lower() == channel.lower()]
+    return channel, same if channel else []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from goodterms.customer.identity.events import PeopleChanged
 from goodterms.customer.identity.models import Assertion, Change, Membership, Record, Says
@@ -103,8 +104,8 @@ def _refuse_if_said_different(groups: set[tuple[UUID, ...]]) -> None:
     for a, b in bans.touching(seed_of).values_list("a_id", "b_id"):
         if a in seed_of and b in seed_of and of[seed_of[a]] != of[seed_of[b]]:
             raise SaidDifferent(
-                "Somebody told us before that these are two people.",
-                next_step="A person here will look at both words and write to you.",
+                _("Somebody told us before that these are two people."),
+                next_step=_("A person here will look at both words and write to you."),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.identity.models import Assertion, Change, Record, Says, Strength
@@ -40,13 +41,15 @@ def deny(*, by: Actor, person: UUID, about: Record) -> Assertion:
     mine = anchor(person)
     if about.pk == mine.pk:
         raise Refused(
-            "This is what you told us yourself.", next_step="Change it, or take single facts back."
+            _("This is what you told us yourself."),
+            next_step=_("Change it, or take single facts back."),
         )
     with working("identity.denied"):
         seed = seeds_of([about.pk])[0]
         if seed == person:  # what our desk wrote down for them hangs on their own seed
             raise Refused(
-                "Our desk wrote this down for you.", next_step="Fix what is wrong in it instead."
+                _("Our desk wrote this down for you."),
+                next_step=_("Fix what is wrong in it instead."),
             )
         level = Person.objects.get(pk=seed).opened
         now = clock.now()
@@ -78,12 +81,12 @@ def undo_denial(*, by: Actor, person: UUID, word: UUID) -> None:
             .first()
         )
         if said is None:
-            raise Refused("That word was taken back already.")
+            raise Refused(_("That word was taken back already."))
         said.revoked_at, said.revoked_by = clock.now(), person
         said.save(update_fields=["revoked_at", "revoked_by"])
         change = Change.objects.get(cause__word=str(word))
         take_back(change, cause={"undone_by": str(person)})
-        _reinstate(said, person)
+        reinstate(said, person)
         mine = anchor(person)
         other = said.b_id if said.a_id == mine.pk else said.a_id
         people.open_to_level(seeds_of([other]), said.level)
@@ -97,12 +100,18 @@ def replace(mine: int, others: Collection[int], *, by: Actor, at: datetime) -> N
     ).update(revoked_at=at, revoked_by=by.person)
 
 
-def _reinstate(denial: Assertion, person: UUID) -> None:
-    """What the person had said before the denial holds again, as a new row: words never change."""
+def reinstate(taken_back: Assertion, person: UUID) -> int:
+    """What the person had said before a word holds again, as a new row: words never change.
+
+    Answers the level it opened, 0 where nothing stood before.
+    """
     before = Assertion.objects.filter(
-        a=denial.a_id, b=denial.b_id, by_actor=person, revoked_at=denial.at
+        a=taken_back.a_id, b=taken_back.b_id, by_actor=person, revoked_at=taken_back.at
     )
+    level = 0
     for word in before:
+        level = max(level, word.level)
         word.pk, word.at = new_id(), clock.now()
         word.revoked_at = word.revoked_by = None
         word.save(force_insert=True)
+    return level

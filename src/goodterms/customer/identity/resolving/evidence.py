@@ -31,10 +31,7 @@ def take_edges(connection: duckdb.DuckDBPyConnection, model: int | None) -> int:
     """Replace the kept pairs by this run's; answers how many there are."""
     kept = 0
     with working("identity.resolve"):
-        sql.run(
-            """CREATE TEMPORARY TABLE new_edge (a bigint, b bigint, weight real, parts jsonb)
-               ON COMMIT DROP"""
-        )
+        sql.scratch("new_edge", "a bigint, b bigint, weight real, parts jsonb")
         with sql.copy("COPY new_edge FROM STDIN") as copy:
             for edge in explain.edges(connection):
                 kept += 1

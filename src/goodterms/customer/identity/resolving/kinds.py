@@ -43,9 +43,8 @@ def take_kinds(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Write kinds with their reasons; answers records by kind."""
     judged = connection.execute('SELECT "row", kind, kind_p, kind_why FROM face')
     with working("identity.resolve"):
-        sql.run(
-            """CREATE TEMPORARY TABLE judged (record_id bigint, kind smallint, kind_p real,
-                 kind_why varchar(40)[]) ON COMMIT DROP"""
+        sql.scratch(
+            "judged", "record_id bigint, kind smallint, kind_p real, kind_why varchar(40)[]"
         )
         with sql.copy("COPY judged FROM STDIN") as copy:
             for row, kind, p, why in _batches(judged):
@@ -60,7 +59,7 @@ def take_faces(connection: duckdb.DuckDBPyConnection) -> None:
     columns = ", ".join(_FACE)
     made = connection.execute(f'SELECT "row", {columns} FROM face')
     with working("identity.resolve"):
-        sql.run("CREATE TEMPORARY TABLE made (LIKE identity_face) ON COMMIT DROP")
+        sql.scratch("made", "LIKE identity_face")
         with sql.copy(f"COPY made (record_id, {columns}, norm_version) FROM STDIN") as copy:
             for row in _batches(made):
                 copy.write_row((*row, NORM_VERSION))

@@ -99,7 +99,7 @@ def _together(wanted: list[Move]) -> Iterator[list[Move]]:
 
 def _load_groups(connection: duckdb.DuckDBPyConnection) -> None:
     answer = connection.execute('SELECT "row", entity FROM entity')
-    sql.run("CREATE TEMPORARY TABLE grouped (record_id bigint, entity bigint) ON COMMIT DROP")
+    sql.scratch("grouped", "record_id bigint, entity bigint")
     with sql.copy("COPY grouped FROM STDIN") as copy:
         while rows := answer.fetchmany(10_000):
             for row in rows:
