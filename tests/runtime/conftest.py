@@ -55,7 +55,7 @@ def home(stage: Path, made: Path, request: pytest.FixtureRequest) -> Iterator[Pa
 
 
 @pytest.fixture
-def cluster(home: Path, programs: Path) -> Iterator[Cluster]:
+def own_cluster(home: Path, programs: Path) -> Iterator[Cluster]:
     """A cluster that is prepared and stands still."""
     cluster = Cluster(home, bindir=programs)
     cluster.prepare()

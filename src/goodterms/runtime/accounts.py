@@ -14,6 +14,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from goodterms.runtime import processes
 from goodterms.runtime.halts import Halt
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Account:
     def popen(self) -> dict[str, Any]:
         """The arguments that make ``subprocess.Popen`` run as this account and keep to itself."""
         drop = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.is_other else {}
-        return {**drop, "umask": 0o077, "cwd": "/", "start_new_session": True}
+        return {**drop, **processes.APART}
 
     def own(self, path: Path) -> None:
         """Make the path this account's; only root can give one away."""

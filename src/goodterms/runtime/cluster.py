@@ -233,13 +233,14 @@ class Cluster:
         self.log.parent.mkdir(mode=0o700, exist_ok=True)
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                recipes.serve(self.programs, data, self.settings),
+                processes.as_child(
+                    recipes.serve(self.programs, data, self.settings), self.account, signal.SIGINT
+                ),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env=BARE,
-                preexec_fn=processes.end_with_parent(signal.SIGINT),  # noqa: PLW1509
-                **self.account.popen(),
+                **processes.APART,
             )
 
     def _make(self) -> None:
@@ -249,16 +250,17 @@ class Cluster:
         shutil.rmtree(fresh, ignore_errors=True)
         self._initdb(fresh)
         self._write_roles(fresh)
+        processes.make_durable(fresh)
         fresh.rename(self.data)
 
     def _initdb(self, fresh: Path) -> None:
         made = subprocess.run(
-            recipes.initdb(self.programs, fresh),
+            processes.as_child(recipes.initdb(self.programs, fresh), self.account, signal.SIGTERM),
             env=BARE,
             capture_output=True,
             text=True,
             check=False,
-            **self.account.popen(),
+            **processes.APART,
         )
         if made.returncode != 0:
             raise Halt("The database could not be made.", made.stderr.strip())

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from goodterms.kernel.refusals import Refused
-from goodterms.runtime import surroundings
+from goodterms.runtime import results, surroundings
 from goodterms.runtime.demonstration import Demonstration
 from goodterms.runtime.halts import Exit, Halt
 from goodterms.runtime.progress import Progress, printer
@@ -106,8 +106,9 @@ def import_file(
     """Bring a file of records in. The same file again adds nothing."""
     with _attached(data_dir), _showing("Importing", as_json=as_json) as report:
         from goodterms.journeys.intake.command import import_records  # noqa: PLC0415
+        from goodterms.journeys.intake.mapping import told  # noqa: PLC0415
 
-        columns = _pairs(mapping)
+        columns = told(mapping or [])
         done = _persistently(
             lambda: import_records(
                 file, source=source, division=division, mapping=columns, progress=report
@@ -120,10 +121,10 @@ def import_file(
 def resolve(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Find out which records are the same person or firm, and which are no customers at all."""
     with _attached(data_dir), _showing("Resolving", as_json=as_json) as report:
-        from goodterms.customer.identity.operations import resolve_all  # noqa: PLC0415
+        from goodterms.customer.identity.resolving.run import resolve as resolve_all  # noqa: PLC0415
 
-        done = _persistently(lambda: resolve_all(progress=report))
-    _say_result(done, as_json=as_json)
+        run = _persistently(lambda: resolve_all(progress=report))
+    _say_result(results.Resolution.told(run.counts | run.figures), as_json=as_json)
 
 
 @app.command()
@@ -135,11 +136,11 @@ def resolve_file(
     as_json: AsJson = False,
 ) -> None:
     """Resolve anyone's spreadsheet; needs no database and changes nothing but OUT."""
-    with _showing("Resolving", as_json=as_json) as report:
-        from goodterms.customer.identity import resolve_file as faces  # noqa: PLC0415
+    from goodterms.runtime.spreadsheet import resolve_spreadsheet  # noqa: PLC0415
 
-        done = faces.resolve_file(
-            file, out, mapping=_pairs(mapping), engine=engine, progress=report
+    with _showing("Resolving", as_json=as_json) as report:
+        done = resolve_spreadsheet(
+            file, out, mapping=mapping or [], engine=engine, report=report, say=_say_aside
         )
     _say_result(done, as_json=as_json)
 
@@ -225,7 +226,7 @@ def _attached(data_dir: Path | None) -> Iterator[str]:
 def _persistently[Result](do: Callable[[], Result]) -> Result:
     from goodterms.runtime.attached import persistently  # noqa: PLC0415
 
-    return persistently(do, lambda sentence: typer.echo(sentence, err=True))
+    return persistently(do, _say_aside)
 
 
 @contextmanager
@@ -242,21 +243,6 @@ def _showing(title: str, *, as_json: bool) -> Iterator[Report]:
         raise
 
 
-def _pairs(mapping: list[str] | None) -> dict[str, str]:
-    """``FIELD=COLUMN`` texts as a dictionary; a column's name may hold "=" itself."""
-    pairs = {}
-    for text in mapping or []:
-        field, equals, column = text.partition("=")
-        if not (field and equals and column):
-            raise Halt(
-                f"--map {text} is not understood.",
-                "Write FIELD=COLUMN, for example --map family_name=Surname.",
-                code=Exit.REFUSED,
-            )
-        pairs[field.strip()] = column.strip()
-    return pairs
-
-
 def _say_result(done: Any, *, as_json: bool) -> None:
     """A result says itself: a sentence for a person, fields for a program."""
     if as_json:
@@ -269,5 +255,9 @@ def _say(told: dict[str, Any]) -> None:
     typer.echo(json.dumps(told, default=str))
 
 
+def _say_aside(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
 def _say_refusal(refusal: Refused) -> None:
-    typer.echo(str(refusal), err=True)
+    _say_aside(str(refusal))

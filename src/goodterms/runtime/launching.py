@@ -55,14 +55,13 @@ class Launcher:
     ) -> subprocess.Popen[bytes]:
         with logs.opened(self.home, name) as log:
             return subprocess.Popen(
-                command,
+                processes.as_child(command, self.account, signal.SIGTERM),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE if step else log,
                 stderr=log,
                 env=dict(self.environment),
                 pass_fds=keep,
-                preexec_fn=processes.end_with_parent(signal.SIGTERM),  # noqa: PLW1509
-                **self.account.popen(),
+                **processes.APART,
             )
 
 

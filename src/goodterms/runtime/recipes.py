@@ -7,12 +7,11 @@ The configuration is written anew at each start. What a person wants to set othe
 from __future__ import annotations
 
 import os
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from goodterms.runtime.binaries import Binaries
 
@@ -55,7 +54,7 @@ SETTINGS = {
 
 
 def initdb(binaries: Binaries, data: Path) -> list[str | Path]:
-    """The command that makes an empty cluster in ``data``."""
+    """The command that makes an empty cluster in ``data``; the caller makes it durable."""
     locale = ["--locale=C.UTF-8"]
     if binaries.major >= BUILTIN_LOCALES_SINCE:
         locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -63,6 +62,7 @@ def initdb(binaries: Binaries, data: Path) -> list[str | Path]:
         *(binaries / "initdb", "-D", data, "--username=postgres", "--encoding=UTF8"),
         *locale,
         *("--data-checksums", "--auth-local=peer", "--auth-host=reject", "--no-instructions"),
+        "--no-sync",
     ]
 
 
@@ -102,7 +102,7 @@ def extensions() -> str:
 
 
 def _text(name: str) -> str:
-    return files("goodterms.runtime").joinpath(name).read_text(encoding="utf-8")
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def _shared_buffers() -> int:

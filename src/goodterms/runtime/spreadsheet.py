@@ -1,0 +1,39 @@
+"""Resolving a spreadsheet: intake reads it, identity tells who is who. No database, no network."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from goodterms.customer.identity.resolve_file import resolve_file
+from goodterms.journeys.intake.mapping import told
+from goodterms.journeys.intake.prepare import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from goodterms.customer.identity.resolve_file import Resolved
+    from goodterms.runtime.progress import Report
+
+
+def resolve_spreadsheet(
+    file: Path,
+    out: Path,
+    *,
+    mapping: Sequence[str],
+    engine: str,
+    report: Report,
+    say: Callable[[str], None],
+) -> Resolved:
+    """Write ``out``, one row a record of ``file`` in its order, or nothing at all.
+
+    ``say`` gets the line that tells which column was taken for what. Raises Refused.
+    """
+    with tempfile.TemporaryDirectory(prefix="goodterms-") as folder:
+        rows = Path(folder) / "prepared.parquet"
+        prepared = prepare(
+            file, told(mapping), rows, progress=lambda done, of: report("rows read", done, of)
+        )
+        say(prepared.sentence())
+        return resolve_file(rows, out, engine=engine, progress=report)

@@ -1,0 +1,106 @@
+"""The command line refuses in one sentence, and says the rest in JSON when asked to."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from goodterms.runtime import benches
+from goodterms.runtime.command import main
+from goodterms.runtime.halts import Exit, Halt
+from goodterms.runtime.results import Resolution
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["goodterms", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["start", "--port", "70000"], "70000 is no port number. Give one from 1 to 65535."),
+        (["bench", "nothing"], "There is no bench called nothing."),
+        (["doctor", "--data-dir", "/nowhere"], "There is no installation in /nowhere yet."),
+        (["resolve", "--data-dir", "/nowhere"], "There is no installation in /nowhere yet."),
+    ],
+    ids=["port", "bench", "doctor", "resolve"],
+)
+def test_what_cannot_be_used_is_refused_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    sentence: str,
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert run(monkeypatch, *arguments) == Exit.REFUSED
+    said = capsys.readouterr().err
+    assert said.startswith(sentence)
+    assert len(said.splitlines()) == 1
+
+
+def test_the_script_for_a_server_of_ones_own_is_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "manage", "roles", "--sql") == Exit.FINE
+    said = capsys.readouterr()
+    assert "NOINHERIT" in said.out
+    assert "CREATE EXTENSION IF NOT EXISTS pg_trgm;" in said.out
+    assert said.err == ""
+
+
+def test_help_names_every_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--help") == Exit.FINE
+    said = capsys.readouterr().out
+    for name in ("start", "doctor", "import", "resolve", "resolve-file", "demo", "bench", "manage"):
+        assert f" {name} " in said
+
+
+def test_the_supervisor_needs_the_standard_library_alone() -> None:
+    """So that it starts at once, and stays up whatever a package does."""
+    listed = subprocess.run(
+        [
+            *(sys.executable, "-c"),
+            "import sys, goodterms.runtime.house; print(*sys.modules)",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT / "src",
+    ).stdout.split()
+    tops = {name.split(".")[0] for name in listed}
+    foreign = tops - set(sys.stdlib_module_names) - {"goodterms", "__main__"}
+    ours = {name for name in foreign if not name.startswith(("_", "sitecustomize"))}
+    assert not ours & {"django", "psycopg", "typer", "rich", "uvicorn", "procrastinate", "psutil"}
+
+
+def test_a_bench_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tea_time_bench.py").write_text(
+        "import helper\ndef run(argv):\n    return helper.code(argv)\n", encoding="utf-8"
+    )
+    (tmp_path / "helper.py").write_text("def code(argv):\n    return len(argv)\n", encoding="utf-8")
+    monkeypatch.setattr(benches, "FOLDER", tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    assert benches.run("tea-time", ["--rows", "10"]) == 2
+    with pytest.raises(Halt, match="There are: tea_time"):
+        benches.run("coffee", [])
+
+
+def test_a_resolution_says_itself() -> None:
+    told = Resolution.told(
+        {"records": 4812, "kinds": {"asset": 900, "person": 3912}, "moved": 310, "stage": "done"}
+        | {"seconds": 12.34}
+    )
+    assert told.sentence() == (
+        "4,812 records resolved in 12.3 s: 3,912 person, 900 asset. 310 seeds joined or parted."
+    )
+    assert "goodterms import" in Resolution().sentence()
