@@ -34,9 +34,9 @@ _PARQUET: dict[str, Any] = {"use_dictionary": False, "write_statistics": False}
 
 
 class Progress(Protocol):
-    """Told how far the work is: rows done of all rows."""
+    """Told what is being done, and how much of it is."""
 
-    def __call__(self, done: int, total: int) -> None: ...
+    def __call__(self, what: str, done: int, of: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class _Work:
                 aside.write_batch(rejects.as_batch(faulty))
                 good, bad = good + kept.num_rows, bad + len(faulty)
                 if progress:
-                    progress(good + bad, self.rows.total)
+                    progress(f"Reading {self.source.name}", good + bad, self.rows.total)
         return good, bad
 
     def put_aside(self, db: duckdb.DuckDBPyConnection, shape: Shape) -> Path:

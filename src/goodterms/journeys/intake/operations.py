@@ -1,0 +1,1 @@
+"""The import into the database (being written by the architect)."""
