@@ -64,6 +64,7 @@ class CodeField(forms.CharField):
     def __init__(self) -> None:
         super().__init__(
             label=_("The code from the mail"),
+            help_text=_("It holds for ten minutes. Never tell it to anybody; we will not ask."),
             max_length=100,
             widget=forms.TextInput(
                 attrs={

@@ -96,14 +96,22 @@ class CodePage(Page):
                 return _stopped(self.request, email)  # type: ignore[attr-defined]
             left = process.max_attempts - process.state["failed_attempts"]
             form["code"].help_text = TRIES.get(left, "")
-        return self.render_to_response(
-            self.get_context_data(form=form)  # type: ignore[attr-defined]
-        )
+        return self.render_to_response(self.get_context_data(form=form))
 
-    def _resend_form_valid(self, form: BaseForm) -> HttpResponse:
-        self._process.state["at"] = time.time()  # the new code gets its full ten minutes
-        response: HttpResponse = super()._resend_form_valid(form)  # type: ignore[misc]
-        return response
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return context | {"is_second": self._process.state["resend_count"] > 0}
+
+    def _resend_form_valid(self, form: BaseForm) -> HttpResponse:  # noqa: ARG002
+        """Write once more. allauth would write to known addresses only, which takes longer."""
+        process = self._process
+        process.state["at"] = time.time()  # the new code gets its full ten minutes
+        if process.user:
+            process.generate_code()
+        process.send()
+        process.record_resend()
+        process.persist()
+        return redirect(self.passthrough_next_url(self.request.path))  # type: ignore[attr-defined]
 
 
 class EnterCode(CodePage, ConfirmLoginCodeView):  # type: ignore[misc]
@@ -165,7 +173,7 @@ def _refused(request: HttpRequest, refusal: Refusal, status: int) -> HttpRespons
 
 def _ways_on(email: str) -> list[Action]:
     again = reverse("account_login")
-    another = Action(label=_("Give an address"), url=again, look="" if email else "main")
+    another = Action(label=_("Use another address"), url=again, look="" if email else "main")
     if not email:
         return [another]
     return [
