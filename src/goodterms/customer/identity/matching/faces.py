@@ -56,6 +56,19 @@ def make_faces(
     ``prepared`` is anything DuckDB can select from: a table's name or a quoted Parquet path.
     Raises nothing for bad values: what cannot be read is NULL in its face.
     """
+    habits = make_signs(connection, prepared, country=country, progress=progress)
+    kinds.judge_faces(connection, habits)
+    return habits
+
+
+def make_signs(
+    connection: duckdb.DuckDBPyConnection,
+    prepared: str,
+    *,
+    country: str | None = None,
+    progress: Progress | None = None,
+) -> Habits:
+    """Make the table ``face_said``: faces before their kinds are judged, with their signs."""
     tell = progress or (lambda *_: None)
     fields = _fields_of(connection, prepared)
     habits = habits_of(connection, prepared, fields, country=country)
@@ -73,8 +86,6 @@ def make_faces(
     _make_crowded(connection, fields)
     tell("making faces", len(parts), len(parts) + 1)
     connection.execute(_SAID)
-    tell("telling kinds apart", len(parts), len(parts) + 1)
-    kinds.judge_faces(connection, habits)
     return habits
 
 
@@ -126,7 +137,7 @@ def _make_part(
 ) -> None:
     """The table ``part_<column>``: each distinct odd value as ``said``, with what it becomes."""
     schema = pa.schema({"said": pa.string(), **part.columns})
-    said = connection.cursor().sql(
+    said = connection.sql(
         f"SELECT DISTINCT value FROM ({values_sql}) given(value) WHERE value IS NOT NULL"
     )
     reader = said.to_arrow_reader(CHUNK)
@@ -251,7 +262,7 @@ SELECT
     postcode, street_key, street, house_no, city, state, country, account_no, national,
     coalesce(name_signs, 0) | coalesce(given_signs, 0) | coalesce(family_signs, 0)
         | coalesce(org_signs, 0) | coalesce(email_signs, 0) | coalesce(phone_signs, 0)
-        | {_if("given_given IS NOT NULL AND family_family IS NOT NULL", "two_fields")}
+        | {_if("coalesce(given_signs, 0) | coalesce(family_signs, 0) > 0", "own_fields")}
         | {_if("crowded.full_name IS NOT NULL", "crowded")}
         | {_if("born IS NOT NULL", "born")}
         | {_if("national IS NOT NULL", "national")}

@@ -27,6 +27,7 @@ PERSON, ORGANISATION, UNKNOWN = "person", "organisation", "unknown"
 CUSTOMERS = (PERSON, ORGANISATION)
 SURE = 0.9  # a non-customer is called one from here on
 DOUBTFUL = 0.5  # from here to SURE it is unknown
+_FIRM_LIKE = BIT["name_is_firm"] | BIT["legal_form"] | BIT["partners"] | BIT["firm_word"]
 RARE_RESERVED = 0.05  # past this share, addresses at example domains are how the file was made
 FEW_ACCOUNTS = 0.5
 REASONS = 3
@@ -91,16 +92,20 @@ def in_context(signs: int, habits: Habits) -> int:
     firm_alone = signs & BIT["firm"] and (not signs & BIT["named"] or signs & BIT["name_is_firm"])
     if firm_alone and signs & BIT["account"] and habits.firm_accounts < FEW_ACCOUNTS:
         signs |= BIT["account_odd"]
-    firm_like = signs & (BIT["name_is_firm"] | BIT["legal_form"] | BIT["joined"] | BIT["firm_word"])
-    if firm_like and signs & BIT["named"] and not signs & BIT["given_known"] and habits.firm_field:
+    if signs & _FIRM_LIKE and signs & BIT["named"] and habits.firm_field:
         signs |= BIT["firm_misplaced"]
     return signs
 
 
 def judge(signs: int, habits: Habits) -> Judgement:
-    """The kind of a record with these signs."""
-    signs = in_context(signs, habits)
-    used = model()
+    """The kind of a record with these signs in a file of these habits."""
+    return judge_with(model(), in_context(signs, habits))
+
+
+def judge_with(used: Model, signs: int) -> Judgement:
+    """The kind of a record by a model; without any sign it is unknown."""
+    if not signs:
+        return Judgement(UNKNOWN, DOUBTFUL, ())
     held = [one for one in used.features if one.holds(signs)]
     sums = list(used.bias)
     for one in held:
@@ -109,11 +114,10 @@ def judge(signs: int, habits: Habits) -> Judgement:
     customer = max(CUSTOMERS, key=lambda kind: (p[kind], kind == PERSON))
     other = max((kind for kind in p if kind not in CUSTOMERS), key=lambda kind: p[kind])
     p_other = 1 - sum(p[kind] for kind in CUSTOMERS)
-    if p_other >= SURE:
-        return Judgement(other, p_other, _reasons(held, used.kinds.index(other)))
-    if p_other >= DOUBTFUL:
-        return Judgement(UNKNOWN, p_other, _reasons(held, used.kinds.index(other)))
-    return Judgement(customer, p[customer], _reasons(held, used.kinds.index(customer)))
+    if p_other < DOUBTFUL:
+        return Judgement(customer, p[customer], _reasons(held, used.kinds.index(customer)))
+    called = other if p_other >= SURE else UNKNOWN
+    return Judgement(called, p_other, _reasons(held, used.kinds.index(other)))
 
 
 def _softmax(sums: list[float]) -> list[float]:

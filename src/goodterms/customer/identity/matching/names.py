@@ -30,9 +30,9 @@ class Name:
 
 
 def tokens_of(text: str) -> tuple[str, ...]:
-    """The sorted distinct words of two letters and more, hyphens opened, digits left out."""
+    """The sorted distinct words of two letters and more, hyphens opened, digits and "and" left out."""
     found = set(text.replace("-", " ").split())
-    return tuple(sorted(word for word in found if len(word) > 1 and word.isalpha()))
+    return tuple(sorted(w for w in found if len(w) > 1 and w != "and" and w.isalpha()))
 
 
 def split_words(text: str) -> list[str]:

@@ -26,7 +26,7 @@ from goodterms.customer.identity.matching.names import (
     parse_name,
     tokens_of,
 )
-from goodterms.customer.identity.matching.organisations import parse_org
+from goodterms.customer.identity.matching.organisations import org_words, parse_org
 from goodterms.customer.identity.matching.places import (
     parse_code,
     parse_country,
@@ -56,7 +56,7 @@ _NAME_COLUMNS = {
     "signs": _NUMBER,
 }  # fmt: skip
 _NOBODYS = BIT["department_word"] | BIT["test_word"] | BIT["key_run"]  # "The Occupier"
-_OF_WHOLE_NAMES = ~(BIT["one_word"] | BIT["many_words"])
+_OF_WHOLE_NAMES = ~(BIT["one_word"] | BIT["many_words"] | BIT["partners"])
 
 
 def _filled(value: str) -> str:
@@ -79,7 +79,8 @@ def _name_part(parse: Callable[[str], Name], shown: int) -> Part:
 
 def _org(value: str) -> tuple[Any, ...]:
     folded = _filled(value)
-    return parse_org(folded) or None, tokens_of(folded) or None, org_signs(folded)
+    tokens = tokens_of(" ".join(org_words(folded)))
+    return parse_org(folded) or None, tokens or None, org_signs(folded)
 
 
 def _email(value: str) -> tuple[Any, ...]:

@@ -29,8 +29,10 @@ SENTENCES = {
     "test_word": "The name is one used for tests.",
     "key_run": "The name is one letter repeated or a run of keys.",
     "firm_word": "The name speaks of a firm.",
-    "legal_form": "The name ends in a legal form.",
-    "joined": "The name joins several with 'and' or a hyphen.",
+    "legal_form": "The name holds a legal form.",
+    "legal_like": "The name holds a word that can be a legal form.",
+    "joined": "The name joins several with 'and'.",
+    "partners": "The name is a row of family names, as firms have.",
     "article": "The name starts with 'the'.",
     "firm": "A firm is given.",
     "firm_asset": "The firm's name speaks of a thing.",
@@ -45,7 +47,7 @@ SENTENCES = {
     "national": "A national id is given.",
     "account": "An account number is given.",
     "nobodys_phone": "The phone number is one nobody has.",
-    "two_fields": "First and last name come in fields of their own.",
+    "own_fields": "The name comes in fields for first and last names.",
     "crowded": "The same name stands at many addresses.",
     "account_odd": "It has an account number; other firms here have none.",
     "firm_misplaced": "A firm's name stands where persons' names stand.",
@@ -79,13 +81,15 @@ def _word_bits() -> dict[str, int]:
 
 
 _WORD_BITS = _word_bits()
-_LEGAL = words("legal_form")
+_LEGAL, _LEGAL_LIKE = words("legal_form"), words("legal_like")
 # Words after which a name needs a longer look; any other two words are just a name.
 SPECIAL = frozenset(
     {"and", "of", "the"}
     | {word for phrase in _WORD_BITS for word in phrase.split()}
     | {word for phrase in words("placeholder") for word in phrase.split()}
-    | _LEGAL.union(*(words(each) for each in ("title", "suffix", "particle", "peerage")))
+    | _LEGAL.union(
+        *(words(each) for each in ("title", "suffix", "particle", "peerage", "legal_prefix"))
+    )
 )
 
 
@@ -99,15 +103,33 @@ def name_signs(folded: str, name: Name) -> int:
         signs |= BIT["one_word"]
     elif len(said) >= LONG_NAME:
         signs |= BIT["many_words"]
-    if any(word in _LEGAL for word in said[1:]):
-        signs |= BIT["legal_form"]
-    if "and" in said or "-" in folded:
-        signs |= BIT["joined"]
+    signs |= legal_signs(said, folded)
+    if "and" in said:
+        signs |= BIT["partners" if "," in folded else "joined"]
+    elif "-" in folded and " " not in folded and not set(folded.split("-")) <= given_names():
+        signs |= BIT["partners"]
     if said[0] == "the":
         signs |= BIT["article"]
     elif said[0] in words("title"):
         signs |= BIT["titled"]
     return signs | known_signs(name)
+
+
+def legal_signs(said: list[str], folded: str) -> int:
+    """Whether a legal form stands after the first word, or one that goes in front before it.
+
+    What could as well be a name ("Sa", "Sas") is a form only when it is written with dots.
+    """
+    signs = 0
+    for word in said[1:]:
+        if word in _LEGAL:
+            sure = word not in _LEGAL_LIKE or ".".join(word) in folded
+            signs |= BIT["legal_form" if sure else "legal_like"]
+    if said[0] in words("legal_prefix") and len(said) > 1:
+        signs |= BIT["legal_form"]
+    if any(form in "".join(said) for form in words("legal_inside")):
+        signs |= BIT["legal_form"]
+    return signs
 
 
 def phrase_signs(said: list[str]) -> int:
@@ -117,7 +139,7 @@ def phrase_signs(said: list[str]) -> int:
         signs |= _WORD_BITS.get(word, 0)
         if word[0] <= "9":
             signs |= BIT["number"]
-        elif len(word) > 2 and not word.strip(word[0]):  # noqa: PLR2004  ("xxx", not "jj")
+        elif len(word) > 2 and not word.strip(word[0]) and word != "iii":  # noqa: PLR2004
             signs |= BIT["key_run"]
     for length in range(2, min(len(said), LONGEST_PHRASE) + 1):
         for start in range(len(said) - length + 1):

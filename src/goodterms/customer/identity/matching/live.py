@@ -1,0 +1,142 @@
+"""The live road: one record's face, by the same functions as the bulk road's.
+
+``face_of`` answers in well under a millisecond and touches neither DuckDB nor a database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from goodterms.customer.identity.matching.habits import Habits, home
+from goodterms.customer.identity.matching.kinds import judge
+from goodterms.customer.identity.matching.names import nickname_class
+from goodterms.customer.identity.matching.parts import Part, parts_of
+from goodterms.customer.identity.matching.signs import BIT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A record in comparable form: the columns of the table ``face`` without ``row``."""
+
+    source: str | None
+    given: str | None
+    middle: str | None
+    family: str | None
+    names: tuple[str, ...] | None
+    full_name: str | None
+    given_class: str | None
+    org: str | None
+    email: str | None
+    email_local: str | None
+    email_domain: str | None
+    email_role: bool
+    phone: int | None
+    born: str | None
+    born_weak: bool
+    postcode: str | None
+    street_key: str | None
+    street: str | None
+    house_no: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    account_no: str | None
+    national: str | None
+    kind: str
+    kind_p: float
+    kind_why: tuple[str, ...]
+
+
+def face_of(
+    values: Mapping[str, str | None], habits: Habits | str | None = None, *, crowded: bool = False
+) -> Face:
+    """The face of one record, its fields named as in the file contract; never raises.
+
+    ``habits`` are the source's, or just its country; ``crowded`` says that the record's name is
+    known to stand at many addresses.
+    """
+    if not isinstance(habits, Habits):
+        habits = home(habits) if habits else Habits()
+    told = _told(values, habits)
+    name, first, last = told["name"], told["given_name"], told["family_name"]
+    given = first["given"] or (name["given"] if name["given"] != last["family"] else None)
+    family = last["family"] or (name["family"] if name["family"] != first["given"] else None)
+    names = {word for part in (name, first, last) for word in part["tokens"] or ()}
+    both = " ".join(part["full_name"] for part in (first, last) if part["full_name"])
+    email = told["email"]["email"]
+    local, _, domain = (email or "").partition("@")
+    born, national = told["birth_date"]["born"], told["national_id"]["value"]
+    org, account_no = told["organisation"], told["account_no"]["value"]
+    signs = _row_signs(
+        {
+            "own_fields": bool((first["signs"] or 0) | (last["signs"] or 0)),
+            "crowded": crowded,
+            "born": bool(born),
+            "national": bool(national),
+            "account": bool(account_no),
+            "name_is_firm": bool(names) and tuple(sorted(names)) == org["tokens"],
+            "mail_named": any(part and len(part) > 2 and part in local for part in (given, family)),  # noqa: PLR2004
+        }
+    )
+    for part in told.values():
+        signs |= part.get("signs") or 0
+    judged = judge(signs, habits)
+    return Face(
+        source=values.get("source"),
+        given=given,
+        middle=first["middle"] or name["middle"],
+        family=family,
+        names=tuple(sorted(names)) or None,
+        full_name=name["full_name"] or both or None,
+        given_class=nickname_class(given) if given else None,
+        org=org["org"],
+        email=email,
+        email_local=local or None,
+        email_domain=domain or None,
+        email_role=bool(told["email"]["role"]),
+        phone=told["phone"]["phone"],
+        born=born,
+        born_weak=bool(told["birth_date"]["weak"]),
+        postcode=told["postcode"]["value"],
+        street_key=told["street"]["key"],
+        street=told["street"]["street"],
+        house_no=told["street"]["house_no"],
+        city=told["city"]["value"],
+        state=told["state"]["value"],
+        country=told["country"]["value"],
+        account_no=account_no,
+        national=national,
+        kind=judged.kind,
+        kind_p=judged.p,
+        kind_why=judged.why,
+    )
+
+
+def _told(values: Mapping[str, str | None], habits: Habits) -> dict[str, dict[str, Any]]:
+    """Every column's part, NULL where the record has no such value."""
+    parts = _parts(habits)
+    country = _read(parts["country"], values.get("country"))
+    told = {column: _read(part, values.get(column)) for column, part in parts.items()}
+    if phone := values.get("phone"):
+        told["phone"] = _read(parts["phone"], f"{country['value'] or ''} {phone}")
+    return told
+
+
+def _read(part: Part, value: str | None) -> dict[str, Any]:
+    if value is None:
+        return dict.fromkeys(part.columns)
+    return dict(zip(part.columns, part.of(value), strict=True))
+
+
+@lru_cache(maxsize=64)
+def _parts(habits: Habits) -> dict[str, Part]:
+    return parts_of(habits)
+
+
+def _row_signs(held: Mapping[str, bool]) -> int:
+    return sum(BIT[code] for code, holds in held.items() if holds)
