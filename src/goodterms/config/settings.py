@@ -134,11 +134,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds; this is proof level 3
-# A code can be guessed three times; the daily limit for one address keeps all guesses of a day
-# under one in ten thousand, whoever makes them.
+# A code can be guessed three times; the daily limits for one address keep the chance of all guesses
+# of a day under one in five thousand, whoever makes them. Codes that were typed are not counted.
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "20/m/ip,200/h/ip,3/m/key,10/h/key,30/d/key",
-    "signup": "20/m/ip,200/h/ip",
+    "request_login_code": "30/m/ip,3/m/key,10/h/key,30/d/key",
+    "signup": "30/m/ip",
     "confirm_email": "1/10s/key,3/m/key,10/h/key,30/d/key",
 }
 LOGIN_URL = "account_login"
