@@ -340,3 +340,22 @@ def test_the_careful_reader_finds_what_the_fast_one_does(
     monkeypatch.setattr(readers, "_is_plain", never)
     assert take(file)[1] == fast
     assert fast[499]["line"] == 501
+
+
+def test_the_payload_does_not_depend_on_the_order_of_columns(write: Write, take: Take) -> None:
+    one = take(write("name,colour,shape\nAna,red,round\n"), extra=True)[1]
+    other = take(write("shape,name,colour\nround,Ana,red\n"), extra=True)[1]
+    assert one[0]["payload"] == other[0]["payload"]
+
+
+def test_a_folder_that_cannot_hold_the_rejects_is_said_before_anything_comes_in(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("shutil.copyfile", refuse)
+    out = tmp_path / "out.parquet"
+    with pytest.raises(Refused, match=r"people\.rejected\.csv cannot be written beside it"):
+        prepare(write(MIXED), {}, out, extra=True, set_aside=True)
+    assert not out.exists()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from goodterms.journeys.demo.world import Asset, Firm, Person, Place, World
 
-TODAY = date(2025, 11, 3)  # the day the exports were made
+TODAY = date(2026, 11, 2)  # the day the exports were made
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,15 +66,17 @@ def _values(mapped: Mapped) -> dict[str, str]:
 
 
 def _other(rows: Rows, mapped: Mapped) -> dict[str, str]:
-    """Columns kept under their own header: all that are not, alone, one field."""
+    """Columns kept under their own header: all that are not, alone, one field.
+
+    By name, so that a file whose columns changed places says the same as before.
+    """
     alone = {found.columns[0] for found in mapped.found if len(found.columns) == 1}
     street = mapped.get("street")
     if street and mapped.house_number is not None:
         alone -= set(street.columns)
     first = len(rejects.COLUMNS) if rejects.is_returned(rows.headers) else 0
-    return {
-        name: _cell(at) for at, name in enumerate(rows.headers) if at >= first and at not in alone
-    }
+    kept = sorted((name, at) for at, name in enumerate(rows.headers) if at >= first)
+    return {name: _cell(at) for name, at in kept if at not in alone}
 
 
 def _json(values: Mapping[str, str]) -> str:

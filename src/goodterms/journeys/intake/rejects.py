@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import csv
 import filecmp
+import itertools
 import re
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,20 +90,26 @@ def write(
 
 
 def place(written: Path, beside: Path) -> Path:
-    """Move a finished file of rejects beside its origin; a file already there may be half mended.
+    """Put a finished file of rejects beside its origin; a file already there may be half mended.
 
     An equal file is left as it is; another one is never written over.
     """
     stem = re.sub(rf"{re.escape(_SUFFIX)}(-\d+)?$", "", beside.stem)
-    number = 1
-    while True:
-        name = f"{stem}{_SUFFIX}{f'-{number}' if number > 1 else ''}.csv"
-        target = beside.with_name(name)
+    for number in itertools.count(1):
+        target = beside.with_name(f"{stem}{_SUFFIX}{f'-{number}' if number > 1 else ''}.csv")
         if not target.exists():
-            return written.replace(target)
+            break
         if target != beside and filecmp.cmp(written, target, shallow=False):
             return target
-        number += 1
+    try:
+        shutil.copyfile(written, target)  # not renamed: it may be another file system
+    except OSError as error:
+        raise Refused(
+            f"Some rows of {beside.name} cannot be taken in, and {target.name} cannot be written "
+            "beside it to say which: copy the file to a folder of your own and import that.",
+            rule="intake.rejects",
+        ) from error
+    return target
 
 
 def _shown(cell: str | None) -> str:
