@@ -1,0 +1,170 @@
+"""Facts as rows of the page: value, source, day, and what the customer can do about each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from goodterms.customer.profile.fields import GROUPS
+from goodterms.kernel import clock
+from goodterms.surfaces.portal.held.wording import shape_of, source_of, value_of
+from goodterms.ui import parts
+from goodterms.ui.parts import Action, FactGroup
+from goodterms.ui.templatetags.ui import hour
+
+if TYPE_CHECKING:
+    from goodterms.customer.profile.fields import Field
+    from goodterms.customer.profile.queries import Fact, Holding, Said
+
+JUST_NOW = timedelta(hours=1)  # so long a row says that it was saved, and offers Undo
+ANSWERS = 3  # values to choose from on a fact we are not sure of
+
+
+def anchor(field: Field) -> str:
+    return f"fact-{field.name}"
+
+
+def row(fact: Fact, *, shown: bool = False, settled: bool = False, more: str = "") -> parts.Fact:
+    """``settled``: it was unsure until this press, and keeps its place until they leave."""
+    field, chosen = fact.field, fact.chosen
+    is_open = shown or not field.sensitive
+    is_new = chosen.can_be_taken_back and chosen.is_yours and clock.now() - chosen.at < JUST_NOW
+    return parts.Fact(
+        label=str(field.label),
+        value=(value_of if is_open else shape_of)(field, fact.value),
+        source=_sources(fact) if fact.unsure else source_of(chosen),
+        theirs=chosen.is_yours,
+        unsure=fact.unsure or settled,
+        more=more,
+        actions=_actions(fact, is_open=is_open),
+        saved=_("Saved at %(hour)s.") % {"hour": hour(chosen.at)} if is_new else "",
+        undo=undo(field) if is_new else None,
+        anchor=anchor(field),
+    )
+
+
+def missing_row(field: Field) -> parts.Fact:
+    """A fact we lack and would be glad to know; nothing blames them for the gap."""
+    add = Action(
+        label=_("Add"),
+        about=str(field.label).lower(),
+        url=reverse("portal:held-fact", args=[field.name]),
+        icon="plus",
+    )
+    return parts.Fact(
+        label=str(field.label),
+        value="",
+        source=_("we do not know it"),
+        actions=(add,),
+        anchor=anchor(field),
+    )
+
+
+def groups(holding: Holding, shown: str) -> list[FactGroup]:
+    """The unsure ones first, then the rest under their headings."""
+    unsure = FactGroup(
+        title=_("Not sure"),
+        anchor="not-sure",
+        hint=_("a word from you settles it"),
+        facts=[row(fact, shown=fact.field.name == shown) for fact in holding.unsure],
+        unsure=True,
+    )
+    sure = [
+        FactGroup(
+            title=str(GROUPS[group]),
+            anchor=group,
+            facts=[row(fact, shown=fact.field.name == shown) for fact in facts if not fact.unsure],
+        )
+        for group, facts in holding.facts.items()
+    ]
+    return [group for group in (unsure, *sure) if group.facts]
+
+
+def missing(holding: Holding) -> FactGroup:
+    return FactGroup(
+        title=_("What we do not know"),
+        anchor="missing",
+        hint=_("add it if it helps you"),
+        facts=[missing_row(field) for field in holding.missing],
+    )
+
+
+def answers(fact: Fact) -> list[Action]:
+    """One button a value: pressing it makes that value the customer's own word."""
+    values = [fact.chosen, *fact.others][:ANSWERS]
+    return [use(fact.field, said, asked=True) for said in values]
+
+
+def use(field: Field, said: Said, *, asked: bool = False) -> Action:
+    fields = {"value": said.value, **({"asked": "on"} if asked else {})}
+    return Action(
+        label=_("Use “%(value)s”") % {"value": value_of(field, said.value)},
+        url=reverse("portal:held-fact", args=[field.name]),
+        post=True,
+        fields=fields,
+    )
+
+
+def fix(field: Field) -> Action:
+    return Action(
+        label=_("Fix"),
+        about=str(field.label).lower(),
+        url=reverse("portal:held-fact", args=[field.name]),
+        icon="pencil",
+    )
+
+
+def undo(field: Field) -> Action:
+    return Action(
+        label=_("Undo"),
+        about=_("the change of “%(label)s”") % {"label": field.label},
+        url=reverse("portal:held-undo", args=[field.name]),
+        post=True,
+    )
+
+
+def choices(field: Field, fact: Fact | None, address: str) -> dict[str, object]:
+    """What stands around the form of one fact: other values said, and the way back."""
+    own = fact.chosen if fact and fact.chosen.is_yours else None
+    said = (fact.chosen, *fact.others) if fact and fact.others else ()
+    return {
+        "field": field,
+        "known": fact,
+        "anchor": anchor(field),
+        "url": reverse("portal:held-fact", args=[field.name]),
+        "back": f"{reverse('portal:held')}?fact={field.name}#{anchor(field)}",
+        "sign_in": address if field.input == "email" else "",
+        "others": [(use(field, other), source_of(other)) for other in said if other is not own],
+        "undo": undo(field) if own and own.can_be_taken_back else None,
+        "told": source_of(own) if own else "",
+    }
+
+
+def _actions(fact: Fact, *, is_open: bool) -> list[Action]:
+    field = fact.field
+    if not is_open:
+        shown = f"{reverse('portal:held')}?show={field.name}#{anchor(field)}"
+        show = Action(label=_("Show"), about=str(field.label).lower(), url=shown, icon="eye")
+        return [show, fix(field)]
+    if not fact.unsure:
+        return [fix(field)]
+    not_mine = Action(
+        label=_("Not mine"), about=str(field.label).lower(), url="#records", look="plain"
+    )
+    return [*answers(fact), fix(field), not_mine]
+
+
+def _sources(fact: Fact) -> str:
+    """Who says what, where they differ. Hidden values are named by their sources alone."""
+    told = source_of(fact.chosen)
+    if fact.field.sensitive:
+        return _("%(told)s; elsewhere it reads differently") % {"told": told}
+    other = fact.others[0]
+    return _("%(told)s; %(source)s says “%(value)s”") % {
+        "told": told,
+        "source": other.source,
+        "value": value_of(fact.field, other.value),
+    }

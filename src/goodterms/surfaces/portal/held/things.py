@@ -1,0 +1,126 @@
+"""What they have with the firm, all divisions in one list, each row under its division's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goodterms.surfaces.portal.held.wording import money
+from goodterms.ui.parts import Action, Fact, FactGroup
+from goodterms.ui.templatetags.ui import day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from goodterms.customer.holdings.models import AccountParty, Bill, Purchase
+    from goodterms.customer.holdings.queries import Has
+    from goodterms.customer.identity.models import Source
+
+KINDS = {
+    "supply": gettext_lazy("Supply"),
+    "electricity": gettext_lazy("Electricity"),
+    "gas": gettext_lazy("Gas"),
+    "broadband": gettext_lazy("Broadband"),
+    "membership": gettext_lazy("Membership"),
+    "policy": gettext_lazy("Policy"),
+    "": gettext_lazy("Account"),
+}
+ROLES = {
+    "holder": gettext_lazy("you hold it"),
+    "joint": gettext_lazy("you hold it together with somebody"),
+    "payer": gettext_lazy("you pay for it"),
+    "user": gettext_lazy("you use it"),
+}
+
+
+def group(has: Has) -> FactGroup:
+    """Accounts first, then bills and purchases, the newest first."""
+    facts = [
+        *(_account(party) for party in has.accounts),
+        *(_bill(bill) for bill in has.bills),
+        *(_purchase(purchase) for purchase in has.purchases),
+    ]
+    return FactGroup(
+        title=_("Accounts and bills"),
+        anchor="accounts",
+        hint=_("all divisions in one place") if _divisions(has) > 1 else "",
+        facts=facts,
+    )
+
+
+def division_of(source: Source) -> str:
+    return source.division.name if source.division else source.name
+
+
+def account_line(party: AccountParty) -> str:
+    """``Broadband …4402``: what kind of account, and the end of its number."""
+    account = party.account
+    return f"{KINDS.get(account.kind, account.kind.capitalize())} {account.masked}"
+
+
+def role_line(party: AccountParty) -> str:
+    return str(ROLES.get(party.role, party.role))
+
+
+def _account(party: AccountParty) -> Fact:
+    account = party.account
+    since = party.since or account.opened
+    return Fact(
+        label=division_of(account.source),
+        value=account_line(party),
+        source=_told(
+            account.source,
+            role_line(party),
+            _("since %(day)s") % {"day": day(since)} if since else "",
+            _("closed %(day)s") % {"day": day(account.closed)} if account.closed else "",
+        ),
+        actions=_ask(_("account %(number)s") % {"number": account.masked}),
+    )
+
+
+def _bill(bill: Bill) -> Fact:
+    amount = money(bill.amount, bill.currency)
+    number = _("Bill %(number)s") % {"number": bill.masked}
+    return Fact(
+        label=division_of(bill.source),
+        value=f"{number}, {amount}" if amount else number,
+        source=_told(
+            bill.source,
+            day(bill.issued),
+            _("due %(day)s") % {"day": day(bill.due)} if bill.due else "",
+        ),
+        actions=_ask(_("bill %(number)s") % {"number": bill.masked}),
+    )
+
+
+def _purchase(purchase: Purchase) -> Fact:
+    amount = money(purchase.amount, purchase.currency)
+    return Fact(
+        label=division_of(purchase.source),
+        value=f"{purchase.item}, {amount}" if amount else purchase.item,
+        source=_told(purchase.source, _("bought %(day)s") % {"day": day(purchase.on)}),
+        actions=_ask(purchase.item),
+    )
+
+
+def _told(source: Source, *more: str) -> str:
+    return ", ".join(_filled([_("from %(source)s") % {"source": source.name}, *more]))
+
+
+def _ask(about: str) -> list[Action]:
+    """A silo's own row is mended in the silo, by a person."""
+    return [Action(label=_("Ask"), about=about, url=reverse("portal:talk"), icon="message-circle")]
+
+
+def _filled(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word]
+
+
+def _divisions(has: Has) -> int:
+    sources = [party.account.source for party in has.accounts]
+    sources += [bill.source for bill in has.bills]
+    sources += [purchase.source for purchase in has.purchases]
+    return len({source.division_id for source in sources})

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from goodterms.surfaces.portal.held import views
+
+urlpatterns = [
+    path("", views.held, name="held"),
+    path("records/<int:record_id>/denial/", views.denial, name="held-denial"),
+    path("denials/<uuid:word_id>/undo/", views.denial_undo, name="held-denial-undo"),
+    path("<slug:name>/", views.fact, name="held-fact"),
+    path("<slug:name>/undo/", views.fact_undo, name="held-undo"),
+]

@@ -1,0 +1,163 @@
+"""The portal's shell: whose house this is, who is reading, and where one can go from here."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goodterms.customer.people.models import Division
+from goodterms.customer.profile import queries
+from goodterms.ui.http import (
+    ActorRequest,
+    CustomerRequest,
+    View,
+    customer_only,
+    house_firm,
+    is_part,
+    render_page_or_part,
+)
+from goodterms.ui.parts import ActingAs, Firm, Link
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from goodterms.customer.profile.queries import Fact, Holding
+
+# The looks we know, by ``Division.firm``; any other division wears the look of the house.
+FIRMS = {
+    "mere-and-moor": Firm(name="Mere & Moor", mark="mere-moor", palette="mere-moor"),
+    "quillstone": Firm(name="Quillstone Advisory", mark="quillstone", palette="quillstone"),
+}
+
+
+class GuestRequest(ActorRequest):
+    """A request for a page anybody may open; ``divisions`` are the firm's own, the first first."""
+
+    divisions: list[Division]
+    shell: dict[str, Any]
+
+
+class PortalRequest(GuestRequest, CustomerRequest):
+    """A request for a customer's own page."""
+
+
+def for_all[**P](view: View[GuestRequest, P]) -> View[HttpRequest, P]:
+    """A page for everybody; its times are told in the firm's own zone."""
+
+    @wraps(view)
+    def inner(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request.divisions = list(Division.objects.all())
+        zone = ZoneInfo(request.divisions[0].zone) if request.divisions else UTC
+        with timezone.override(zone):
+            return view(request, *args, **kwargs)
+
+    return inner
+
+
+def for_customers[**P](view: View[PortalRequest, P]) -> View[HttpRequest, P]:
+    """A page of one's own: visitors sign in first."""
+
+    @wraps(view)
+    def inner(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return customer_only(for_all(inner))
+
+
+def show(
+    request: GuestRequest,
+    page: str,
+    part: str,
+    context: dict[str, Any],
+    *,
+    holding: Holding | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A page of the portal, or one part of it. ``holding`` saves a second look at the facts."""
+    if not is_part(request):
+        request.shell = _shell(request, holding)
+    return render_page_or_part(request, page, part, context, status=status)
+
+
+def _shell(request: GuestRequest, holding: Holding | None) -> dict[str, Any]:
+    talk = reverse("portal:talk")
+    home = reverse("portal:home")
+    if request.actor.person is None:
+        return {"firm": firm_of(request.divisions, ()), "talk_url": talk, "home_url": home}
+    if holding is None:
+        holding = queries.facts(request.actor.person)
+    return {
+        "firm": firm_of(request.divisions, holding.divisions),
+        "nav": _nav(request),
+        "acting_as": ActingAs(name=name_of(holding).full, leave_url=reverse("account_logout")),
+        "talk_url": talk,
+        "home_url": home,
+    }
+
+
+def _nav(request: HttpRequest) -> list[Link]:
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    pages = (
+        ("home", _("Home"), "house"),
+        ("held", _("What we hold"), "book-open"),
+        ("claims", _("Is this yours?"), "link"),
+    )
+    return [
+        Link(
+            label=label,
+            url=reverse(f"portal:{name}"),
+            icon=icon,
+            current=(here or "").partition("-")[0] == name,
+        )
+        for name, label, icon in pages
+    ]
+
+
+def firm_of(all_divisions: list[Division], theirs: tuple[Division, ...]) -> Firm:
+    """The look of the customer's own divisions where they share one, else the house's own."""
+    looks = {division.firm for division in theirs}
+    first = theirs[0] if len(looks) == 1 else next(iter(all_divisions), None)
+    return FIRMS.get(first.firm if first else "", house_firm())
+
+
+class Name(NamedTuple):
+    """``full`` for signs and lines, ``first`` for speaking to somebody; "" where unknown."""
+
+    full: str
+    first: str
+
+
+def name_of(holding: Holding) -> Name:
+    """What they are called, as far as we know; an address where we know no name."""
+    given = holding.value("given_name")
+    full = _fullest(holding.fact("name"))
+    if not full:
+        parts = (given, holding.value("family_name"))
+        full = " ".join(part for part in parts if part)
+    if not full:
+        return Name(holding.value("email"), "")
+    first = given or _first(full)
+    return Name(full, full if _is_initial(first) else first)
+
+
+def _fullest(fact: Fact | None) -> str:
+    """The name we go by; while we are not sure of it, one that is more than an initial."""
+    if fact is None:
+        return ""
+    said = [said.value for said in (fact.chosen, *fact.others)] if fact.unsure else []
+    return next((name for name in said if not _is_initial(_first(name))), fact.value)
+
+
+def _first(name: str) -> str:
+    """The first name in ``Ana Ferreira`` and in ``Ferreira, Ana``."""
+    return (name.partition(",")[2].split() or name.split())[0]
+
+
+def _is_initial(word: str) -> bool:
+    return word.endswith(".") or len(word) == 1
