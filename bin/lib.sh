@@ -80,8 +80,12 @@ venv_place() {
     printf '%s\n' "${XDG_DATA_HOME:-$HOME/.local/share}/goodterms-venv-$sum"
 }
 
+# One that was cut off while it was made, or that has no pip, is completed or made anew.
 make_venv() {
-    is_suitable "$VENV/bin/python" && return
+    if is_suitable "$VENV/bin/python"; then
+        "$VENV/bin/python" -c 'import pip' 2>/dev/null && return
+        "$VENV/bin/python" -m ensurepip >/dev/null 2>&1 && return
+    fi
     local python
     python="$(find_python)"
     say "Making a Python environment with $("$python" --version) ..."

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.runtime.houses import Houses
+from tests.runtime.houses import Houses, free_port
 
 from goodterms.runtime import binaries, places
 from goodterms.runtime.cluster import Cluster
@@ -65,10 +64,7 @@ def own_cluster(home: Path, programs: Path) -> Iterator[Cluster]:
 
 @pytest.fixture
 def port() -> int:
-    """A port that nobody uses just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

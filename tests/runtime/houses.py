@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -31,6 +32,13 @@ def eventually[Thing](look: Callable[[], Thing]) -> Thing:
             return found
         time.sleep(0.02)
     raise AssertionError(f"waited {PATIENCE} s in vain")
+
+
+def free_port() -> int:
+    """A port that nobody uses just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def living(home: Path) -> list[int]:
@@ -64,11 +72,11 @@ class RunningHouse:
     def children(self) -> dict[str, int]:
         return Standing.of(self.home).children
 
-    def page(self) -> str:
-        """What the application answers: the pid of its process; empty when nobody answers."""
+    def page(self, path: str = "/") -> str:
+        """What the application answers, empty when nobody does (the small one says its pid)."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            connection.request("GET", "/")
+            connection.request("GET", path)
             return connection.getresponse().read().decode()
         except OSError:
             return ""
@@ -102,17 +110,29 @@ class Houses:
     port: int
     started: list[RunningHouse] = field(default_factory=list)
 
-    def start(self, *arguments: str, port: int | None = None) -> RunningHouse:
+    def start(self, *arguments: str, port: int | None = None, **environment: str) -> RunningHouse:
+        """The house with small children."""
+        script = [str(SCRIPT), str(self.home), str(port or self.port)]
+        return self._run(
+            [*script, "--bindir", str(self.programs), *arguments], port or self.port, environment
+        )
+
+    def start_real(self, *arguments: str) -> RunningHouse:
+        """The house as it is."""
+        command = ["-P", "-m", "goodterms.runtime", "start", "--data-dir", str(self.home)]
+        return self._run([*command, "--port", str(self.port), *arguments], self.port, {})
+
+    def _run(self, arguments: list[str], port: int, environment: dict[str, str]) -> RunningHouse:
         output = self.home / f"said-{len(self.started)}"
-        command = [sys.executable, str(SCRIPT), str(self.home), str(port or self.port)]
+        path = os.pathsep.join(filter(None, sys.path))
         with output.open("wb") as out:
             process = subprocess.Popen(
-                [*command, "--bindir", str(self.programs), *arguments],
+                [sys.executable, *arguments],
                 stdout=out,
                 stderr=out,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env={**os.environ, "PYTHONPATH": path, **environment},
             )
-        house = RunningHouse(process, self.home, port or self.port, output)
+        house = RunningHouse(process, self.home, port, output)
         self.started.append(house)
         return house
 

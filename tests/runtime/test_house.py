@@ -5,6 +5,7 @@ The supervisor, the database server and the web process are the real ones; the s
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -164,6 +165,15 @@ def test_a_step_that_refuses_ends_the_start_with_its_sentence(houses: Houses) ->
     house = houses.start("--refuse", "The database server is PostgreSQL 14.")
     assert house.process.wait() == Exit.REFUSED
     assert house.said.strip().endswith("The database server is PostgreSQL 14.")
+
+
+def test_with_a_server_of_ones_own_none_is_made(houses: Houses, home: Path) -> None:
+    url = "postgresql://goodterms@db.example/goodterms"
+    shutil.rmtree(home / "data")
+    house = houses.start("--no-demo", DATABASE_URL=url).until_ready()
+    assert set(house.children) == {"web", "worker"}
+    assert Standing.of(home).database == url
+    assert not (home / "data").exists()
 
 
 def _answer(house: RunningHouse, programs: Path, statement: str) -> str:

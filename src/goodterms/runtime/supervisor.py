@@ -47,6 +47,8 @@ class Supervisor:
         self._selector.register(self._wake_in, selectors.EVENT_READ, self._drain)
         signal.set_wakeup_fd(self._wake_out, warn_on_full_buffer=False)
         answers = dict.fromkeys(STOPPING, self._ask_to_stop) | {signal.SIGCHLD: lambda *_: None}
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # by nohup
+            del answers[signal.SIGHUP]
         self._before = {kind: signal.signal(kind, answer) for kind, answer in answers.items()}
         return self
 
