@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from procrastinate.contrib.django import app
@@ -20,6 +20,8 @@ from goodterms.surfaces.mailroom.gateways import files
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
     from goodterms.customer.identity.models import Claim
 
 
@@ -27,7 +29,8 @@ def work() -> None:
     """All that waits now, done by procrastinate's own worker."""
 
     async def until_idle() -> None:
-        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        connector = cast("DjangoConnector", app.connector)
+        with app.replace_connector(connector.get_worker_connector()) as worker:
             async with worker.open_async():
                 await worker.run_worker_async(
                     wait=False, concurrency=1, install_signal_handlers=False, listen_notify=False
