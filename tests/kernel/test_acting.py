@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection
+from tests.support import actors
 
 from goodterms.kernel import sql
 from goodterms.kernel.acting import acting
-from tests.support import actors
 
 
 def test_after_the_request_the_connection_can_do_nothing(own_database: str) -> None:

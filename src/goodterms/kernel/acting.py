@@ -68,15 +68,15 @@ def enter(actor: Actor) -> None:
 def acting(actor: Actor) -> Iterator[Actor]:
     """One transaction as this actor; inside another transaction a savepoint.
 
-    SET LOCAL outlives a released savepoint, so a nested block puts the outer role back itself; an
-    exception rolls back to the savepoint, which does it by itself.
+    SET LOCAL outlives a released savepoint, so a nested block puts the outer role back itself; a
+    rollback to the savepoint does it by itself.
     """
     nested = transaction.get_connection().in_atomic_block
     before = sql.rows(_STANDING)[0] if nested else ()
     with transaction.atomic():
         enter(actor)
         yield actor
-        if nested:
+        if nested and not transaction.get_connection().needs_rollback:
             sql.rows(_ENTER, [before[0], before[1], *(setting or "" for setting in before[2:])])
 
 

@@ -135,7 +135,7 @@ def once(request: HttpRequest, actor: Actor, answer: Answer) -> HttpResponse:
     if not key or len(key) > 64:  # noqa: PLR2004  (the column's width)
         return errors.bad_request(request)
     where = [str(actor.person), actor.surface, key]
-    body = hashlib.sha256(request.path.encode() + b"\0" + request.body).digest()
+    body = _contents(request)
     if not sql.run(_TAKE, [new_id(), *where, body, clock.now()]):
         return _answered_before(where, body)
     response = answer(request)
@@ -146,6 +146,16 @@ def once(request: HttpRequest, actor: Actor, answer: Answer) -> HttpResponse:
     else:
         sql.run(_ANSWERED, [response.status_code, response.get("Location", ""), *where])
     return response
+
+
+def _contents(request: HttpRequest) -> bytes:
+    """A digest of what the form says; an upload counts by name and size, not read a second time."""
+    said = [
+        request.path,
+        *(f"{name}={value}" for name, values in request.POST.lists() for value in values),
+        *(f"{name}={file.name} {file.size}" for name, file in request.FILES.items()),
+    ]
+    return hashlib.sha256("\0".join(said).encode()).digest()
 
 
 def _answered_before(where: list[str], body: bytes) -> HttpResponse:

@@ -1,0 +1,24 @@
+"""``goodterms import``: what the command line asks of intake."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goodterms.journeys.intake.operations import Imported, import_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+
+def import_records(
+    file: Path,
+    *,
+    source: str,
+    division: str | None,
+    mapping: Mapping[str, str],
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Imported:
+    return import_file(
+        file, source=source, division=division or "", mapping=mapping, progress=progress
+    )
