@@ -28,12 +28,13 @@ def test_a_log_file_gets_plain_lines() -> None:
     out = io.StringIO()
     shown = Progress(out)
     with shown.step("Loading the demo") as report:
-        report("records", 1, 5000)
-        report("records", 5000, 5000)
+        report("records", 1, 5000)  # too soon after the last line
+        later(shown)
+        report("records", 2500, 5000)
     shown.say("Goodterms is ready")
     assert out.getvalue().splitlines() == [
         "  Loading the demo ...",
-        "  Loading the demo: 5,000 of 5,000 records",
+        "  Loading the demo: records, 2,500 of 5,000",
         "Goodterms is ready",
     ]
 
@@ -42,6 +43,7 @@ def test_a_terminal_gets_one_line_that_moves() -> None:
     out = Terminal()
     shown = Progress(out)
     with shown.step("Loading the demo") as report:
+        later(shown)
         report("records", 5000, 5000)
         shown.say("db was ended by SIGKILL; it is started again.")
     assert out.getvalue().count("\r") == 3
@@ -49,19 +51,25 @@ def test_a_terminal_gets_one_line_that_moves() -> None:
     assert "\ndb was ended by SIGKILL; it is started again.\n" in out.getvalue()
 
 
-def test_what_has_no_known_end_is_counted_all_the_same() -> None:
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [(("rows", 1200, 0), "rows, 1,200"), (("kinds", 0, 1), "kinds")],
+    ids=["no known end", "a stage"],
+)
+def test_what_has_no_end_to_count_is_told_all_the_same(
+    told: tuple[str, int, int], words: str
+) -> None:
     out = Terminal()
-    with Progress(out).step("Importing") as report:
-        shown_after(report)
-    assert "Importing: 1,200 rows" in out.getvalue()
+    shown = Progress(out)
+    with shown.step("Importing") as report:
+        later(shown)
+        report(*told)
+    assert f"\x1b[K  Importing: {words}\r" in out.getvalue()
 
 
-def shown_after(report: progress.Report) -> None:
-    """A moment later, so that the frame is due."""
-    import time  # noqa: PLC0415
-
-    time.sleep(progress.FRAME_SECONDS)
-    report("rows", 1200, 0)
+def later(shown: Progress) -> None:
+    """As if some seconds had passed since the last line."""
+    shown._shown -= 10
 
 
 def test_a_closed_pipe_stops_nothing() -> None:

@@ -81,7 +81,8 @@ def test_packages_are_installed_only_when_their_list_changed(tmp_path: Path) -> 
     root = tmp_path / "checkout"
     program(
         root / ".venv/bin/python",
-        'case "$*" in *"-m pip"*) echo asked >>"$0.log";; *purelib*) dirname "$0";; *) echo 3.13;; esac',
+        'case "$*" in *"-m pip"*) echo asked >>"$0.log";; *purelib*) dirname "$0";;'
+        " *) echo 3.13;; esac",
     )
     (root / "requirements.txt").write_text("one==1\n", encoding="utf-8")
     again = f"ROOT={root}; prepare requirements.txt;"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-QUIET_SECONDS = 5.0  # between two plain lines of one step
+QUIET_SECONDS = 2.0  # between two plain lines of one step
 FRAME_SECONDS = 0.1
 WORTH_TELLING = 0.95  # seconds; quicker steps show no time
 
@@ -52,16 +52,12 @@ class Progress:
         self._title = ""
 
     def report(self, what: str, done: int, of: int) -> None:
-        """``what`` is counted, as in "records"; ``of`` is 0 when the end is not known."""
+        """``what`` is a stage (``of`` 1), or what is counted (``of`` 0 when its end is open)."""
         now = time.monotonic()
-        is_last = 0 < of == done
-        if not is_last and now - self._shown < (
-            FRAME_SECONDS if self.is_terminal else QUIET_SECONDS
-        ):
+        if now - self._shown < (FRAME_SECONDS if self.is_terminal else QUIET_SECONDS):
             return
         self._shown = now
-        count = f"{done:,} of {of:,}" if of else f"{done:,}"
-        self._show(f"{self._title}: {count} {what}".rstrip())
+        self._show(f"{self._title}: {_words(what, done, of)}")
 
     def say(self, line: str = "") -> None:
         if self.is_terminal and self._title:
@@ -85,20 +81,27 @@ class Progress:
             self.out.flush()
 
 
+def _words(what: str, done: int, of: int) -> str:
+    """A stage by its name, a count with its end where that is known."""
+    if of == 1:
+        return what
+    return f"{what}, {done:,} of {of:,}" if of else f"{what}, {done:,}"
+
+
 def line(what: str, done: int, of: int) -> str:
     """A report as one JSON line, for the process that started this one."""
     return json.dumps({"what": what, "done": done, "of": of})
 
 
 def printer() -> Report:
-    """A report function that prints JSON lines, at most ten a second and always the last."""
-    last = 0.0
+    """A report function that prints JSON lines: each stage, and ten a second within one."""
+    last, stage = 0.0, ""
 
     def report(what: str, done: int, of: int) -> None:
-        nonlocal last
+        nonlocal last, stage
         now = time.monotonic()
-        if done == of or now - last >= FRAME_SECONDS:
-            last = now
+        if done == of or what != stage or now - last >= FRAME_SECONDS:
+            last, stage = now, what
             print(line(what, done, of), flush=True)  # noqa: T201
 
     return report

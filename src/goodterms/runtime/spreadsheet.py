@@ -32,8 +32,6 @@ def resolve_spreadsheet(
     """
     with tempfile.TemporaryDirectory(prefix="goodterms-") as folder:
         rows = Path(folder) / "prepared.parquet"
-        prepared = prepare(
-            file, told(mapping), rows, progress=lambda done, of: report("rows read", done, of)
-        )
+        prepared = prepare(file, told(mapping), rows, progress=report)
         say(prepared.sentence())
         return resolve_file(rows, out, engine=engine, progress=report)
