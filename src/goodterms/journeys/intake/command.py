@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from goodterms.journeys.intake.operations import Imported, import_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from goodterms.journeys.intake.prepare import Progress
 
 
 def import_records(
@@ -17,7 +19,7 @@ def import_records(
     source: str,
     division: str | None,
     mapping: Mapping[str, str],
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Imported:
     return import_file(
         file, source=source, division=division or "", mapping=mapping, progress=progress

@@ -30,13 +30,11 @@ from goodterms.kernel.acting import working
 from goodterms.kernel.ids import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
     from goodterms.journeys.intake.chunks import Chunk
-    from goodterms.journeys.intake.prepare import Prepared
-
-    type Progress = Callable[[str, int, int], None]
+    from goodterms.journeys.intake.prepare import Prepared, Progress
 
 TASK = "goodterms.intake.carry_on"
 LOOK_AGAIN = timedelta(seconds=60)  # an import that has not moved for so long was killed
@@ -213,6 +211,4 @@ def _place(number: UUID) -> Path:
 def _give_to_the_house(place: Path) -> None:
     """Started by root, the house runs as its own user and must be able to go on with this file."""
     if os.geteuid() == 0:
-        owner = Path(settings.DATA_DIR).stat().st_uid
-        for path in (place, place.parent):
-            shutil.chown(path, owner)
+        shutil.chown(place, place.parent.stat().st_uid)

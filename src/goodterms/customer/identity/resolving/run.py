@@ -13,7 +13,7 @@ from goodterms.audit.operations import record
 from goodterms.customer.identity.events import Resolved
 from goodterms.customer.identity.matching import faces, pipeline
 from goodterms.customer.identity.models import Run
-from goodterms.customer.identity.resolving import evidence, kinds, pointers, reading
+from goodterms.customer.identity.resolving import evidence, kinds, models, pointers, reading
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.events import announce
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 MEMORY = "6GB"
 
 
-def resolve(run: UUID | None = None, *, progress: Progress | None = None) -> Run:
+def resolve(
+    run: UUID | None = None, *, train: bool = False, progress: Progress | None = None
+) -> Run:
     """Do it now, in this process. ``progress(what, done, of)`` is never silent for long.
+
+    The live model is used where there is one; ``train`` learns anew from all records.
 
     Answers the run with ``counts`` (records by kind, persons, edges, moves) and ``figures``
     (seconds a stage). Raises nothing half-done: a failed run leaves pointers as they were.
@@ -39,20 +43,28 @@ def resolve(run: UUID | None = None, *, progress: Progress | None = None) -> Run
         tell("reading records", 0, 1)
         total = reading.read_records(connection, folder)
         if total:
-            _resolve(connection, job, tell)
+            _resolve(connection, job, tell, train=train)
     _end(job, total)
     return job
 
 
-def _resolve(connection: duckdb.DuckDBPyConnection, job: Run, tell: _Telling) -> None:
+def _resolve(
+    connection: duckdb.DuckDBPyConnection, job: Run, tell: _Telling, *, train: bool
+) -> None:
     faces.make_faces(connection, "prepared", progress=tell)
     reading.keep_spoken_kinds(connection)
     tell("kinds", 0, 1)
     job.counts["kinds"] = kinds.take_kinds(connection)
     kinds.take_faces(connection)
-    pipeline.resolve(connection, progress=tell, assertions=reading.spoken_pairs())
+    known, learned = models.live() if not train else (None, {})
+    made = pipeline.resolve(
+        connection, progress=tell, assertions=reading.spoken_pairs(), models=learned
+    )
+    if made.models.keys() - learned.keys():
+        known = models.keep(made.models, {"records": job.counts["kinds"]})
     tell("evidence", 0, 1)
-    job.counts["edges"] = evidence.take_edges(connection, None)
+    job.model_id = known
+    job.counts["edges"] = evidence.take_edges(connection, known)
     tell("comparing with what stands", 0, 1)
     wanted = pointers.moves(connection)
     moved = pointers.apply(wanted, job.pk, lambda done, of: tell("joining records", done, of))
@@ -107,7 +119,7 @@ def _end(job: Run, total: int) -> None:
     job.ended, job.stage = clock.now(), "done"
     job.counts["records"] = total
     job.figures["seconds"] = round((job.ended - job.started).total_seconds(), 1)
-    _save(job, "ended", "stage", "counts", "figures")
+    _save(job, "ended", "stage", "counts", "figures", "model")
     with working("identity.resolve") as task:
         announce(Resolved(job.pk))
         record("identity.resolved", job, by=task, moved=job.counts.get("moved", 0))

@@ -1,0 +1,38 @@
+"""The matcher's numbers as the database keeps them: one live model, learned once and used again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from goodterms.customer.identity.matching.model import Model
+from goodterms.customer.identity.models import MatchModel
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def live() -> tuple[int | None, dict[str, Model]]:
+    """The live model's number and its parts by kind; nothing before the first run has learned."""
+    with working("identity.resolve"):
+        row = MatchModel.objects.filter(state=MatchModel.State.LIVE).first()
+    if row is None:
+        return None, {}
+    return row.pk, {kind: Model.from_json(json.dumps(told)) for kind, told in row.contents.items()}
+
+
+def keep(models: Mapping[str, Model], figures: Mapping[str, object]) -> int:
+    """Make what a run has learned the live model; the former one is retired, never removed."""
+    contents = {kind: json.loads(model.to_json()) for kind, model in models.items()}
+    with working("identity.resolve"):
+        MatchModel.objects.filter(state=MatchModel.State.LIVE).update(
+            state=MatchModel.State.RETIRED
+        )
+        return MatchModel.objects.create(
+            made_at=clock.now(),
+            contents=contents,
+            figures=dict(figures),
+            state=MatchModel.State.LIVE,
+        ).pk
