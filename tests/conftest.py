@@ -59,7 +59,7 @@ class Member:
 class FormClient(Client):
     """A client whose forms carry their one-time key, as every page's do."""
 
-    def post(self, path: Any, data: Any = None, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def post(self, path: Any, data: Any = None, *args: Any, **kwargs: Any) -> Any:
         if isinstance(data, dict) or data is None:
             data = {"_key": str(uuid4()), **(data or {})}
         return super().post(path, data, *args, **kwargs)

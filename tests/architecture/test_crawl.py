@@ -59,7 +59,7 @@ def make_world(name: str, secret: str) -> World:
     source = make_source(division, verifies=["email"])
     staff = make_staff(f"staff@{name}.example", f"Staff {name}", [division])
     customer = make_customer(f"{secret}@home.example")
-    facts = {"street": f"1 {secret} Street", "email": f"{secret}@home.example"}
+    facts: dict[str, Any] = {"street": f"1 {secret} Street", "email": f"{secret}@home.example"}
     record = make_record(source, name=f"Customer {secret}", phone=f"{secret} 1", **facts)
     bill = make_bill(record, f"{secret}-1", "10.00")
     with working("a test"):

@@ -90,7 +90,7 @@ def get_person(seed: UUID) -> Person:
 
 
 def make_record(
-    source: Source, *, kind: Kind = Kind.PERSON, opened: int = 0, **values: str
+    source: Source, *, kind: Kind = Kind.PERSON, opened: int = 0, **values: Any
 ) -> Record:
     """One row of a source's file, with its own seed, as an import leaves it."""
     with working("a test"):

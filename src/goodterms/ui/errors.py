@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from goodterms.ui.http import house_firm
@@ -30,6 +30,10 @@ def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResp
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    # Signing in renews the token, so the second press of a slow double click comes with the old
+    # one although the person is in.
+    if request.path.startswith("/sign-in/") and request.user.is_authenticated:
+        return HttpResponseRedirect("/")
     return _page("403", 403, stale_form=True)
 
 

@@ -19,6 +19,8 @@ from goodterms.ui import errors
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.core.files.uploadedfile import UploadedFile
+
     type Answer = Callable[[HttpRequest], HttpResponse]
 
 # Surfaces that run as the door (login role, autocommit) or need no database at all.
@@ -153,9 +155,13 @@ def _contents(request: HttpRequest) -> bytes:
     said = [
         request.path,
         *(f"{name}={value}" for name, values in request.POST.lists() for value in values),
-        *(f"{name}={file.name} {file.size}" for name, file in request.FILES.items()),
+        *(f"{name}={file.name} {file.size}" for name, file in _uploads(request)),
     ]
     return hashlib.sha256("\0".join(said).encode()).digest()
+
+
+def _uploads(request: HttpRequest) -> list[tuple[str, UploadedFile[Any]]]:
+    return [(name, file) for name, files in request.FILES.lists() for file in files]
 
 
 def _answered_before(where: list[str], body: bytes) -> HttpResponse:

@@ -129,6 +129,7 @@ def test_of_an_account_of_two_a_code_opens_only_what_hangs_on_its_mailbox(
     mine = make_record(source, name="Ana Ferreira", email="ana@old.example")
     theirs = make_record(source, name="Jo Tolland", email="jo@old.example")
     account = make_bill(mine, "MC-9", "10.00").account
+    assert account is not None
     with working("a test"):
         AccountParty.objects.create(
             account=account, record=theirs, person=seed_of(theirs), role="joint"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.customer.identity.test_opening import Story
@@ -43,7 +43,7 @@ def town(energy: Division, connect: Division) -> dict[str, Record]:
     near, far = make_source(energy), make_source(connect)
     people = [(given, family) for given in GIVEN for family in FAMILY]
     for number, (given, family) in enumerate(people):
-        facts = {
+        facts: dict[str, Any] = {
             "street": f"{number + 1} {STREETS[number % 5]}",
             "postcode": f"QU{number % 9 + 1} {number % 7 + 1}AB",
             "birth_date": f"19{40 + number % 55}-0{number % 9 + 1}-{10 + number % 18}",
@@ -52,7 +52,7 @@ def town(energy: Division, connect: Division) -> dict[str, Record]:
         make_record(far, name=f"{family}, {given}", **facts)
     for number in range(30):
         make_record(near, name=f"Street light {number:04d}", street=f"Column {number} Mill Road")
-    closely = {
+    closely: dict[str, Any] = {
         "street": "14 Saltmarsh Lane",
         "postcode": "QU4 4XY",
         "birth_date": "1984-05-14",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.support.make import make_record, make_source, seed_of
@@ -30,7 +30,7 @@ def held(member: Member) -> dict[str, queries.Fact]:
     return {fact.field.name: fact for group in found.values() for fact in group}
 
 
-def linked(member: Member, division: Division, code: str = "", **values: str) -> None:
+def linked(member: Member, division: Division, code: str = "", **values: Any) -> None:
     record = make_record(make_source(division, code), **values)
     with working("a test"):
         groups.join(member.person.pk, [seed_of(record).pk], cause={})

@@ -77,7 +77,7 @@ class Login(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+", null=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the base has a constant
+    is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=10, blank=True)
 
     USERNAME_FIELD = "email"

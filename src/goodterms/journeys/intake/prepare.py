@@ -36,7 +36,7 @@ _PARQUET: dict[str, Any] = {"use_dictionary": False, "write_statistics": False}
 class Progress(Protocol):
     """Told what is being done, and how much of it is."""
 
-    def __call__(self, what: str, done: int, of: int) -> None: ...
+    def __call__(self, what: str, done: int, of: int, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _desk(wall: Wall) -> Iterator[Policy]:
 
 
 def _divisions(wall: Wall) -> str:
-    """Rows of the divisions worked for, what the firm as a whole heard, and the person looked at."""
+    """Rows of the divisions worked for, what the whole firm heard, and the person looked at."""
     return f"({wall.within}) OR ({wall.reached(LOOKED_AT)})"
 
 

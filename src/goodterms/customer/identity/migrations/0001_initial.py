@@ -5,8 +5,9 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.fields.json
 import django.db.models.functions.text
-import goodterms.kernel.ids
 from django.db import migrations, models
+
+import goodterms.kernel.ids
 
 
 class Migration(migrations.Migration):

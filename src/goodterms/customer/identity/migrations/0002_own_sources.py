@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import migrations
 
 
-def add(apps, schema_editor):
+def add(apps: Any, schema_editor: Any) -> None:
     source = apps.get_model("identity", "Source")
     using = schema_editor.connection.alias
     source.objects.using(using).bulk_create(

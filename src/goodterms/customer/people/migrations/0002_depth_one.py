@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import migrations
 
 FORWARD = """
-CREATE FUNCTION people_depth_one() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION people_depth_one() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE broken boolean;
 BEGIN
@@ -20,6 +20,8 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+-- It runs when the transaction commits, under whatever role then stands: hence as the owner.
+REVOKE ALL ON FUNCTION people_depth_one() FROM PUBLIC;
 CREATE CONSTRAINT TRIGGER people_person_depth_one AFTER UPDATE OF canonical_id ON people_person
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION people_depth_one();
 CREATE CONSTRAINT TRIGGER people_organisation_depth_one
