@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING
+
+import pytest
 
 from goodterms.runtime import progress
 from goodterms.runtime.launching import Said
 from goodterms.runtime.progress import Progress
-
-if TYPE_CHECKING:
-    import pytest
 
 
 class Terminal(io.StringIO):

@@ -12,14 +12,15 @@ import pytest
 from tests.runtime.houses import Houses, RunningHouse, eventually, free_port
 
 from goodterms.runtime.cluster import Cluster
+from goodterms.runtime.halts import Halt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # A job of the queue's own, that finds nothing to do.
 JOB = """
-INSERT INTO procrastinate_jobs (task_name, args)
-VALUES ('builtin:procrastinate.builtin_tasks.remove_old_jobs', '{"max_hours": 100000}')
+INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+VALUES ('batch', 'builtin:procrastinate.builtin_tasks.remove_old_jobs', '{"max_hours": 100000}')
 RETURNING id
 """
 
@@ -78,3 +79,35 @@ def test_it_is_back_after_kill_9(house: RunningHouse, name: str) -> None:
     assert eventually(lambda: house.page("/readyz") == "ready\n")
     assert ask(house, f"SELECT word FROM kept_{name}") == "acknowledged"
     assert does_a_job(house)
+
+
+def test_an_import_goes_on_through_kill_9_of_everything(
+    house: RunningHouse, tmp_path: Path
+) -> None:
+    rows = 60_000
+    file = tmp_path / "billing.csv"
+    with file.open("w", encoding="utf-8") as out:
+        out.write("customer_no,first_name,surname,postcode\n")
+        out.writelines(f"C{n},Name{n % 977},Family{n % 7919},AB{n % 90} 1CD\n" for n in range(rows))
+
+    command = [*(sys.executable, "-P", "-m", "goodterms.runtime"), "import", str(file)]
+    importing = subprocess.Popen(
+        [*command, "--source", "billing", "--data-dir", house.home],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    eventually(lambda: count_records(house) > 0)
+    for name in ("db", "web", "worker"):
+        killed = house.kill(name)
+        eventually(lambda: house.children.get(name, killed) != killed)  # noqa: B023
+    said, _ = importing.communicate()
+
+    assert importing.returncode == 0, said
+    assert count_records(house) == rows
+
+
+def count_records(house: RunningHouse) -> int:
+    try:
+        return int(ask(house, "SELECT count(*) FROM identity_record"))
+    except Halt:  # the database is just away
+        return 0

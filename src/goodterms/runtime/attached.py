@@ -8,6 +8,7 @@ A database that goes away under a command comes back within seconds; the command
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import time
 from typing import TYPE_CHECKING
@@ -38,6 +39,8 @@ def attached(home: Path) -> Iterator[str]:
         import django  # noqa: PLC0415 (reads the environment that was just made)
 
         django.setup()
+        # While a database is away its pool complains each second; commands say so themselves.
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
         yield database
 
 
@@ -46,13 +49,20 @@ def persistently[Result](do: Callable[[], Result], tell: Callable[[str], None]) 
 
     ``tell`` gets a sentence each time. A Halt when the database does not come back.
     """
+    import psycopg  # noqa: PLC0415
     from django.db import InterfaceError, OperationalError, connections  # noqa: PLC0415
 
+    broken_off = (
+        InterfaceError,
+        OperationalError,
+        psycopg.InterfaceError,
+        psycopg.OperationalError,
+    )
     words = ""
     for _ in range(TRIES):
         try:
             return do()
-        except (OperationalError, InterfaceError) as problem:
+        except broken_off as problem:
             words = _first_line(problem)
             connections.close_all()
             tell(f"The database broke off ({words}); trying again.")
