@@ -19,7 +19,7 @@ from goodterms.runtime.lock import Standing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PATIENCE = 20.0  # seconds until a test gives up waiting
+PATIENCE = 90.0  # seconds until a test gives up waiting
 SCRIPT = Path(__file__).with_name("small_house.py")
 READY = "Goodterms is ready at"
 
