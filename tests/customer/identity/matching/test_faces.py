@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import string
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from goodterms.customer.identity.matching.faces import CROWD, make_faces
+from goodterms.customer.identity.matching.faces import make_faces
 from goodterms.customer.identity.matching.live import Face, face_of
 
 type Row = dict[str, str | None]
@@ -21,6 +19,11 @@ FIELDS = (
     "source", "name", "given_name", "family_name", "organisation", "email", "phone", "street",
     "city", "state", "postcode", "country", "birth_date", "account_no", "national_id",
 )  # fmt: skip
+
+
+def face(row: dict[str, Any]) -> Face:
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Face(**values)
 
 
 def bulk(rows: list[Row], **options: Any) -> tuple[list[Face], Any]:
@@ -32,11 +35,7 @@ def bulk(rows: list[Row], **options: Any) -> tuple[list[Face], Any]:
     connection.register("prepared", pa.table(columns))
     habits = make_faces(connection, "prepared", **options)
     found = connection.sql("SELECT * EXCLUDE (row) FROM face ORDER BY row").to_arrow_table()
-    made = [
-        Face(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
-        for row in found.to_pylist()
-    ]
-    return made, habits
+    return [face(row) for row in found.to_pylist()], habits
 
 
 def single(rows: list[Row], habits: Any) -> list[Face]:
@@ -49,46 +48,63 @@ MESSY: dict[str, list[str]] = {
         "Jan van der Berg", "van der Berg, Jan", "Anne-Marie Smith-Jones", "J. R. Smith", "j smith",
         "Smith, John, Jr", "Robert (Bob) Smith", "thomas clifford, 1st baron clifford of chudleigh",
         "José Núñez", "Zoë  Öztürk", "The Occupier", "IT Department", "Street light 16673",
-        "ATM 4", "TEST CUSTOMER 8256", "xxx", "Xx Yyy", "asdf asdf", "Roberts Ltd", "Vargas-Patrick",
+        "ATM 4", "TEST CUSTOMER 8256", "xxx", "Xx Yyy", "asdf asdf", "Roberts Ltd",
+        "Vargas-Patrick",
         "Young, Miller and Blackwell", "n/a", "-", "Miss Dr Ada Byron", "Light Meter", "Bo Bo",
         "mr & mrs patel", "Of Kent", "Ludwig van Beethoven", "李 小龙", "Δημήτρης Παπαδόπουλος",
-        "ms. a b", "Test Test", "and and", "K\u212a Lee", "Jo 'Ann' Lee", "A-", "--", "jr", "Will, Bill",
+        "ms. a b", "Test Test", "and and", "K\u212a Lee", "Jo 'Ann' Lee", "A-", "--", "jr",
+        "Will, Bill",
     ],
-    "given_name": ["Ana", "Mary Jane", "J.", "Dr Ana", "Bob", "bob", "n/a", "Test", "Lord", "É", "van"],
-    "family_name": ["Reyes", "O'Connor", "van der Berg", "Smith Jr", "Lord", "Jr", "None", "Ørsted"],
+    "given_name" "Ana", "Mary Jane", "J.", "Dr Ana", "Bob", "bob", "n/a", "Test", "Lord", "É",
+    "van" ],
+    "family_name" "Reyes", "O'Connor", "van der Berg", "Smith Jr", "Lord", "Jr", "None", "Ørsted"
+    ],
     "organisation": [
         "Mere & Moor Ltd", "GRANT PLC", "Hall, Akhtar & Holt", "The Society", "S.R.L.", "unknown",
         "Roberts Ltd", "Roberts", "Meter 44", "Test GmbH & Co. KG", "Young, Miller and Blackwell",
     ],
     "email": [
-        "ana@mere.example", "INFO@Mere.example", "sales-team@x.com", "sales.team@x.com", "none@none.com",
-        "ana.reyes+shop@x.com", "müller@bücher.de", "Ana <ana@x.com>", "mailto:ana@x.com", "a@b", "@",
-        "test28981@example.invalid", "o'neil@x.com", "a..b@x.com", "x@x.test", "unknown", "reyes@x.org",
-        "noreply@mitchell.example", "ana@x.com; ben@y.com", "info2@x.com", "x@sub.test.org", "-a@x.com",
+        "ana@mere.example", "INFO@Mere.example", "sales-team@x.com", "sales.team@x.com",
+        "none@none.com",
+        "ana.reyes+shop@x.com", "müller@bücher.de", "Ana <ana@x.com>", "mailto:ana@x.com", "a@b",
+        "@",
+        "test28981@example.invalid", "o'neil@x.com", "a..b@x.com", "x@x.test", "unknown",
+        "reyes@x.org",
+        "noreply@mitchell.example", "ana@x.com; ben@y.com", "info2@x.com", "x@sub.test.org",
+        "-a@x.com",
     ],
     "phone": [
-        "+44(0)113 496 0123", "0113 496 0123", "(0113) 4960123", "+441134960123", "0044 113 4960123",
+        "+44(0)113 496 0123", "0113 496 0123", "(0113) 4960123", "+441134960123",
+        "0044 113 4960123",
         "+1-404-249-3607x5631", "001-362-854-5989x5080", "753.461.4332", "(777)302-8675x44258",
         "0000000000", "12345678", "tel: 0113 496 0123", "1-800-FLOWERS", "12", "n/a", "+", "ext 4",
-        "0113 496 0123 / 0114 496 0124", "+44 0113 496 0123", "441134960123", "٠١١٣", "555-555-5555",
+        "0113 496 0123 / 0114 496 0124", "+44 0113 496 0123", "441134960123", "٠١١٣",
+        "555-555-5555",
     ],
     "street": [
         "1 High St", "Flat 6, Nathan Forks", "Flat 6, 12 High Street", "Hauptstraße 12a", "n/a",
-        "232 Miller Brooks Suite 006", "Studio 39u, Francis Trail", "123 E Main St.", "12", "PO Box 9",
+        "232 Miller Brooks Suite 006", "Studio 39u, Francis Trail", "123 E Main St.", "12",
+        "PO Box 9",
     ],
     "city": ["Leeds", "LEEDS ", "São Paulo", "unknown", "0"],
     "state": ["nsw", "NSW", "-"],
-    "postcode": ["LS1 4AB", "ls14ab", "12345-6789", "123456789", "00000", "2222", "n/a", "75-001", "D/1"],
+    "postcode": [
+        "LS1 4AB", "ls14ab", "12345-6789", "123456789", "00000", "2222", "n/a", "75-001", "D/1",
+    ],
     "country": ["GB", "uk", "Germany", "Deutschland", "Atlantis", "-"],
     "birth_date": [
-        "1980-02-29", "1981-02-29", "19800229", "29/02/1980", "02/29/1980", "3/4/80", "1980", "1980-05",
+        "1980-02-29", "1981-02-29", "19800229", "29/02/1980", "02/29/1980", "3/4/80", "1980",
+        "1980-05",
         "12 May 1980", "May 12, 1980", "1900-01-01", "0000-00-00", "1980-01-01T00:00:00", "soon",
     ],
-    "account_no": ["4389 8570", "0000", "1111", "111", "A-17/3", "unknown", "xxx", "x", "７７"],
+    "account_no" "4389 8570", "0000", "1111", "111", "A-17/3", "unknown", "xxx", "x",
+    "\uff17\uff17" ],
     "national_id": ["AB 12 34 56 C", "000000000", "123456789", "n/a"],
 }  # fmt: skip
 
-_LETTERS = st.text(alphabet=string.ascii_letters + " ,.'-@+0123456789/&()\té\u00df\u0131", max_size=30)
+_LETTERS = st.text(
+    alphabet=string.ascii_letters + " ,.'-@+0123456789/&()\té\u00df\u0131", max_size=30
+)
 
 
 @st.composite
@@ -97,11 +113,11 @@ def messy_rows(draw: st.DrawFn) -> list[Row]:
     row = st.fixed_dictionaries(
         {f: st.none() | st.sampled_from(MESSY[f]) | _LETTERS | st.text(max_size=8) for f in used}
     )
-    return draw(st.lists(row, min_size=1, max_size=12))
+    return draw(st.lists(row, min_size=1, max_size=20))
 
 
 @settings(
-    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(rows=messy_rows())
 def test_both_roads_see_the_same_face(rows: list[Row]) -> None:

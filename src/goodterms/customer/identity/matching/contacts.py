@@ -24,7 +24,8 @@ PLAIN_EMAIL = "[a-z0-9_+-]+(?:[.][a-z0-9_+'-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9
 _PLAIN_EMAIL_RE = re.compile(PLAIN_EMAIL)
 _ANY_EMAIL = re.compile(r"[^\s<>;,:()\[\]\"]+@[^\s<>;,()\[\]\"]+")
 ROLE_TAIL = "[+].*|[0-9]+$"
-ROLE_HEAD = "^(?:" + "|".join(sorted(w for w in words("role") if len(w) > 3)) + ")[._-]"
+_LONG_ROLES = sorted(word for word in words("role") if len(word) > len("it."))
+ROLE_HEAD = "^(?:" + "|".join(_LONG_ROLES) + ")[._-]"
 _ROLE_TAIL, _ROLE_HEAD = re.compile(ROLE_TAIL), re.compile(ROLE_HEAD)
 
 
@@ -38,13 +39,18 @@ def _validated(text: str) -> str:
     if found is None:
         return ""
     try:
-        address = validate_email(found[0].strip(".'"), check_deliverability=False)
+        address = validate_email(_unquoted(found[0]), check_deliverability=False)
     except EmailNotValidError:
         return ""
     local = address.local_part
     if not local.isascii():  # two mailboxes must not become one, so not folded but encoded
         local = local.encode("punycode").decode("ascii")
     return f"{local}@{address.ascii_domain}".lower()
+
+
+def _unquoted(found: str) -> str:
+    found = found.rstrip(".")
+    return found[1:-1] if found[0] == found[-1] == "'" else found
 
 
 def is_nobodys(local: str) -> bool:
@@ -73,11 +79,11 @@ _TRUNK_AFTER_CODE_RE = re.compile(_TRUNK_AFTER_CODE)
 _RUNS = re.compile("12345678|23456789|98765432|87654321")
 _ONLY_DIGITS = {code: None for code in range(128) if not chr(code).isdigit()}
 SHORTEST, LONGEST = 7, 15  # digits of a number
-LONGEST_WITHOUT_TRUNK = 10  # past this, a leading 8 (Russia) is the trunk prefix
+NATIONAL_DIGITS = 10  # past these, a leading 8 (Russia) is the trunk prefix
 
 
 def parse_phone(dialled: str, habits: Habits) -> int | None:
-    """E.164 digits, else national digits, of ``country + " " + folded text``; None for no number."""
+    """E.164 digits, else national digits, of ``country + " " + text``; None for no number."""
     if not _PLAIN_PHONE_RE.fullmatch(dialled):
         dialled = _found_number(dialled, habits)
     country, _, text = dialled.partition(" ")
@@ -96,14 +102,15 @@ def _international(digits: str) -> str:
 
 
 def _national(digits: str, country: str, habits: Habits) -> str:
-    if not country:
-        country = habits.zero_country if digits.startswith("0") else habits.plain_country
-    code = calling_code(country)
-    if code and digits.startswith(code) and len(digits) >= len(code) + 10:
-        return digits  # the code is there, only the plus is not
-    trunk = trunk_prefix(country) if country else "0"
-    sure = trunk.startswith("0") or len(digits) > LONGEST_WITHOUT_TRUNK
-    return code + (digits.removeprefix(trunk) if sure else digits)
+    homes = (country,) if country else (habits.plain_country, habits.zero_country)
+    for home in homes:
+        code = calling_code(home)
+        if code and digits.startswith(code) and len(digits) >= len(code) + NATIONAL_DIGITS:
+            return digits  # the code is there, only the plus is not
+    home = country or (habits.zero_country if digits.startswith("0") else habits.plain_country)
+    trunk = trunk_prefix(home) if home else "0"
+    sure = trunk.startswith("0") or len(digits) > NATIONAL_DIGITS
+    return calling_code(home) + (digits.removeprefix(trunk) if sure else digits)
 
 
 def _is_nobodys(number: str) -> bool:

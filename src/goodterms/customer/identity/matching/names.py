@@ -30,7 +30,7 @@ class Name:
 
 
 def tokens_of(text: str) -> tuple[str, ...]:
-    """The sorted distinct words of two letters and more, hyphens opened, digits and "and" left out."""
+    """The sorted distinct words of two letters and more, hyphens opened; no digits, no "and"."""
     found = set(text.replace("-", " ").split())
     return tuple(sorted(w for w in found if len(w) > 1 and w != "and" and w.isalpha()))
 

@@ -62,6 +62,7 @@ KNOWN_JOIN = """LEFT JOIN known known_given ON known_given.word = name_words[1]
     LEFT JOIN known known_family ON known_family.word = name_words[2]"""
 KNOWN_BITS = """coalesce(known_given.bits, 0) AS given_bits,
     coalesce(known_family.bits, 0) AS family_bits"""
+_WORD_ONE = "length(name_words[1]) > 1"
 _ONE_LETTER = "translate(name_words[{0}], left(name_words[{0}], 1), '') = ''"
 
 
@@ -83,7 +84,7 @@ NAME = Plain(
         "signs": f"""{BIT["named"]}
             | {_bit_if("name_body <> lower(name)", "titled")}
             | {_bit_if("length(name_words[1]) = 1", "initial")}
-            | {_bit_if(f"length(name_words[1]) > 1 AND given_bits & {KNOWN_GIVEN} > 0", "given_known")}
+            | {_bit_if(f"{_WORD_ONE} AND given_bits & {KNOWN_GIVEN} > 0", "given_known")}
             | {_bit_if(f"family_bits & {KNOWN_FAMILY} > 0", "family_known")}""",
     },
 )
@@ -98,7 +99,8 @@ def _email() -> Plain:
     role = f"""(regexp_replace({local}, '{ROLE_TAIL}', '') IN ({quoted(words("role"))})
         OR regexp_matches({local}, '{ROLE_HEAD}'))"""
     test = f"rtrim({local}, '0123456789._-') IN ({quoted(words('test_mail'))})"
-    reserved = "|".join(sorted(words("reserved_mail")))
+    labels = "|".join(sorted(words("reserved_mail")))
+    reserved = f"regexp_matches({domain}, '(?:^|[.])(?:{labels})[.]')"
     return Plain(
         holds=f"""strlen(p.email) = length(p.email)
             AND regexp_full_match({value}, '{PLAIN_EMAIL.replace("'", "''")}')""",
@@ -107,7 +109,7 @@ def _email() -> Plain:
             "role": role,
             "signs": f"""{BIT["mail"]} | {_bit_if(role, "role_mail")}
                 | {_bit_if(test, "test_mail")}
-                | {_bit_if(f"regexp_matches({domain}, '(?:^|[.])(?:{reserved})[.]')", "reserved_mail")}""",
+                | {_bit_if(reserved, "reserved_mail")}""",
         },
     )
 

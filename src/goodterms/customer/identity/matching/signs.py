@@ -33,7 +33,7 @@ SENTENCES = {
     "legal_like": "The name holds a word that can be a legal form.",
     "joined": "The name joins several with 'and'.",
     "partners": "The name is a row of family names, as firms have.",
-    "article": "The name starts with 'the'.",
+    "article": "The name starts with an article.",
     "firm": "A firm is given.",
     "firm_asset": "The firm's name speaks of a thing.",
     "firm_test": "The firm's name is one used for tests.",
@@ -84,11 +84,14 @@ _WORD_BITS = _word_bits()
 _LEGAL, _LEGAL_LIKE = words("legal_form"), words("legal_like")
 # Words after which a name needs a longer look; any other two words are just a name.
 SPECIAL = frozenset(
-    {"and", "of", "the"}
+    {"and", "of"}
     | {word for phrase in _WORD_BITS for word in phrase.split()}
     | {word for phrase in words("placeholder") for word in phrase.split()}
     | _LEGAL.union(
-        *(words(each) for each in ("title", "suffix", "particle", "peerage", "legal_prefix"))
+        *(
+            words(each)
+            for each in ("title", "suffix", "particle", "peerage", "legal_prefix", "article")
+        )
     )
 )
 
@@ -108,11 +111,14 @@ def name_signs(folded: str, name: Name) -> int:
         signs |= BIT["partners" if "," in folded else "joined"]
     elif "-" in folded and " " not in folded and not set(folded.split("-")) <= given_names():
         signs |= BIT["partners"]
-    if said[0] == "the":
+    if said[0] in words("article"):
         signs |= BIT["article"]
     elif said[0] in words("title"):
         signs |= BIT["titled"]
-    return signs | known_signs(name)
+    known = known_signs(name)
+    if signs & BIT["department_word"] and said[0] in words("article"):
+        known &= ~BIT["given_known"]  # "Le locataire" is nobody called Le
+    return signs | known
 
 
 def legal_signs(said: list[str], folded: str) -> int:
@@ -137,7 +143,7 @@ def phrase_signs(said: list[str]) -> int:
     signs = 0
     for word in said:
         signs |= _WORD_BITS.get(word, 0)
-        if word[0] <= "9":
+        if not word.isalpha():
             signs |= BIT["number"]
         elif len(word) > 2 and not word.strip(word[0]) and word != "iii":  # noqa: PLR2004
             signs |= BIT["key_run"]
