@@ -55,9 +55,12 @@ MESSY: dict[str, list[str]] = {
         "ms. a b", "Test Test", "and and", "K\u212a Lee", "Jo 'Ann' Lee", "A-", "--", "jr",
         "Will, Bill",
     ],
-    "given_name" "Ana", "Mary Jane", "J.", "Dr Ana", "Bob", "bob", "n/a", "Test", "Lord", "É",
-    "van" ],
-    "family_name" "Reyes", "O'Connor", "van der Berg", "Smith Jr", "Lord", "Jr", "None", "Ørsted"
+    "given_name": [
+        "Ana", "Mary Jane", "J.", "Dr Ana", "Bob", "bob", "n/a", "Test", "Lord", "É",
+        "van",
+    ],
+    "family_name": [
+        "Reyes", "O'Connor", "van der Berg", "Smith Jr", "Lord", "Jr", "None", "Ørsted",
     ],
     "organisation": [
         "Mere & Moor Ltd", "GRANT PLC", "Hall, Akhtar & Holt", "The Society", "S.R.L.", "unknown",
@@ -97,8 +100,10 @@ MESSY: dict[str, list[str]] = {
         "1980-05",
         "12 May 1980", "May 12, 1980", "1900-01-01", "0000-00-00", "1980-01-01T00:00:00", "soon",
     ],
-    "account_no" "4389 8570", "0000", "1111", "111", "A-17/3", "unknown", "xxx", "x",
-    "\uff17\uff17" ],
+    "account_no": [
+        "4389 8570", "0000", "1111", "111", "A-17/3", "unknown", "xxx", "x",
+        "\uff17\uff17",
+    ],
     "national_id": ["AB 12 34 56 C", "000000000", "123456789", "n/a"],
 }  # fmt: skip
 
