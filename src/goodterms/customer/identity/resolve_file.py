@@ -64,7 +64,9 @@ class Resolved:
         kinds = ", ".join(
             f"{count:,} {_IN_WORDS[kind][count != 1]}" for kind, count in self.kinds.items()
         )
-        said = f"{self.rows:,} rows speak of {self.entities:,} customers. By kind: {kinds}."
+        rows = f"{self.rows:,} row{'s speak' if self.rows != 1 else ' speaks'}"
+        customers = f"{self.entities:,} customer{'s' if self.entities != 1 else ''}"
+        said = f"{rows} of {customers}. By kind: {kinds}."
         if self.repeated:
             said += f" {self.repeated:,} rows share their record id with another row;"
             said += " each was judged by what it says."
