@@ -7,14 +7,14 @@ nothing is found, cards spelt nearly so are shown instead, and said to be that.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
 from operator import add, and_, or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramStrictWordSimilarity
 from django.db.models import BooleanField, Case, F, Func, IntegerField, OuterRef, Q, Value, When
 from rapidfuzz.distance import OSA
 
@@ -34,10 +34,11 @@ MOST_WORDS = 8
 LEAST_NUMBER = 4  # signs of a number before its beginning is searched for
 LEAST_PHONE = 4  # digits before a word may be part of a phone
 LEAST_ALIKE = 3  # letters before a spelling can be compared
-ALIKE = ((8, "0.5"), (6, "0.4"), (0, "0.3"))  # letters of a word, and the share of its trigrams
+TELLING = 5  # letters of a word whose trigrams say enough to look people up by
 CANDIDATES = 200  # by trigrams; the closest of them are shown
 LIKENESS = 0.6  # share of a word's letters that must be right: two slips in five are too many
 CLOSEST = 20
+FEW = 5  # so few matches of a name that others may be meant
 MOST_NUMBERED = 200
 
 
@@ -67,7 +68,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """One page of what was found; ``alike`` when nothing is written as asked."""
+    """One page of what was found; ``alike`` when nothing is written as asked.
+
+    ``total`` counts what is written so, or, when nothing is, what comes close.
+    """
 
     people: tuple[Hit, ...]
     total: int
@@ -90,20 +94,28 @@ class Question:
         return cls(text, tuple(_forms(word) for word in text.split()[:MOST_WORDS]))
 
     @property
+    def is_name(self) -> bool:
+        """Words alone: an address or a number is either right or another one."""
+        return not self.has_figures and "@" not in self.text
+
+    @property
     def has_figures(self) -> bool:
         return any(sign.isdigit() for sign in self.text)
 
 
 def people(typed: str = "", *, page: int = 1) -> Hits:
-    """A page of the people who match, everybody when nothing is asked; at most four queries."""
+    """A page of the people who match, everybody when nothing is asked; at most four queries.
+
+    Where few match a name, those spelt nearly so come after them: callers spell, clerks mishear.
+    """
     asked = Question.read(typed)
     if not asked.text:
         return _page(Card.objects.order_by("name", "pk"), page)
     numbers = _numbered(asked.text) if asked.has_figures else {}
     hits = _page(_matching(asked, numbers), page, lambda card: _reasons(card, asked, numbers))
-    if hits.total:
+    if hits.total > FEW or (hits.total and not asked.is_name):
         return hits
-    return _alike(asked)
+    return _and_alike(hits, asked)
 
 
 def card_of(seed: UUID) -> Hit | None:
@@ -145,31 +157,42 @@ def _holding(forms: Iterable[str]) -> Q:
     return reduce(or_, (Q(search__contains=form) for form in forms))
 
 
-def _alike(asked: Question) -> Hits:
+def _and_alike(hits: Hits, asked: Question) -> Hits:
+    """With those that come close after those that are written so."""
+    known = {hit.card.pk for hit in hits.people}
+    close = tuple(hit for hit in _alike(asked) if hit.card.pk not in known)
+    if hits.total:
+        return replace(hits, people=hits.people + close[:FEW])
+    return Hits(close, len(close), alike=True)
+
+
+def _alike(asked: Question) -> tuple[Hit, ...]:
     """The cards whose words come closest, each word near enough by itself."""
     words = [forms[-1] for forms in asked.words if len(forms[-1]) >= LEAST_ALIKE]
     if not words:
-        return Hits((), 0, alike=True)
-    sql.value("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [_bar(words)])
-    near = reduce(and_, (Q(search__trigram_word_similar=word) for word in words))
-    closeness = reduce(add, (TrigramWordSimilarity(word, "search") for word in words))
+        return ()
+    telling = [word for word in words if len(word) >= TELLING] or [max(words, key=len)]
+    sql.value(_SET_BAR, [str(min(_bar(word) for word in telling))])
+    near = reduce(and_, (Q(search__trigram_strict_word_similar=word) for word in telling))
+    closeness = reduce(add, (TrigramStrictWordSimilarity(word, "search") for word in words))
     cards: Any = _described(Card.objects.filter(near).annotate(closeness=closeness))
     closest = cards.order_by("-closeness")[:CANDIDATES]
     ranked = [(_likeness(card, words), card) for card in closest]
     ranked.sort(key=lambda pair: (-min(pair[0]), -sum(pair[0]), pair[1].name, pair[1].pk))
     found = tuple(_hit(card, (Why.ALIKE,)) for near, card in ranked if min(near) >= LIKENESS)
-    return Hits(found[:CLOSEST], len(found[:CLOSEST]), alike=True)
+    return found[:CLOSEST]
 
 
-def _bar(words: list[str]) -> str:
-    """The share of a word's trigrams that must be there.
+_SET_BAR = "SELECT set_config('pg_trgm.strict_word_similarity_threshold', %s, true)"
 
-    A slip spoils three or four of them, so a short word keeps few; where there are several words
-    each may be farther off, for all of them have to fit.
+
+def _bar(word: str) -> float:
+    """The share of trigrams another word must have in common with this one to be looked at.
+
+    Two letters swapped in a word of n spoil four of its n + 1 trigrams, and four of the other's.
     """
-    if len(words) > 1:
-        return "0.2"
-    return next(share for letters, share in ALIKE if len(words[0]) >= letters)
+    swapped = (len(word) - 3) / (len(word) + 5)
+    return round(min(max(swapped - 0.01, 0.2), 0.5), 2)
 
 
 def _likeness(card: Card, words: list[str]) -> list[float]:
