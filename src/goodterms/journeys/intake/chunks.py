@@ -41,14 +41,40 @@ class Counted:
 
 
 def chunks(prepared: Path, first: int) -> Iterator[Chunk]:
-    """The rows of a prepared file from ``first`` on, as CSV for COPY, a chunk at a time."""
-    with duckdb.connect(config={"threads": 1, "memory_limit": "128MB"}) as db:
-        rows = db.sql(sql.text(CONTEXT, "chunk"), params={"file": str(prepared), "first": first})
+    """The rows of a prepared file from ``first`` on, as CSV for COPY, a chunk at a time.
+
+    Where a key stands on several rows (a bill a row), they come together and the file's last one
+    speaks for the record, the others only bring their bills. In file order, each import of the same
+    file would make versions of all of them again.
+    """
+    keyed = sql.text(CONTEXT, "chunk").replace("$file", f"'{prepared}'")
+    with duckdb.connect(config={"threads": 1, "memory_limit": "256MB"}) as db:
+        db.execute(f"SET temp_directory = '{prepared.parent}'")
+        order = _TOGETHER if _repeats(db, keyed) else _AS_THEY_COME
+        rows = db.sql(order.format(keyed=keyed, first=first))
         for batch in rows.to_arrow_reader(ROWS):
             out = pa.BufferOutputStream()
             write_csv(batch, out, WriteOptions(include_header=False))
             yield Chunk(first, first + batch.num_rows, out.getvalue().to_pybytes())
             first += batch.num_rows
+
+
+_AS_THEY_COME = """
+SELECT *, true AS speaks FROM ({keyed}) WHERE "row" >= {first} ORDER BY "row"
+"""
+_TOGETHER = """
+SELECT k.*, k."row" = l.last AS speaks FROM ({keyed}) k
+  JOIN (SELECT source_key, max("row") AS last FROM ({keyed}) GROUP BY 1) l USING (source_key)
+ ORDER BY l.last, k."row" DESC OFFSET {first}
+"""
+
+
+def _repeats(db: duckdb.DuckDBPyConnection, keyed: str) -> bool:
+    """Whether any key stands on several rows. By hashes: a clash would only cost time."""
+    found = db.execute(
+        f"SELECT count(*) <> count(DISTINCT hash(source_key)) FROM ({keyed})"  # noqa: S608
+    ).fetchall()
+    return bool(found[0][0])
 
 
 def load(chunk: Chunk, source: int) -> Counted:
@@ -58,7 +84,9 @@ def load(chunk: Chunk, source: int) -> Counted:
         copy.write(chunk.csv)
     sql.run('ANALYZE incoming ("row", source_key)')
     values = {"source": source, "now": clock.now()}
+    sql.scratch("moved_in", "record_id bigint, seed uuid")
     changed = sql.run(sql.text(CONTEXT, "changed"), values)
+    sql.run(_MOVED_IN, values)
     sql.run("DROP TABLE IF EXISTS pg_temp.fresh")
     sql.run(sql.text(CONTEXT, "fresh"), values)
     new = sql.run(_SEEDS, values)
@@ -84,6 +112,10 @@ SELECT id, %(source)s, source_key, 1, payload, '{}', content_hash, 0, 0, '{}', 0
 _MEMBERSHIPS = """
 INSERT INTO identity_membership (id, record_id, person_id, since, why)
 SELECT seed, id, seed, %(now)s, 'import' FROM fresh
+"""
+_MOVED_IN = """
+INSERT INTO identity_membership (id, record_id, person_id, since, why)
+SELECT seed, record_id, seed, %(now)s, 'key used again' FROM moved_in
 """
 _HELD = {
     "account_no": ("accounts", "parties"),

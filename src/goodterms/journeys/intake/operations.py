@@ -103,12 +103,15 @@ def carry_on(number: UUID, *, progress: Progress | None = None) -> Import:
     with working("intake.import"):
         job = Import.objects.get(pk=number)
     while not job.ended:
-        for chunk in chunks.chunks(place, job.position):
+        stood = job.position
+        for chunk in chunks.chunks(place, stood):
             job = _patiently(number, chunk)
             if progress:
                 progress(f"importing {job.name}", job.position, job.rows)
             if job.position != chunk.last:
                 break  # somebody else is at it too: read on from where it stands now
+        if job.position == stood:
+            raise RuntimeError(f"The import {number} stands at row {stood} and finds no more.")
     place.unlink(missing_ok=True)
     return job
 
@@ -169,6 +172,7 @@ def _begin(number: UUID, file: Path, prepared: Prepared, source: Source) -> None
         counts={"new": 0, "changed": 0},
         started=now,
         moved_at=now,
+        ended=None if prepared.rows else now,  # every row was set aside
     ).save(force_insert=True)
     _look_again(number)
 

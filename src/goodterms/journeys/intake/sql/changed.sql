@@ -1,16 +1,33 @@
--- Rows whose record stands with other contents: the earlier contents become a version.
-WITH newest AS (
-  SELECT DISTINCT ON (source_key) source_key, payload, content_hash
-    FROM incoming ORDER BY source_key, "row" DESC),
-changed AS (
+-- Rows whose record stands with other contents: the earlier contents become a version. Somebody else
+-- under the same key, a new tenant on the account, shares no word of the name; such a record leaves
+-- its seed, so that whoever had proved it does not read the newcomer's facts.
+WITH changed AS (
   SELECT r.id, r.version, r.payload AS was, r.said, r.content_hash AS hash_was, r.last_seen,
-         n.payload, n.content_hash
-    FROM newest n JOIN identity_record r
-      ON r.source_id = %(source)s AND r.source_key = n.source_key
-   WHERE r.content_hash <> n.content_hash),
+         n.payload, n.content_hash, n.seed, w.named, w.names
+    FROM incoming n
+    JOIN identity_record r ON r.source_id = %(source)s AND r.source_key = n.source_key
+   CROSS JOIN LATERAL (
+         SELECT lower(concat_ws(' ', r.payload ->> 'name', r.payload ->> 'given_name',
+                                r.payload ->> 'family_name')) AS named,
+                lower(concat_ws(' ', n.payload ->> 'name', n.payload ->> 'given_name',
+                                n.payload ->> 'family_name')) AS names) w
+   WHERE n.speaks AND r.content_hash <> n.content_hash),
 kept AS (
   INSERT INTO identity_version (id, record_id, version, payload, said, content_hash, seen_at)
-  SELECT gen_random_uuid(), id, version, was, said, hash_was, last_seen FROM changed)
+  SELECT gen_random_uuid(), id, version, was, said, hash_was, last_seen FROM changed),
+another AS (
+  SELECT id, seed FROM changed
+   WHERE named <> '' AND names <> '' AND similarity(named, names) < 0.3
+     AND NOT regexp_split_to_array(named, '\W+') && regexp_split_to_array(names, '\W+')
+     AND coalesce(was ->> 'birth_date' <> payload ->> 'birth_date', true)),
+left_behind AS (
+  UPDATE identity_membership m SET until = %(now)s
+    FROM another a WHERE m.record_id = a.id AND m.until IS NULL),
+newcomers AS (
+  INSERT INTO people_person (id, canonical_id, opened, minted_at)
+  SELECT seed, seed, 0, %(now)s FROM another),
+speaking AS (
+  INSERT INTO moved_in SELECT id, seed FROM another)
 UPDATE identity_record r
    SET payload = c.payload, content_hash = c.content_hash, version = r.version + 1,
        last_seen = %(now)s, withdrawn_at = NULL

@@ -15,5 +15,3 @@ SELECT "row",
        try_cast(purchase_date AS DATE)::VARCHAR AS purchase_date,
        coalesce(upper(left(currency, 3)), 'GBP') AS currency
   FROM read_parquet($file)
- WHERE "row" >= $first
- ORDER BY "row"

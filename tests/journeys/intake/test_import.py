@@ -1,0 +1,147 @@
+"""Files into the database: nothing twice, nothing lost, a new tenant is a new person (R28)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from goodterms.customer.holdings.models import Account, Bill
+from goodterms.customer.identity.models import Membership, Record, Version
+from goodterms.customer.people import operations as people
+from goodterms.journeys.intake import chunks
+from goodterms.journeys.intake.models import Import
+from goodterms.journeys.intake.operations import carry_on, import_file, look_after
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
+
+    from goodterms.journeys.intake.operations import Imported
+
+pytestmark = pytest.mark.django_db
+
+HEAD = "Customer No,Name,Email,Date of birth,Account No,Invoice No,Invoice amount\n"
+ANA = "1,Ana Ferreira,ana@mail.example,1984-05-14,A-1,I-1,48.20\n"
+BEN = "2,Ben Whitlock,ben@mail.example,1980-01-02,A-2,I-2,12.00\n"
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+
+
+def imported(folder: Path, *lines: str, source: str = "billing") -> Imported:
+    file = folder / "customers.csv"
+    file.write_text(HEAD + "".join(lines), encoding="utf-8")
+    return import_file(file, source=source, division="Mere Energy")
+
+
+def test_a_file_becomes_records_accounts_and_bills(tmp_path: Path) -> None:
+    done = imported(tmp_path, ANA, BEN)
+    assert (done.new, done.changed, done.same) == (2, 0, 0)
+    with working("a test"):
+        ana = Record.objects.get(source_key="1")
+        assert ana.payload["name"] == "Ana Ferreira"
+        assert ana.source.division is not None
+        assert set(Account.objects.values_list("number", flat=True)) == {"A-1", "A-2"}
+        bill = Bill.objects.get(number="I-1")
+        assert str(bill.amount) == "48.20"
+        assert bill.person_id == Membership.objects.get(record=ana).person_id
+
+
+def test_the_same_file_twice_adds_nothing(tmp_path: Path) -> None:
+    imported(tmp_path, ANA, BEN)
+    done = imported(tmp_path, ANA, BEN)
+    assert (done.new, done.changed, done.same) == (0, 0, 2)
+    with working("a test"):
+        assert Record.objects.told_by_others().count() == 2
+        assert Bill.objects.count() == 2
+        assert not Version.objects.exists()
+
+
+def test_a_changed_row_becomes_a_new_version_of_its_record(tmp_path: Path) -> None:
+    imported(tmp_path, ANA)
+    done = imported(tmp_path, ANA.replace("ana@mail", "ana.f@mail"))
+    assert (done.new, done.changed) == (0, 1)
+    with working("a test"):
+        record = Record.objects.get(source_key="1")
+        assert (record.version, record.payload["email"]) == (2, "ana.f@mail.example")
+        assert Version.objects.get(record=record).payload["email"] == "ana@mail.example"
+        assert Membership.objects.get(record=record, until__isnull=True)
+
+
+def test_a_new_tenant_on_the_same_key_is_a_new_person(tmp_path: Path) -> None:
+    imported(tmp_path, ANA)
+    with working("a test"):
+        before = Membership.objects.get(record__source_key="1")
+        assert before.person_id is not None
+        people.open_to_level([before.person_id], 2)
+    imported(tmp_path, "1,Jonas Petrie,jp@mail.example,1971-09-30,A-1,I-9,30.00\n")
+    with working("a test"):
+        now = Membership.objects.get(record__source_key="1", until__isnull=True)
+        assert now.person_id != before.person_id
+        assert now.person is not None
+        assert now.person.opened == 0, "who proved the record before reads nothing of the newcomer"
+
+
+def test_a_corrected_name_is_not_a_new_person(tmp_path: Path) -> None:
+    imported(tmp_path, ANA.replace("Ferreira", "Ferriera"))
+    imported(tmp_path, ANA)
+    with working("a test"):
+        assert Membership.objects.filter(record__source_key="1").count() == 1
+
+
+def test_several_rows_of_one_key_bring_their_bills_and_one_record(tmp_path: Path) -> None:
+    second = ANA.replace("I-1,48.20", "I-3,51.00")
+    for again in range(2):
+        done = imported(tmp_path, ANA, BEN, second)
+        assert done.changed == 0, f"import {again} made versions of itself"
+    with working("a test"):
+        assert Record.objects.told_by_others().count() == 2
+        assert set(Bill.objects.values_list("number", flat=True)) == {"I-1", "I-2", "I-3"}
+
+
+def test_a_bad_row_is_set_aside_and_the_good_ones_are_kept(tmp_path: Path) -> None:
+    done = imported(tmp_path, ANA, "3,Cy Marsh,cy@mail.example,1999-31-31,A-3,I-4,1.00\n", BEN)
+    assert (done.new, done.prepared.rejected) == (2, 1)
+    assert done.prepared.rejects is not None
+    assert "1999-31-31" in done.prepared.rejects.read_text(encoding="utf-8")
+    assert "wait in" in done.sentence()
+
+
+def test_an_import_cut_off_between_chunks_is_carried_on_by_the_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "ROWS", 10)
+    lines = [f"{n},Person Number{n},p{n}@mail.example,,A-{n},I-{n},1.00\n" for n in range(35)]
+    whole, loads = chunks.load, []
+
+    def killed(chunk: chunks.Chunk, source: int) -> chunks.Counted:
+        loads.append(chunk.first)
+        if len(loads) == 3:
+            raise KeyboardInterrupt
+        return whole(chunk, source)
+
+    monkeypatch.setattr(chunks, "load", killed)
+    with pytest.raises(KeyboardInterrupt):
+        imported(tmp_path, *lines)
+    with working("a test"):
+        job = Import.objects.get()
+        assert (job.position, job.ended) == (20, None)
+    look_after(job.pk)  # it moved a moment ago: perhaps somebody is at it
+    with working("a test"):
+        assert Import.objects.get().position == 20
+    with clock.moved(timedelta(minutes=5)):
+        look_after(job.pk)
+    with working("a test"):
+        job = Import.objects.get()
+        assert (job.position, job.counts["new"]) == (35, 35)
+        assert job.ended is not None
+        assert Record.objects.told_by_others().count() == 35
+    assert carry_on(job.pk).position == 35, "once more changes nothing"
