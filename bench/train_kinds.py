@@ -12,6 +12,8 @@ The figures are of entities held out of training; the shipped numbers are of all
 persons (--data holds them) are only ever looked at.
 """
 
+# ruff: noqa: S608  (its SQL is its own)
+
 from __future__ import annotations
 
 import argparse
@@ -27,7 +29,7 @@ from sklearn.linear_model import LogisticRegression
 from goodterms.customer.identity.matching import kinds
 from goodterms.customer.identity.matching.faces import make_signs
 from goodterms.customer.identity.matching.signs import BIT, family_names, given_names
-from goodterms.customer.identity.matching.words import words
+from goodterms.customer.identity.matching.words import DATA, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,25 +40,29 @@ KINDS = ("person", "organisation", "role_mailbox", "department", "asset", "test"
 NO_CUSTOMERS = KINDS[2:]
 FEATURES = (
     "named", "given_known", "family_known", "initial", "titled", "one_word", "many_words",
-    "number", "asset_word", "department_word", "test_word", "key_run", "firm_word", "legal_form", "legal_like",
-    "joined", "article", "firm_test", "firm_asset", "role_mail", "test_mail", "reserved_mail",
-    "mail_named", "name_is_firm", "born", "national", "nobodys_phone", "own_fields", "crowded",
-    "firm&!named", "born&!named", "mail&!named&!role_mail", "role_mail&!named", "role_mail&!named&!firm", "role_mail&account_odd",
+    "number", "asset_word", "department_word", "test_word", "key_run", "firm_word", "legal_form",
+    "legal_like", "joined", "article", "firm_test", "firm_asset", "role_mail", "test_mail",
+    "reserved_mail", "mail_named", "name_is_firm", "born", "national", "nobodys_phone",
+    "own_fields", "crowded", "firm&!named", "born&!named", "mail&!named&!role_mail",
+    "role_mail&!named", "role_mail&!named&!firm", "role_mail&account_odd",
     "role_mail&firm_misplaced", "asset_word&number", "asset_word&given_known",
     "department_word&given_known", "test_word&given_known", "test_word&test_mail",
-    "asset_word&firm_word", "firm_word&given_known", "firm_word&family_known", "asset_word&legal_form", "legal_like&given_known", "joined&given_known", "joined&firm_word", "department_word&firm_word",
-    "department_word&legal_form", "crowded&!born", "partners", "partners&given_known",
+    "asset_word&firm_word", "firm_word&given_known", "firm_word&family_known",
+    "asset_word&legal_form", "legal_like&given_known", "joined&given_known", "joined&firm_word",
+    "department_word&firm_word", "department_word&legal_form", "crowded&!born", "partners",
+    "partners&given_known",
 )  # fmt: skip
-CRM = """record_id, source, name, company AS organisation, email, phone, street, city, postcode,
-    birth_date, account_no, entity_id, entity_kind"""
-FIRM_IN_NAME = "record_id, coalesce(name, company) AS name, email, phone, city, account_no, entity_id, entity_kind"
+TRUTH = "entity_id, entity_kind"
+CRM = f"""name, company AS organisation, email, phone, street, city, postcode, birth_date,
+    account_no, {TRUTH}"""
+# What other files lack.
 VARIANTS = {
     "all": CRM,
     "no accounts": CRM.replace("account_no, ", ""),
     "no emails": CRM.replace("email, ", ""),
-    "no addresses": "record_id, name, company AS organisation, email, entity_id, entity_kind",
-    "names": "record_id, coalesce(name, company) AS name, birth_date, entity_id, entity_kind",
-    "one name column": FIRM_IN_NAME,
+    "no addresses": f"name, company AS organisation, email, {TRUTH}",
+    "names": f"coalesce(name, company) AS name, birth_date, {TRUTH}",
+    "one name column": f"coalesce(name, company) AS name, email, phone, city, account_no, {TRUTH}",
 }
 
 
@@ -76,7 +82,9 @@ def look(relation: str) -> Seen:
     A firm's mailbox that no column tells from the firm itself counts as the firm.
     """
     connection = duckdb.connect()
-    connection.execute(f"CREATE TABLE said AS SELECT row_number() OVER () - 1 AS row, * FROM {relation}")
+    connection.execute(
+        f"CREATE TABLE said AS SELECT row_number() OVER () - 1 AS row, * FROM {relation}"
+    )
     habits = make_signs(connection, "(SELECT * EXCLUDE (entity_id, entity_kind) FROM said)")
     rows = connection.execute("""
         SELECT f.signs, s.entity_kind, s.entity_id
@@ -113,7 +121,9 @@ def varied(seen: Seen, rng: np.random.Generator) -> Seen:
         signs[chance(1 / 3, persons)] &= ~BIT[code]
     signs[chance(0.005, persons)] |= BIT["crowded"]
     signs[chance(0.1, persons)] &= BIT["mail"] | BIT["born"] | BIT["account"]
-    signs[chance(0.5, persons & (signs & BIT["named"] > 0)) | chance(0.2, ~persons)] |= BIT["own_fields"]
+    signs[chance(0.5, persons & (signs & BIT["named"] > 0)) | chance(0.2, ~persons)] |= BIT[
+        "own_fields"
+    ]
     return Seen(signs, seen.labels, seen.entities, seen.habits)
 
 
@@ -155,7 +165,9 @@ def made_up(rng: np.random.Generator) -> Seen:
     rows += [(a, "test") for a in some(words("test") - family - given, 300)]
     connection = duckdb.connect()
     connection.execute("CREATE TABLE said (row BIGINT, name VARCHAR)")
-    connection.executemany("INSERT INTO said VALUES (?, ?)", [(n, r[0]) for n, r in enumerate(rows)])
+    connection.executemany(
+        "INSERT INTO said VALUES (?, ?)", [(n, r[0]) for n, r in enumerate(rows)]
+    )
     habits = make_signs(connection, "said")
     found = connection.execute("SELECT signs FROM face_said ORDER BY row").fetchall()
     signs = [kinds.in_context(one, habits) for (one,) in found]
@@ -169,7 +181,8 @@ def made_up(rng: np.random.Generator) -> Seen:
 
 def fit(parts: Sequence[Seen], strength: float) -> dict[str, Any]:
     model = LogisticRegression(C=strength, max_iter=3000)
-    model.fit(features_of(np.concatenate([p.signs for p in parts])), np.concatenate([p.labels for p in parts]))
+    signs = np.concatenate([part.signs for part in parts])
+    model.fit(features_of(signs), np.concatenate([part.labels for part in parts]))
     order = [list(model.classes_).index(kind) for kind in KINDS]
     return {
         "kinds": list(KINDS),
@@ -207,44 +220,57 @@ def figures(what: str, labels: np.ndarray, called: np.ndarray) -> None:
                       "persons lost": int((said & (labels == "person")).sum())}))  # fmt: skip
 
 
-def main() -> None:
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+def parted(seen: Seen, held: set[str]) -> tuple[Seen, Seen]:
+    """The records of entities not held out, and of those held out."""
+    out = np.array([entity in held for entity in seen.entities])
+
+    def only(keep: np.ndarray) -> Seen:
+        return Seen(seen.signs[keep], seen.labels[keep], seen.entities[keep], seen.habits)
+
+    return only(~out), only(out)
+
+
+def with_more(parts: list[Seen], rng: np.random.Generator) -> list[Seen]:
+    return [*parts, *(varied(one, rng) for one in parts), made_up(rng)]
+
+
+def write(said: dict[str, Any]) -> None:
+    """Ship the numbers."""
+    lines = (f' "{code}": {json.dumps(weights)}' for code, weights in said["weights"].items())
+    head = f'{{"kinds": {json.dumps(said["kinds"])},\n"bias": {said["bias"]},\n"weights": {{\n'
+    Path(str(DATA / "kind_model.json")).write_text(
+        head + ",\n".join(lines) + "\n}}\n", encoding="ascii"
+    )
+
+
+def asked() -> argparse.Namespace:
+    ask = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ask.add_argument("--data", type=Path, default=Path("../shared/data/identity"))
     ask.add_argument("--grown", type=Path, help="a grown crm_made, only looked at")
-    ask.add_argument("--strength", type=float, default=1.0)
+    ask.add_argument("--strength", type=float, default=1.0, help="the inverse of the penalty")
     ask.add_argument("--write", action="store_true", help="ship the numbers")
-    given = ask.parse_args()
+    return ask.parse_args()
+
+
+def main() -> None:
+    given = asked()
     rng = np.random.default_rng(1)
     crm = f"read_csv('{given.data}/crm_made/crm_made.csv', all_varchar=true)"
-    seen = {
-        name: look(f"(SELECT {columns} FROM {crm})") for name, columns in VARIANTS.items()
-    }
+    seen = {name: look(f"(SELECT {columns} FROM {crm})") for name, columns in VARIANTS.items()}
     entities = np.unique(seen["all"].entities)
     held = set(rng.permutation(entities)[: len(entities) // 3])
-
-    def only(one: Seen, *, out: bool) -> Seen:
-        keep = np.array([(entity in held) == out for entity in one.entities])
-        return Seen(one.signs[keep], one.labels[keep], one.entities[keep], one.habits)
-
-    def everything(parts: Iterable[Seen]) -> list[Seen]:
-        parts = list(parts)
-        return [*parts, *(varied(one, rng) for one in parts), made_up(rng)]
-
-    trained = fit(everything(only(one, out=False) for one in seen.values()), given.strength)
-    for name, one in seen.items():
-        rest = only(one, out=True)
+    halves = {name: parted(one, held) for name, one in seen.items()}
+    trained = fit(with_more([first for first, _ in halves.values()], rng), given.strength)
+    for name, (_, rest) in halves.items():
         figures(f"held out, {name}", rest.labels, judged(trained, rest))
-    final = fit(everything(seen.values()), given.strength)
+    final = fit(with_more(list(seen.values()), rng), given.strength)
     if given.grown:
         grown = look(f"(SELECT {CRM} FROM read_csv('{given.grown}', all_varchar=true))")
         figures("grown", grown.labels, judged(final, grown))
     if given.write:
-        lines = (f' "{code}": {json.dumps(w)}' for code, w in final["weights"].items())
-        kinds_file = Path(str(kinds.DATA / "kind_model.json"))
-        kinds_file.write_text(
-            f'{{"kinds": {json.dumps(final["kinds"])},\n"bias": {final["bias"]},\n"weights": {{\n'
-            + ",\n".join(lines) + "\n}}\n", encoding="ascii",
-        )  # fmt: skip
+        write(final)
 
 
 if __name__ == "__main__":
