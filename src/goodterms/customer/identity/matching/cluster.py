@@ -51,8 +51,8 @@ class Rules:
     """All bars are log2 weights. ``base`` is the weight of a pair before anything is compared."""
 
     base: float
-    ask: float = 1.0  # the best pair between two groups
-    link: float = 4.0  # their profile
+    ask: float  # the best pair between two groups
+    link: float  # their profile
     stop: float = -8.0  # the mean over all pairs between them
     cap: float = 10.0  # what one pair may add to the mean
     miss: float = -5.0  # a pair that was never scored

@@ -25,7 +25,7 @@ def comparisons_of(kind: str, fields: Collection[str]) -> list[Comparison]:
     if "born" in fields and kind == "person":
         made.append(_born())
     if "email" in fields:
-        made.append(_email())
+        made += [_home_email(), _email()]
     if "phone" in fields:
         made.append(Comparison("phone", "missing:phone", _same("phone number", "phone")))
     made += [_number(column) for column in ("account_no", "national") if column in fields]
@@ -65,13 +65,18 @@ def _person_name() -> Comparison:
             "the only name given is one of the other's",
             "half:family & share>=1:names | half:given & share>=1:names",
         ),
+        _level(
+            "the only name given is nearly one of the other's",
+            f"half:family & {nearly}:given | half:given & {nearly}:family",
+        ),
         _level("same family name, given names start alike", "exact:family & first:given", "family"),
         _level("same family name, another given name", "exact:family", "family"),
         _level("same given name, another family name", "exact:given", "given"),
         _level("one name in common", "share>=1:names"),
         _level(OTHER, ""),
     ]
-    return Comparison("name", "missing:names", levels)
+    # a given name alone and a family name alone say nothing about each other
+    return Comparison("name", "missing:names | half:given & half:family", levels)
 
 
 def _firm_name() -> Comparison:
@@ -97,18 +102,27 @@ def _born() -> Comparison:
     return Comparison("born", "missing:born", levels)
 
 
-def _email() -> Comparison:
+def _home_email() -> Comparison:
+    """Addresses at public providers, where a mailbox is a person's, not a firm's."""
     levels = [
-        _level("same address of one's own", "exact:email", "email"),
-        _level("one character off", "slip:email & first:email"),
+        _level("same address", "exact:email_home"),
+        _level("one character off", "slip:email_home & first:email_home"),
         _level("same telling part before the @", "exact:email_local", "email_local"),
-        _level(
-            "another mailbox of the same firm", "exact:domain", among="same address of one's own"
-        ),
-        _level("another address at a public provider", "exact:public", at_most=0.01),
+        _level(OTHER, "", at_most=0.03),
+    ]
+    return Comparison("home_email", "missing:mail_home | exact:email_shared", levels)
+
+
+def _email() -> Comparison:
+    """Addresses at firms. One that differently named people use counts once, with the place."""
+    levels = [
+        _level("same address", "exact:email"),
+        _level("one character off", "slip:email & first:email"),
+        _level("another mailbox of the same firm", "exact:domain", among="same address"),
+        _level("nearly the same address", "jw>=0.92:email & jw>=0.85:mail_domain & first:email"),
         _level(OTHER, ""),
     ]
-    return Comparison("email", "missing:mail", levels)
+    return Comparison("email", "missing:mail | exact:email_shared", levels)
 
 
 def _number(column: str) -> Comparison:
@@ -119,37 +133,59 @@ def _number(column: str) -> Comparison:
 
 def _place(fields: Collection[str]) -> Comparison:
     """Home, work and whatever else several people have in common: one comparison."""
-    levels, missing = [], []
-    if "street" in fields:
-        levels.append(_level("same street of one's own", "exact:street"))
-        missing.append("missing:street_any")
-    shared = [
-        f"exact:{column}"
+    firm = _any_of(fields, "org org", "email domain", "phone phone_firm", "street street_firm")
+    house = _any_of(fields, "phone phone_house", "street street_house", "email email_shared")
+    again = _any_of(fields, "postcode postcode", "city city")
+    steps = (
+        ("same street of one's own, same town", _in_street(again), "street postcode|street city"),
+        ("same street of one's own", "exact:street", "street"),
+        ("same firm", firm, "org|email|phone|street"),
+        ("same household", house, "phone|street|email"),
+        (
+            "same postcode, nearly the same street",
+            "exact:postcode & jw>=0.85:street_any",
+            "postcode street",
+        ),
+        ("same postcode and city", "exact:postcode & exact:city", "postcode city"),
+        ("same postcode", "exact:postcode", "postcode"),
+        ("postcode one character off", "slip:postcode", "postcode"),
+        ("nearly the same street", "jw>=0.92:street_any", "street"),
+        ("same postcode district", "exact:district", "postcode"),
+        ("same city", "exact:city", "city"),
+        ("nearly the same city", f"jw>={NEARLY}:city", "city"),
+    )
+    rarity = {
+        "same postcode and city": "postcode",
+        "same postcode": "postcode",
+        "same city": "city",
+    }
+    levels = [
+        _level(name, when, rarity.get(name, ""))
+        for name, when, needs in steps
+        if any(set(way.split()) <= set(fields) for way in needs.split("|"))
+    ]
+    missing = [
+        f"missing:{column}"
         for column, field in (
-            ("org", "org"),
-            ("domain", "email"),
-            ("phone_shared", "phone"),
-            ("street_shared", "street"),
-            ("email_shared", "email"),
+            ("street_any", "street"),
+            ("shared", "org"),
+            ("shared", "email"),
+            ("shared", "phone"),
+            ("postcode", "postcode"),
+            ("city", "city"),
         )
         if field in fields
     ]
-    if shared:
-        levels.append(_level("same firm or household", " | ".join(shared)))
-        missing.append("missing:shared")
-    if "postcode" in fields:
-        levels += [
-            _level("same postcode", "exact:postcode", "postcode"),
-            _level("postcode one character off", "slip:postcode"),
-        ]
-        missing.append("missing:postcode")
-    if "street" in fields:
-        levels.append(_level("nearly the same street", "jw>=0.92:street_any"))
-    if "postcode" in fields:
-        levels.append(_level("same postcode district", "exact:district"))
-    if "city" in fields:
-        levels.append(_level("same city", "exact:city", "city"))
-        missing.append("missing:city")
     if levels:
         levels.append(_level(OTHER, ""))
-    return Comparison("place", " & ".join(missing), levels)
+    return Comparison("place", " & ".join(dict.fromkeys(missing)), levels)
+
+
+def _in_street(again: str) -> str:
+    return " | ".join(f"exact:street & {way}" for way in again.split(" | "))
+
+
+def _any_of(fields: Collection[str], *pairs: str) -> str:
+    """The code "any of these columns is the same", of "field column" whose field holds anything."""
+    told = (pair.split() for pair in pairs)
+    return " | ".join(f"exact:{column}" for field, column in told if field in fields)

@@ -26,6 +26,7 @@ RARE, COMMON = 2.0, -2.0  # bits a value's rarity adds, before the words say so
 _WORDS = {
     "name": "the name",
     "born": "the birth date",
+    "home_email": "the private email address",
     "email": "the email address",
     "phone": "the phone number",
     "account_no": "the account number",

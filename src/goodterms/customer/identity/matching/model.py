@@ -66,6 +66,8 @@ class Model:
     kind: str
     prior: float
     comparisons: list[Comparison]
+    ask: float = 1.0  # below this two records are never even asked about
+    link: float = 4.0  # from here on evidence joins by itself
     norm_version: int = 1
     figures: dict[str, Any] = field(default_factory=dict)
 

@@ -17,7 +17,7 @@ from goodterms.customer.identity.matching.comparisons_traits import (
 )
 from goodterms.customer.identity.matching.model import Model
 from goodterms.customer.identity.matching.scoring import make_sides, weights_sql
-from goodterms.customer.identity.matching.training import train
+from goodterms.customer.identity.matching.training import link_bar, train
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -98,12 +98,15 @@ def _resolve_kind(
     if given is None:
         model = train(connection, model, fields, progress=progress)
     tell(f"comparing {kind}s", 3, 5)
-    rules = Rules(base=model.base)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE candidate AS
-        SELECT a, b, weight FROM ({weights_sql(model, "pair")}) WHERE weight >= {rules.ask}
+        SELECT a, b, weight FROM ({weights_sql(model, "pair")}) WHERE weight >= {model.ask}
     """)
+    if given is None:
+        found = connection.execute("SELECT weight FROM candidate").fetchnumpy()
+        model.link = link_bar(found["weight"], model.ask)
     tell(f"comparing {kind}s", 4, 5)
+    rules = Rules(base=model.base, ask=model.ask, link=model.link)
     groups = make_groups(connection, model, _of_kind(connection, words), rules, progress=progress)
     done.models[kind] = model
     done.counts[kind] = {"pairs": pairs, "groups": groups}

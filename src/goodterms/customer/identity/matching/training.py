@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from splink import DuckDBAPI, Linker, block_on
 
+from goodterms.customer.identity.matching.comparisons_traits import make_frequencies
 from goodterms.customer.identity.matching.model import Model, splink_settings
-from goodterms.customer.identity.matching.scoring import MISSING, levels_sql
+from goodterms.customer.identity.matching.scoring import MISSING, levels_sql, make_sides
+from goodterms.customer.identity.matching.training_namesakes import caps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -29,13 +31,18 @@ if TYPE_CHECKING:
     type Columns = dict[str, np.ndarray[Any, Any]]
 
 ROWS = 200_000  # sampled for Splink
-U_PAIRS = 3e6
-EM_PAIRS = 5e5
-PAIRS = 1_000_000  # sampled for settling
+U_PAIRS = 1e6
+EM_PAIRS = 2e5
+PAIRS = 250_000  # sampled for settling
 ROUNDS = 12
+DOUBLES = 0.2  # other records of its person a record has
+WRONG = 0.002  # of the pairs that evidence joins
+HIGHEST = 8.0  # log2 weight of the bar when no pair is sure
 ENOUGH = 400  # records; below this the shipped numbers are better than learned ones
 OWN_PAIRS = 100.0  # pairs the shipped numbers count as, beside the learned ones
 LEAST_M = 1e-4
+HOUSEHOLD = {"phone", "place"}  # what people who live together share
+STRANGERS = 0.5  # who share it, of all in the file, at the least
 RARE_U = 0.05  # of a sampled u may be left after taking out pairs of one person
 
 # in the order of trust
@@ -47,7 +54,7 @@ _EM_RULES: tuple[tuple[str, ...], ...] = (
     ("postcode",),
     ("whole",),
 )
-_EM_ROUNDS = 3
+_EM_ROUNDS = 1
 _EM_LEAST = 200  # pairs
 
 
@@ -72,6 +79,12 @@ def train(
     _sample_u(connection, model, fields, tell)
     tell("learning", 2, 3)
     _settle(connection, model, shipped, total)
+    doubles = model.prior * (total - 1)
+    if doubles > DOUBLES:
+        # with many records a person, a value's holders are mostly that person
+        make_frequencies(connection, model.features, doubles=doubles)
+        make_sides(connection, model)
+        _settle(connection, model, shipped, total)
     tell("learning", 3, 3)
     return _with_limits(model)
 
@@ -113,7 +126,8 @@ def _em_rules(
 ) -> list[tuple[str, ...]]:
     """What two records must share for a round of Splink's EM: the first few with enough pairs."""
     always = {"given", "family"} if model.kind == "person" else {"whole"}
-    rules = [rule for rule in _EM_RULES if set(rule) <= set(fields) | always]
+    homes = {"email_home"} if "email" in fields else set()
+    rules = [rule for rule in _EM_RULES if set(rule) <= {*fields, *always, *homes}]
     return [rule for rule in rules if _pairs_sharing(connection, rule) >= _EM_LEAST][:_EM_ROUNDS]
 
 
@@ -168,7 +182,12 @@ def _settle(
         model.prior = float(min(max(chance.sum() / universe, 1 / universe), 0.5))
         for comparison, us in zip(model.comparisons, sampled, strict=True):
             _learn(columns, comparison, chance, shipped)
-            _clean_u(comparison, us, model.prior)
+            _clean_u(comparison, us, model.prior, total)
+    limits = caps(model, columns)
+    for comparison in model.comparisons:
+        for level in comparison.levels:
+            if (comparison.field, level.name) in limits:
+                _limit(comparison, level, limits[comparison.field, level.name])
     model.figures = {"records": total, "pairs": pairs, "matches": round(chance.sum() * step)}
 
 
@@ -207,11 +226,30 @@ def _learn(
             level.m = level.u * max(min(level.m / (level.m + near.m), 0.5), 1e-3)
 
 
-def _clean_u(comparison: Comparison, sampled: list[float], prior: float) -> None:
-    """Random pairs hold some of one person; in a file of many doubles that is most agreement."""
+def _clean_u(comparison: Comparison, sampled: list[float], prior: float, total: int) -> None:
+    """Take the pairs of one person out of u: in a file of many doubles they are most agreement.
+
+    What is left is at least what one stranger in the file, of one's house or firm, may share.
+    """
+    least = STRANGERS / total if comparison.field in HOUSEHOLD else 0.0
     for level, u in zip(comparison.levels, sampled, strict=True):
         if not level.among:
-            level.u = max(u - prior * level.m, RARE_U * u) / (1 - prior)
+            level.u = max((u - prior * level.m) / (1 - prior), RARE_U * u, least)
+
+
+# --- the bar ---------------------------------------------------------------------------------------
+
+
+def link_bar(weights: np.ndarray[Any, Any], least: float) -> float:
+    """The lowest bar from ``least`` at which WRONG of the joined pairs are expected to be wrong.
+
+    ``weights`` are those of all pairs at or over ``least``. A file of many certain pairs may also
+    join less certain ones; one where most are doubtful joins only the surest.
+    """
+    falling = -np.sort(-weights)
+    wrong = np.cumsum(1 / (1 + np.exp2(np.clip(falling, -60, 60))))
+    held = np.flatnonzero(wrong <= WRONG * np.arange(1, len(falling) + 1))
+    return max(float(falling[held[-1]]), least) if len(held) else HIGHEST
 
 
 # --- limits ------------------------------------------------------------------------------------
@@ -227,8 +265,8 @@ def _with_limits(model: Model) -> Model:
 
 
 def _limit(comparison: Comparison, level: Level, most: float) -> None:
-    if level.rarity:
+    if level.weight > most and not level.rarity:
+        level.m = level.u * 2**most
+    elif level.rarity:
         base = comparison.base_u(level.rarity)
         level.rarity_floor = max(level.rarity_floor, base * 2 ** (level.weight - most))
-    elif level.weight > most:
-        level.m = level.u * 2**most
