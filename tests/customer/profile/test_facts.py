@@ -11,7 +11,9 @@ from tests.support.make import make_record, make_source, seed_of
 from goodterms.customer.identity.operations import groups
 from goodterms.customer.people import operations as people
 from goodterms.customer.profile import queries
+from goodterms.customer.profile.naming import name_of
 from goodterms.customer.profile.operations import facts
+from goodterms.customer.profile.sameness import meaning
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
@@ -67,6 +69,90 @@ def test_two_spellings_of_one_phone_are_one_value(
     linked(ana, energy, phone="01632 960111")
     linked(ana, connect, phone="01632-960 111")
     assert not held(ana)["phone"].unsure
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other"),
+    [
+        ("name", "Ana Ferreira", "FERREIRA, ANA"),
+        ("name", "Ana Ferreira", "Ms Ana Ferreira"),
+        ("street", "14 Quay Lane", "14 QUAY LN"),
+        ("street", "14 Quay Lane", "14 Quay La."),
+        ("phone", "07700 900142", "+44 7700 900142"),
+        ("postcode", "MM1 4QL", "mm14ql"),
+        ("organisation", "Norr Logistics", "Norr Logistics Ltd"),
+        ("city", "Merebridge", "MEREBRIDGE"),
+    ],
+)
+def test_another_spelling_is_nothing_to_be_unsure_of(field: str, one: str, other: str) -> None:
+    assert meaning(field, one) == meaning(field, other)
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other"),
+    [
+        ("name", "Ana Ferreira", "Ana Ferriera"),
+        ("street", "14 Quay Lane", "16 Quay Lane"),
+        ("street", "14 Quay Lane", "Flat 2, 14 Quay Lane"),
+        ("street", "14 Quay Lane", "14 Quay Road"),
+        ("street", "The Old Mill", "The New Mill"),
+        ("phone", "07700 900142", "07700 900614"),
+        ("birth_date", "1984-05-14", "1984-05-15"),
+    ],
+)
+def test_another_value_is(field: str, one: str, other: str) -> None:
+    assert meaning(field, one) != meaning(field, other)
+
+
+def test_a_name_kept_in_two_columns_is_one_fact(ana: Member, energy: Division) -> None:
+    linked(ana, energy, given_name="Ana", family_name="Ferreira", city="Merebridge")
+    assert held(ana)["name"].value == "Ana Ferreira"
+    assert not {"given_name", "family_name"} & held(ana).keys()
+
+
+def test_of_two_spellings_the_one_that_does_not_shout_is_shown(
+    ana: Member, energy: Division, connect: Division
+) -> None:
+    linked(ana, energy, name="Ana Ferreira", street="14 Quay Lane")
+    linked(ana, connect, name="FERREIRA, ANA", street="14 QUAY LN")
+    assert (held(ana)["name"].value, held(ana)["street"].value) == ("Ana Ferreira", "14 Quay Lane")
+    assert not held(ana)["name"].unsure
+
+
+@pytest.mark.parametrize(
+    ("values", "full", "first"),
+    [
+        ({"name": "Ana Ferreira"}, "Ana Ferreira", "Ana"),
+        ({"name": "FERREIRA, ANA"}, "Ana Ferreira", "Ana"),
+        ({"name": "Ms. Ana Ferreira"}, "Ms. Ana Ferreira", "Ana"),
+        ({"name": "A. Ferreira"}, "A. Ferreira", "A. Ferreira"),
+        ({"given_name": "Ana", "family_name": "Ferreira"}, "Ana Ferreira", "Ana"),
+        ({"given_name": "Ana"}, "Ana", "Ana"),
+        ({"family_name": "Ferreira"}, "Ferreira", ""),
+        ({}, "ana.ferreira@mail.example", ""),
+    ],
+)
+def test_what_somebody_is_called(
+    ana: Member, energy: Division, values: dict[str, str], full: str, first: str
+) -> None:
+    linked(ana, energy, city="Merebridge", **values)
+    with acting(ana.actor):
+        assert name_of(queries.facts(ana.person.pk)) == (full, first)
+
+
+def test_the_newest_spoken_word_holds_whoever_wrote_it_down(
+    ana: Member, dov: Member, energy: Division
+) -> None:
+    linked(ana, energy, phone="01632 960111")
+    with acting(ana.actor):
+        facts.correct(by=ana.actor, person=ana.person.pk, field="phone", value="07700 900001")
+    with acting(dov.actor):
+        facts.correct(by=dov.actor, person=ana.person.pk, field="phone", value="07700 900002")
+    assert held(ana)["phone"].value == "07700 900002"
+    assert not held(ana)["phone"].unsure
+    with acting(ana.actor):
+        facts.correct(by=ana.actor, person=ana.person.pk, field="phone", value="07700 900003")
+    assert held(ana)["phone"].value == "07700 900003"
 
 
 def test_undo_brings_back_what_was_said_before(ana: Member) -> None:

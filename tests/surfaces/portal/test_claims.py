@@ -113,7 +113,7 @@ class TestAsking:
     ) -> None:
         ask(story, "NOBODY-1")
         page = portal.get(ASK).text
-        assert page.index("code until") < page.index("It is yours")
+        assert page.index("Code until") < page.index("It is yours")
 
 
 class TestSilence:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 import pytest
@@ -11,13 +12,14 @@ from django.test import Client
 from django.urls import reverse
 
 from goodterms.audit.models import AuditRecord
-from goodterms.customer.identity.models import Assertion, Version
+from goodterms.customer.identity.models import Assertion, Membership, Record, Source, Version
 from goodterms.customer.identity.operations import groups, words
 from goodterms.customer.people import operations as people
 from goodterms.customer.profile.operations import facts
+from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from tests.support.make import make_customer, make_record, seed_of
-from tests.surfaces.portal.steps import queries_of, row, spoken
+from tests.surfaces.portal.steps import ask, code_of, queries_of, row, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -268,6 +270,76 @@ class TestNotSure:
         answer = scripted(undo("phone"), {})
         assert "Use “07700 900 614”" in row(answer, "phone")
         assert "two we are not sure of" in answer.text
+
+
+class TestRecords:
+    """What the sources wrote, as far as the customer has shown that it is theirs."""
+
+    PAYLOAD: ClassVar = {
+        "name": "A. Ferriera",
+        "birth_date": "1984-05-14",
+        "account_no": "MC20170447",
+        "invoice_no": "MC-2610-5521",
+        "invoice_amount": "48.20",
+        "other": {"Born": "14/05/1984", "Telefon": "07700/900614", "Plan": "Moor Fibre 80"},
+        "phone": "07700 900614",
+    }
+
+    @pytest.fixture
+    def told(self, story: Story) -> Source:
+        """Moor Connect's record of Ana with everything its file says."""
+        with working("a test"):
+            Record.objects.filter(pk=story.moor.pk).update(
+                payload={**self.PAYLOAD, "email": story.old_email}
+            )
+            Source.objects.filter(pk=story.moor.source_id).update(
+                mapping={"birth_date": "Born", "phone": "Telefon"}
+            )
+        return story.moor.source
+
+    def words_of(self, portal: FormClient, story: Story) -> str:
+        page = spoken(portal.get(HELD))
+        return page[page.index("Moor Connect billing as it read") :]
+
+    def test_a_paper_proof_shows_the_row_as_it_was_written(
+        self, portal: FormClient, told: Source, story: Story, linked: Claim
+    ) -> None:
+        words_ = self.words_of(portal, story)
+        assert "Phone 07700/900614" in words_
+        assert "Plan Moor Fibre 80" in words_
+        assert "Amount of the invoice 48.20" in words_
+
+    def test_numbers_that_prove_something_and_hidden_values_stay_hidden(
+        self, portal: FormClient, told: Source, story: Story, linked: Claim
+    ) -> None:
+        page = portal.get(HELD).text
+        assert "…0447" in page
+        for hidden in ("MC20170447", "MC-2610-5521", "14/05/1984", "1984-05-14"):
+            assert hidden not in page
+
+    def test_a_code_alone_shows_contact_details_and_nothing_of_bills(
+        self, portal: FormClient, told: Source, story: Story
+    ) -> None:
+        claim = ask(story, amount="1.00")
+        portal.post(reverse("portal:claims-one", args=[claim.pk]), {"code": code_of(claim)})
+        words_ = self.words_of(portal, story)
+        assert "contact details only" in words_
+        assert "Phone 07700/900614" in words_
+        for closed in ("48.20", "Moor Fibre", "0447"):
+            assert closed not in words_
+
+    def test_a_record_that_moved_between_people_stands_here_once(
+        self, portal: FormClient, story: Story, linked: Claim
+    ) -> None:
+        with working("a test"):
+            Membership.objects.create(
+                record=story.moor,
+                person=people.mint(),
+                since=clock.now() - timedelta(days=9),
+                until=clock.now(),
+                why="a test",
+            )
+        assert portal.get(HELD).text.count(f'id="record-{story.moor.pk}"') == 1
 
 
 class TestNotMine:

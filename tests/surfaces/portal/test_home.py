@@ -125,6 +125,13 @@ class TestShell:
         assert 'data-firm="quillstone"' in client.get(HOME).text
 
 
+    @pytest.mark.parametrize("name", ["home", "held", "claims", "talk"])
+    def test_nobody_who_comes_after_finds_a_page_of_hers_in_the_browser(
+        self, portal: FormClient, name: str
+    ) -> None:
+        assert "no-store" in portal.get(reverse(f"portal:{name}"))["Cache-Control"]
+
+
 class TestTalk:
     def test_names_who_greets_with_their_number(self, divisions: Divisions) -> None:
         page = spoken(Client().get(TALK))

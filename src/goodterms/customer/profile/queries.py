@@ -5,15 +5,17 @@ The reader's database role decides which records there are; nothing here filters
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
 from goodterms.customer.identity.models import DESK, PORTAL, Record
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.fields import FIELDS, GROUPS, Field
+from goodterms.customer.profile.sameness import is_shouted, meaning
 from goodterms.kernel.actors import Kind
 
 if TYPE_CHECKING:
@@ -49,9 +51,15 @@ class Said:
         return self.code == DESK
 
     @property
-    def order(self) -> tuple[bool, bool, int, float]:
-        """What is believed first: own words, proved channels, the source's rank, the newest."""
-        return (not self.is_yours, not self.verified, self.rank, -self.at.timestamp())
+    def is_spoken(self) -> bool:
+        """Said by the person, to us or to the desk; not a row of some file."""
+        return self.is_yours or self.is_desk
+
+    @property
+    def order(self) -> tuple[bool, float, bool, int]:
+        """What is believed first: the newest spoken word, then proved channels, then the rank."""
+        said = -self.at.timestamp() if self.is_spoken else 0.0
+        return (not self.is_spoken, said, not self.verified, self.rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Fact:
 
     @property
     def unsure(self) -> bool:
-        return not self.chosen.is_yours and bool(self.others)
+        return not self.chosen.is_spoken and bool(self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +127,15 @@ def records_of(person: UUID) -> list[Record]:
         Record.objects.standing()
         .filter(membership__until__isnull=True, membership__person__in=seeds)
         .select_related("source", "source__division")
+        .annotate(opened=F("membership__person__opened"))
         .order_by("source__rank", "pk")
     )
     return list(found)
+
+
+def opened_of(record: Record) -> int:
+    """How far a record of ``records_of`` is opened to its person's own sign-in, 0 to 3."""
+    return int(getattr(record, "opened"))  # noqa: B009  (an annotation, not a field)
 
 
 def facts(person: UUID) -> Holding:
@@ -151,9 +165,10 @@ ASKED = ("name", "birth_date", "phone", "street", "city", "postcode", "organisat
 
 
 def _words(record: Record) -> Iterable[Said]:
-    for name, value in record.payload.items():
+    payload = {name: value for name, value in record.payload.items() if isinstance(value, str)}
+    for name, value in _whole_name(payload).items():
         known = FIELDS.get(name)
-        if known is None or not isinstance(value, str) or not value.strip():
+        if known is None or not value.strip():
             continue
         mark: dict[str, Any] = (record.said or {}).get(name) or {}
         yield Said(
@@ -170,6 +185,15 @@ def _words(record: Record) -> Iterable[Said]:
         )
 
 
+def _whole_name(payload: dict[str, str]) -> dict[str, str]:
+    """A name kept in two columns is one fact; the record itself shows how it is kept."""
+    given, family = payload.get("given_name", "").strip(), payload.get("family_name", "").strip()
+    if not (given and family):
+        return payload
+    others = {k: v for k, v in payload.items() if k not in {"given_name", "family_name"}}
+    return {"name": f"{given} {family}", **others}
+
+
 def is_a_word(mark: dict[str, Any] | None) -> bool:
     """Whether somebody said this; what the door wrote down at the first sign-in nobody did."""
     return mark is not None and mark.get("kind", Kind.SYSTEM) != Kind.SYSTEM
@@ -177,19 +201,19 @@ def is_a_word(mark: dict[str, Any] | None) -> bool:
 
 def _choose(name: str, said: list[Said]) -> Fact | None:
     words = [word for word in said if word.field.name == name]
-    if not words:
-        return None
-    often = Counter(plain(word.value) for word in words)
-    best = min(
-        words, key=lambda word: (*word.order[:3], -often[plain(word.value)], *word.order[3:])
-    )
+    if len(words) <= 1:  # nothing to compare, which spares reading it
+        return Fact(FIELDS[name], words[0]) if words else None
+    means = {word: meaning(name, word.value) for word in words}
+    often = Counter(means.values())
+
+    def order(word: Said) -> tuple[Any, ...]:
+        """Of two that are believed alike the more frequent, then the better written, the newest."""
+        shouts = not word.is_spoken and is_shouted(name, word.value)
+        return (*word.order, -often[means[word]], shouts, -word.at.timestamp())
+
+    best, *rest = sorted(words, key=order)
     others: dict[str, Said] = {}
-    for word in sorted(words, key=lambda word: word.order):
-        if plain(word.value) != plain(best.value):
-            others.setdefault(plain(word.value), word)
-    return Fact(field=FIELDS[name], chosen=best, others=tuple(others.values()))
-
-
-def plain(value: str) -> str:
-    """Two spellings that mean the same to a reader are one value: case, blanks and dots aside."""
-    return re.sub(r"[\W_]+", "", value).casefold()
+    for word in rest:
+        if means[word] != means[best]:
+            others.setdefault(means[word], word)
+    return Fact(FIELDS[name], best, tuple(others.values()))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from goodterms.customer.people.models import Division
 from goodterms.customer.profile import queries
+from goodterms.customer.profile.naming import name_of
 from goodterms.ui.http import (
     ActorRequest,
     CustomerRequest,
@@ -27,7 +29,7 @@ from goodterms.ui.parts import ActingAs, Firm, Link
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from goodterms.customer.profile.queries import Fact, Holding
+    from goodterms.customer.profile.queries import Holding
 
 # The looks we know, by ``Division.firm``; any other division wears the look of the house.
 FIRMS = {
@@ -82,7 +84,10 @@ def show(
     """A page of the portal, or one part of it. ``holding`` saves a second look at the facts."""
     if not is_part(request):
         request.shell = _shell(request, holding)
-    return render_page_or_part(request, page, part, context, status=status)
+    answer = render_page_or_part(request, page, part, context, status=status)
+    if request.actor.person is not None:
+        add_never_cache_headers(answer)  # nobody who comes after finds it in the browser
+    return answer
 
 
 def _shell(request: GuestRequest, holding: Holding | None) -> dict[str, Any]:
@@ -124,40 +129,3 @@ def firm_of(all_divisions: list[Division], theirs: tuple[Division, ...]) -> Firm
     looks = {division.firm for division in theirs}
     first = theirs[0] if len(looks) == 1 else next(iter(all_divisions), None)
     return FIRMS.get(first.firm if first else "", house_firm())
-
-
-class Name(NamedTuple):
-    """``full`` for signs and lines, ``first`` for speaking to somebody; "" where unknown."""
-
-    full: str
-    first: str
-
-
-def name_of(holding: Holding) -> Name:
-    """What they are called, as far as we know; an address where we know no name."""
-    given = holding.value("given_name")
-    full = _fullest(holding.fact("name"))
-    if not full:
-        parts = (given, holding.value("family_name"))
-        full = " ".join(part for part in parts if part)
-    if not full:
-        return Name(holding.value("email"), "")
-    first = given or _first(full)
-    return Name(full, full if _is_initial(first) else first)
-
-
-def _fullest(fact: Fact | None) -> str:
-    """The name we go by; while we are not sure of it, one that is more than an initial."""
-    if fact is None:
-        return ""
-    said = [said.value for said in (fact.chosen, *fact.others)] if fact.unsure else []
-    return next((name for name in said if not _is_initial(_first(name))), fact.value)
-
-
-def _first(name: str) -> str:
-    """The first name in ``Ana Ferreira`` and in ``Ferreira, Ana``."""
-    return (name.partition(",")[2].split() or name.split())[0]
-
-
-def _is_initial(word: str) -> bool:
-    return word.endswith(".") or len(word) == 1

@@ -10,6 +10,7 @@ from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.models import Kind, Record
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.models import Card
+from goodterms.customer.profile.naming import name_of
 from goodterms.customer.profile.queries import held_by
 from goodterms.kernel import clock, sql
 
@@ -76,18 +77,14 @@ def _cards(canonical: Collection[UUID]) -> Iterable[Card | None]:
 def _card(person: UUID, records: list[Record]) -> Card | None:
     if not records:
         return None
-    held = {
-        fact.field.name: fact.value for facts in held_by(records).facts.values() for fact in facts
-    }
-    name = held.get("name") or " ".join(
-        part for part in (held.get("given_name"), held.get("family_name")) if part
-    )
+    held = held_by(records)
+    name = name_of(held).full
     return Card(
         person_id=person,
-        name=name or held.get("email") or "",
-        short=(name or held.get("email") or "?")[:1].upper(),
-        firm=held.get("organisation", ""),
-        place=held.get("city", ""),
+        name=name,
+        short=(name or "?")[:1].upper(),
+        firm=held.value("organisation"),
+        place=held.value("city"),
         divisions=sorted({r.source.division_id for r in records if r.source.division_id}),
         records=len(records),
         search=search_line(records),

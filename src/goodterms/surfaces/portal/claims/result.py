@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from goodterms.customer.holdings.queries import Has, has
 from goodterms.customer.identity.models import PORTAL, Assertion
+from goodterms.customer.profile.naming import name_of
 from goodterms.customer.profile.queries import Holding, held_by, records_of
 from goodterms.surfaces.portal.claims.wording import accounts_heading, undo_until
 from goodterms.surfaces.portal.counting import in_words
 from goodterms.surfaces.portal.held.things import account_line, division_of
-from goodterms.surfaces.portal.shell import name_of
 from goodterms.ui.parts import Action
 from goodterms.ui.pictures.maps import join
 

@@ -49,7 +49,7 @@ def is_open(claim: Claim) -> bool:
 
 def tag_of(claim: Claim) -> Tag:
     if is_open(claim):
-        until = _("code until %(moment)s") % {"moment": moment(claim.expires_at)}
+        until = _("Code until %(moment)s") % {"moment": moment(claim.expires_at)}
         return Tag(words=until, kind="due", icon="clock")
     if claim.state == Claim.State.PROVED:
         return Tag(words=_("It is yours"), kind="kept", icon="check")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from goodterms.customer.holdings.models import masked
 from goodterms.customer.identity.models import DESK, PORTAL
 from goodterms.customer.profile.fields import FIELDS
-from goodterms.surfaces.portal.held.wording import shape_of, value_of
+from goodterms.customer.profile.queries import opened_of
+from goodterms.surfaces.portal.held.wording import shape_of
 from goodterms.ui.parts import Action, RecordCard
 from goodterms.ui.templatetags.ui import day
 
@@ -18,15 +20,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from goodterms.customer.identity.models import Record
+    from goodterms.customer.profile.fields import Field
 
-# Fields of a record that are no facts of the page, and what of them may stand in sight.
+# What else a source may say, under words people know.
 LABELS = {
     "account_no": gettext_lazy("Account number"),
+    "account_kind": gettext_lazy("Kind of account"),
+    "account_status": gettext_lazy("State of the account"),
+    "account_opened": gettext_lazy("Account opened"),
+    "account_closed": gettext_lazy("Account closed"),
+    "invoice_no": gettext_lazy("Invoice number"),
+    "invoice_amount": gettext_lazy("Amount of the invoice"),
+    "invoice_date": gettext_lazy("Date of the invoice"),
+    "due_date": gettext_lazy("Due"),
+    "purchase_item": gettext_lazy("Bought"),
+    "purchase_amount": gettext_lazy("Price"),
+    "purchase_date": gettext_lazy("Bought on"),
     "national_id": gettext_lazy("National number"),
-    "source": gettext_lazy("Source"),
+    "record_id": gettext_lazy("Number of the record"),
 }
-NUMBERS = {"account_no", "national_id", "invoice_no"}
-SHOWN = 4
+NUMBERS = {"account_no", "invoice_no", "national_id", "serial"}  # they prove something: end shown
+CONTACT = 1  # what a code alone opens (identity.md 10)
 
 
 class Kept(NamedTuple):
@@ -40,10 +54,15 @@ def cards(records: Iterable[Record]) -> list[Kept]:
 
 
 def _card(record: Record) -> RecordCard:
+    read = _("as it read on %(day)s") % {"day": day(record.last_seen)}
+    if _is_contact_only(record):
+        read = _("%(read)s; contact details only, as far as you have shown that it is yours") % {
+            "read": read
+        }
     return RecordCard(
         title=record.source.name,
-        source=_("as it read on %(day)s") % {"day": day(record.last_seen)},
-        values=list(_values(record.payload)),
+        source=read,
+        values=list(_values(record)),
         actions=[] if record.source.code == DESK else [_not_mine(record)],
     )
 
@@ -57,27 +76,38 @@ def _not_mine(record: Record) -> Action:
     )
 
 
-def _values(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Label and value: what we know as facts first, then other columns under their own names."""
-    known = [name for name in FIELDS if name in payload]
-    for name in (*known, *(name for name in payload if name not in FIELDS)):
-        value = payload[name]
-        if isinstance(value, dict):
-            yield from _values(value)
-        elif value not in (None, ""):
-            yield _label(name), _shown(name, str(value))
+def _is_contact_only(record: Record) -> bool:
+    return opened_of(record) <= CONTACT
+
+
+def _values(record: Record) -> Iterator[tuple[str, str]]:
+    """Label and value, facts first, as the source wrote them; what is hidden above is hidden here.
+
+    A record opened for contact shows nothing else: its invoices wait for the paper proof.
+    """
+    payload = dict(record.payload)
+    other = payload.pop("other", {})
+    raw = {
+        name: " ".join(part for column in columns if (part := other.pop(column, "")))
+        for name, columns in record.source.mapping.items()
+    }
+    for name in FIELDS:
+        if value := payload.pop(name, ""):
+            yield str(FIELDS[name].label), _fact(FIELDS[name], raw.get(name) or value, value)
+    if _is_contact_only(record):
+        return
+    for name, value in (*payload.items(), *other.items()):
+        if value not in (None, ""):
+            yield _label(name), _masked(name, str(value))
+
+
+def _fact(field: Field, raw: str, value: str) -> str:
+    return shape_of(field, value) if field.sensitive else raw
 
 
 def _label(name: str) -> str:
-    if name in FIELDS:
-        return str(FIELDS[name].label)
-    return str(LABELS.get(name, name.replace("_", " ").capitalize()))
+    return str(LABELS.get(name, name.replace("_", " ")))
 
 
-def _shown(name: str, value: str) -> str:
-    if name in NUMBERS:
-        return f"…{value[-SHOWN:]}" if len(value) > SHOWN else value
-    field = FIELDS.get(name)
-    if field is None:
-        return value
-    return shape_of(field, value) if field.sensitive else value_of(field, value)
+def _masked(name: str, value: str) -> str:
+    return masked(value) if name in NUMBERS else value

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goodterms.customer.identity.models import Assertion, Record
 from goodterms.customer.identity.operations import words
@@ -29,7 +29,7 @@ HELD = "portal/held/held.html"
 FIX = "portal/held/fix.html"
 
 
-@require_GET
+@require_safe
 @for_customers
 def held(request: PortalRequest) -> HttpResponse:
     """Everything; as a part one row, hidden or (``?show=``) shown."""

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from goodterms.customer.holdings.queries import accounts
 from goodterms.customer.identity.models import Claim
 from goodterms.customer.profile import queries
+from goodterms.customer.profile.naming import name_of
 from goodterms.kernel import clock
 from goodterms.surfaces.portal.held.things import account_line, division_of, role_line
 from goodterms.surfaces.portal.home import waiting
-from goodterms.surfaces.portal.shell import GuestRequest, PortalRequest, for_all, name_of, show
+from goodterms.surfaces.portal.shell import GuestRequest, PortalRequest, for_all, show
 from goodterms.surfaces.portal.talk.people import greeters
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 NOON, EVENING = 12, 18
 
 
-@require_GET
+@require_safe
 @for_all
 def home(request: GuestRequest) -> HttpResponse:
     if request.actor.person is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from goodterms.surfaces.portal.shell import GuestRequest, for_all, show
 from goodterms.surfaces.portal.talk.people import greeters
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
 
-@require_GET
+@require_safe
 @for_all
 def people(request: GuestRequest) -> HttpResponse:
     nobody = Empty(
