@@ -1,0 +1,90 @@
+"""One house and one browser for all journeys; each journey has people of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from tests.support import house as houses
+from tests.support.browser import chromium, database_beside_it
+from tests.support.cast import Divisions, Story, make_divisions, make_story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.conftest import Member
+    from tests.support.databases import TestCluster
+    from tests.support.house import House
+
+
+class Visit(Protocol):
+    """Opens a browser window: whose, how wide, with script or without."""
+
+    def __call__(
+        self, member: Member | None = None, *, width: int = 1280, script: bool = True
+    ) -> Page: ...
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def house(
+    cluster: TestCluster, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> Iterator[House]:
+    with (
+        django_db_blocker.unblock(),
+        database_beside_it(),
+        houses.stand(cluster, tmp_path_factory.mktemp("house")) as house,
+    ):
+        yield house
+
+
+@pytest.fixture(scope="package")
+def divisions(house: House) -> Divisions:
+    with house.inside():
+        return make_divisions()
+
+
+@pytest.fixture
+def story(house: House, divisions: Divisions) -> Story:
+    with house.inside():
+        return make_story(divisions)
+
+
+@pytest.fixture
+def visit(browser: Browser, house: House) -> Iterator[Visit]:
+    """Complaints of the content policy and errors of scripts fail the test."""
+    opened: list[Page] = []
+    complaints: list[str] = []
+
+    def at(member: Member | None = None, *, width: int = 1280, script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            base_url=house.address,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        if member:
+            context.add_cookies([house.session_of(member)])  # type: ignore[list-item]
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda said: complaints.extend(policy(said.text)))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.append(page)
+        return page
+
+    yield at
+    for page in opened:
+        page.context.close()
+    assert complaints == []
+
+
+def policy(said: str) -> list[str]:
+    return [said] if "Content Security" in said else []
