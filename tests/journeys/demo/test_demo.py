@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
-from goodterms.journeys.demo import cast
+from goodterms.journeys.demo import cast, guide
 from goodterms.journeys.demo.write import Demo, Silo, write
 from goodterms.journeys.intake.prepare import prepare
 
@@ -124,7 +124,7 @@ def test_everyone_who_signs_in_as_a_customer_has_a_record_with_that_mailbox(
     demo: Demo, records: dict[str, list[dict[str, Any]]]
 ) -> None:
     mailboxes = {row["email"] for rows in records.values() for row in rows}
-    customers = [member for member in demo.sign_ins if not member.title]
+    customers = [member for member in demo.sign_ins if not member.divisions]
     assert [member.name for member in customers] == ["Ana Ferreira", "Ben Whitlock", "Marcus Hale"]
     assert all(member.email in mailboxes for member in customers)
 
@@ -135,8 +135,16 @@ def test_marcus_has_worked_for_three_firms(records: dict[str, list[dict[str, Any
 
 
 def test_quillstone_is_twelve_people() -> None:
-    members = [m for m in (*cast.SIGN_INS, *cast.COLLEAGUES) if m.title]
-    assert sum(member.division == "quillstone" for member in members) == 12
+    members = (*cast.SIGN_INS, *cast.COLLEAGUES)
+    assert sum("quillstone" in member.divisions for member in members) == 12
+
+
+def test_the_guide_names_everybody_and_what_to_try() -> None:
+    told = "\n".join(guide.LINES)
+    assert all(member.email in told for member in cast.SIGN_INS)
+    assert cast.INVOICE_NO in told
+    assert "{address}/mailbox/" in told
+    assert max(map(len, guide.LINES)) <= 110
 
 
 def test_no_mailbox_and_no_phone_could_reach_anybody(

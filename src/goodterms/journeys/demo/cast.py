@@ -19,31 +19,34 @@ INVOICE_NO, INVOICE_AMOUNT = "MC-2310447", "36.50"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Someone who can sign in: as a customer, or as staff with a post."""
+    """Someone who can sign in: as a customer, or as staff with a post in each division."""
 
     name: str
     email: str
-    division: str  # its code
-    title: str = ""  # of the post; empty for a customer
+    divisions: tuple[str, ...] = ()  # codes; none for a customer
+    title: str = ""
     greets: bool = False  # the one "Talk to a person" names
+    is_steward: bool = False
 
 
-ANA_SIGNS_IN = Member("Ana Ferreira", "ana.ferreira@mail.example", "mere-energy")
-BEN_SIGNS_IN = Member("Ben Whitlock", "ben.whitlock@post.example", "moor-connect")
-MARCUS_SIGNS_IN = Member("Marcus Hale", "marcus.hale@norr.example", "quillstone")
+ANA_SIGNS_IN = Member("Ana Ferreira", "ana.ferreira@mail.example")
+BEN_SIGNS_IN = Member("Ben Whitlock", "ben.whitlock@post.example")
+MARCUS_SIGNS_IN = Member("Marcus Hale", "marcus.hale@norr.example")
 PRIYA = Member(
-    "Priya Raman", "priya.raman@quillstone.example", "quillstone", "Adviser", greets=True
+    "Priya Raman", "priya.raman@quillstone.example", ("quillstone",), "Adviser", greets=True
 )
 DOV = Member(
-    "Dov Adler", "dov.adler@mere-moor.example", "mere-energy", "Front line and steward", greets=True
-)
-JOAN = Member(
-    "Joan Petrie", "joan.petrie@mere-moor.example", "moor-connect", "Front line", greets=True
+    "Dov Adler",
+    "dov.adler@mere-moor.example",
+    ("mere-energy", "moor-connect"),
+    "Front line and steward",
+    greets=True,
+    is_steward=True,
 )
 
 SIGN_INS = (ANA_SIGNS_IN, BEN_SIGNS_IN, MARCUS_SIGNS_IN, PRIYA, DOV)
-QUILLSTONE = tuple(
-    Member(name, f"{name.lower().replace(' ', '.')}@quillstone.example", "quillstone", title)
+COLLEAGUES = tuple(
+    Member(name, f"{name.lower().replace(' ', '.')}@quillstone.example", ("quillstone",), title)
     for name, title in (
         ("Ines Duarte", "Partner"),
         ("Hugh Tennant", "Partner"),
@@ -58,8 +61,6 @@ QUILLSTONE = tuple(
         ("Gwil Parry", "Research editor"),
     )
 )
-
-COLLEAGUES = (JOAN, *QUILLSTONE)
 
 _HOUSE = {"Supply address": "14 Quay Lane", "Town": "Merebridge", "Postcode": "MM1 4QL"}
 
@@ -101,9 +102,9 @@ CONNECT = (
         {
             "CRM ID": "MC66447", "Full name": "A. Ferriera", "Address line 1": "14 Quay La.",
             "City": "Merebridge", "Post code": "MM1 4QL",
-            "Email address": "aferreira84@moormail.example", "Contract": "MC20170447",
-            "Plan": "Moor Fibre 80", "Customer since": "2017-05-22", "Invoice": INVOICE_NO,
-            "Amount due": INVOICE_AMOUNT, "Invoice date": "2026-10-20",
+            "Email address": "aferreira84@moormail.example", "Date of birth": "1984-05-14",
+            "Contract": "MC20170447", "Plan": "Moor Fibre 80", "Customer since": "2017-05-22",
+            "Invoice": INVOICE_NO, "Amount due": INVOICE_AMOUNT, "Invoice date": "2026-10-20",
             "Item": "Router Hearth 2", "Price": "89.00", "Bought on": "2023-02-11",
         },
         ANA, "person", _HOME,

@@ -22,7 +22,7 @@ TRUTH = "truth.csv"
 class Division:
     code: str
     name: str
-    firm: Literal["mere-moor", "quillstone"]  # which look its pages wear
+    firm: Literal["mere-and-moor", "quillstone"]  # which look its pages wear
     phone: str
 
 
@@ -51,8 +51,8 @@ class Demo:
 
 
 DIVISIONS = (
-    Division("mere-energy", "Mere Energy", "mere-moor", "01632 960001"),
-    Division("moor-connect", "Moor Connect", "mere-moor", "01632 960002"),
+    Division("mere-energy", "Mere Energy", "mere-and-moor", "01632 960001"),
+    Division("moor-connect", "Moor Connect", "mere-and-moor", "01632 960002"),
     Division("quillstone", "Quillstone Advisory", "quillstone", "01632 960003"),
 )
 
