@@ -51,7 +51,7 @@ class Source(models.Model):
     rank = models.SmallIntegerField(default=50)  # survivorship: lower is believed first
     verifies = ArrayField(models.CharField(max_length=10), default=list)
     duplicate_free = models.BooleanField(default=False)
-    mapping = models.JSONField(default=dict)  # FIELD -> the file's own column, last import
+    mapping = models.JSONField(default=dict)  # FIELD -> the last file's own columns, a list
 
     class Meta:
         db_table = "identity_source"
