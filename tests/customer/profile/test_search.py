@@ -16,7 +16,8 @@ from goodterms.customer.people import operations as people_operations
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.models import Card
 from goodterms.customer.profile.operations import cards
-from goodterms.customer.profile.search import PAGE, Hits, Question, Why, card_of, people
+from goodterms.customer.profile.question import Question
+from goodterms.customer.profile.search import PAGE, Hits, Why, card_of, people
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.ids import new_ids

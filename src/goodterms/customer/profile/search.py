@@ -6,7 +6,6 @@ nothing is found, cards spelt nearly so are shown instead, and said to be that.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
@@ -15,13 +14,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramStrictWordSimilarity
-from django.db.models import BooleanField, Case, F, Func, IntegerField, OuterRef, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from rapidfuzz.distance import OSA
 
 from goodterms.customer.holdings.models import AccountParty, Bill
 from goodterms.customer.identity.matching.folding import fold
-from goodterms.customer.people.models import Division, Person
+from goodterms.customer.people.models import Division, Person, Post
 from goodterms.customer.profile.models import Card, CardQuerySet
+from goodterms.customer.profile.question import Question
 from goodterms.kernel import sql
 
 if TYPE_CHECKING:
@@ -29,10 +40,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 PAGE = 50
-LONGEST = 200  # signs of a question that are read
-MOST_WORDS = 8
 LEAST_NUMBER = 4  # signs of a number before its beginning is searched for
-LEAST_PHONE = 4  # digits before a word may be part of a phone
 LEAST_ALIKE = 3  # letters before a spelling can be compared
 TELLING = 5  # letters of a word whose trigrams say enough to look people up by
 CANDIDATES = 200  # by trigrams; the closest of them are shown
@@ -64,6 +72,7 @@ class Hit:
     divisions: tuple[str, ...]
     why: tuple[Why, ...] = ()
     number: str = ""  # the account or invoice number in full
+    is_colleague: bool = False  # has a post in the firm; told by ``card_of`` alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +86,6 @@ class Hits:
     total: int
     page: int = 1
     alike: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What was typed, read: the text, and its words as cards may hold them."""
-
-    text: str
-    words: tuple[tuple[str, ...], ...]  # the forms of each word, any of which will do
-
-    @classmethod
-    def read(cls, typed: str) -> Question:
-        text = " ".join(typed[:LONGEST].split())
-        if _is_phone(text):
-            return cls(text, ((_phone(text), text.lower()),))
-        return cls(text, tuple(_forms(word) for word in text.split()[:MOST_WORDS]))
-
-    @property
-    def is_name(self) -> bool:
-        """Words alone: an address or a number is either right or another one."""
-        return not self.has_figures and "@" not in self.text
-
-    @property
-    def has_figures(self) -> bool:
-        return any(sign.isdigit() for sign in self.text)
 
 
 def people(typed: str = "", *, page: int = 1) -> Hits:
@@ -119,19 +104,23 @@ def people(typed: str = "", *, page: int = 1) -> Hits:
 
 
 def card_of(seed: UUID) -> Hit | None:
-    """The card of the person any of whose seeds this is; none for an unknown id. Two queries.
+    """The card of the person any of whose seeds this is; none for an unknown id. One query.
 
-    Somebody nobody has a record of yet, or whose card is still being made, has an empty one.
+    Somebody nobody has a record of yet, or whose card is still being made, has an empty one; that
+    takes two more.
     """
-    group = Person.objects.filter(canonical=OuterRef("canonical")).order_by("pk").values("pk")
-    known = Person.objects.filter(pk=seed).values_list("canonical_id", ArraySubquery(group)).first()
-    if known is None:
+    at_work = Post.objects.filter(person__canonical=OuterRef("pk"), until__isnull=True)
+    card: Any = _described(Card.objects.filter(person__seeds=seed)).annotate(
+        at_work=Exists(at_work)
+    )
+    found = card.first()
+    if found is not None:
+        return replace(_hit(found), is_colleague=found.at_work)
+    group = dict(Person.objects.of(seed).order_by("pk").values_list("pk", "canonical_id"))
+    if not group:
         return None
-    canonical, seeds = known
-    found: Any = _described(Card.objects.filter(pk=canonical)).first()
-    if found is None:
-        return Hit(Card(person_id=canonical), tuple(seeds), ())
-    return _hit(found)
+    works = Post.objects.filter(person__in=list(group), until__isnull=True).exists()
+    return Hit(Card(person_id=group[seed]), tuple(group), (), is_colleague=works)
 
 
 def _matching(asked: Question, numbers: dict[UUID, tuple[Why, str]]) -> CardQuerySet:
@@ -284,24 +273,3 @@ def _reason(card: Card, forms: tuple[str, ...]) -> Why:
     if any(sign.isdigit() for sign in token):
         return Why.NUMBER
     return Why.FIRM if any(form in fold(card.firm) for form in forms) else Why.SPELLING
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    """A word as a card may hold it: in lower case, folded, or as part of a phone number."""
-    forms = {word.lower(): None, fold(word) or word.lower(): None}
-    if word.isdigit() and len(word) >= LEAST_PHONE:
-        forms = {_phone(word): None, **forms}
-    return tuple(forms)
-
-
-_PHONE = re.compile(r"[+(]?[\d\s()./-]{6,}")
-
-
-def _is_phone(text: str) -> bool:
-    return (bool(_PHONE.fullmatch(text)) and " " in text.strip("+")) or text.startswith("+")
-
-
-def _phone(text: str) -> str:
-    """The digits of a phone as cards keep them, without what is dialled before the number."""
-    digits = "".join(sign for sign in text if sign.isdigit()).removeprefix("00")
-    return digits.removeprefix("44").removeprefix("0") or text.lower()

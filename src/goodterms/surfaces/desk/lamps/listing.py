@@ -1,0 +1,115 @@
+"""Lamp posts in rows: how many for each reason, and the records behind one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goodterms.customer.identity.models import Kind
+from goodterms.surfaces.desk.people.naming import key_of, record_name
+from goodterms.surfaces.desk.wording import figure
+from goodterms.ui.parts import Cell, Column, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from goodterms.customer.identity.models import Change, Record
+    from goodterms.customer.identity.queries import Reason
+
+KINDS = {
+    Kind.PERSON: gettext_lazy("a person"),
+    Kind.ORGANISATION: gettext_lazy("a firm or office"),
+    Kind.ROLE_MAILBOX: gettext_lazy("a mailbox named after a function"),
+    Kind.DEPARTMENT: gettext_lazy("a department or “the occupier”"),
+    Kind.ASSET: gettext_lazy("a thing: a light, a meter, a machine"),
+    Kind.TEST: gettext_lazy("a test entry"),
+    Kind.UNKNOWN: gettext_lazy("not sure"),
+}
+MANY = {
+    Kind.ROLE_MAILBOX: gettext_lazy("Mailboxes"),
+    Kind.DEPARTMENT: gettext_lazy("Departments"),
+    Kind.ASSET: gettext_lazy("Things"),
+    Kind.TEST: gettext_lazy("Tests"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """One record in the list of a reason, with what it says beside its name."""
+
+    pk: int
+    name: str
+    source: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A steward's word that stands, and where to take it back."""
+
+    words: str
+    change: Change
+    undo_url: str
+
+
+def reasons(found: Sequence[Reason]) -> Table:
+    return Table(
+        columns=(
+            Column(label=_("Why it is no customer")),
+            Column(label=_("What it is"), optional=True),
+            Column(label=_("Records"), number=True),
+        ),
+        rows=[
+            Row(
+                cells=(
+                    Cell(words=sentence(one.sentence), url=url_of(one.kind, one.code)),
+                    Cell(words=str(MANY[one.kind])),
+                    Cell(words=figure(one.count)),
+                )
+            )
+            for one in found
+        ],
+    )
+
+
+def sentence(words: str) -> str:
+    """The reason the machine kept, in the reader's language."""
+    return _(words) if words else _("Told so by its source, or by a steward.")
+
+
+def url_of(kind: Kind, code: str) -> str:
+    if code:
+        return reverse("desk:lamps-reason", args=[kind.label, code])
+    return reverse("desk:lamps-kind", args=[kind.label])
+
+
+def lamps(records: Iterable[Record]) -> list[Lamp]:
+    return [
+        Lamp(record.pk, record_name(record), key_of(record), ", ".join(_rest(record)))
+        for record in records
+    ]
+
+
+def corrected(found: Iterable[tuple[Change, Record]]) -> list[Corrected]:
+    return [correction(change, record) for change, record in found]
+
+
+def correction(change: Change, record: Record) -> Corrected:
+    words = _("“%(name)s” is %(kind)s.") % {
+        "name": record_name(record),
+        "kind": KINDS[Kind(record.kind)],
+    }
+    return Corrected(words, change, reverse("desk:lamps-undo", args=[change.pk]))
+
+
+def _rest(record: Record) -> Iterable[str]:
+    """What the record says beside its name, enough to tell what it is."""
+    said: dict[str, Any] = record.payload
+    name = record_name(record)
+    for field in ("organisation", "email", "phone", "street", "city"):
+        if said.get(field) and said[field] != name:
+            yield str(said[field])

@@ -1,0 +1,100 @@
+"""What was done to a record, by whom and when: the audit's codes in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from goodterms.audit.models import AuditRecord, Outcome
+from goodterms.customer.identity import queries
+from goodterms.customer.profile.fields import FIELDS
+from goodterms.kernel.actors import Kind
+from goodterms.ui.parts import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from django_stubs_ext import StrPromise
+
+    from goodterms.customer.identity.models import Change
+
+MOST = 20
+
+
+class Deed(NamedTuple):
+    icon: str
+    words: StrPromise
+
+
+# Every code that an operation leaves; a test reads the source for codes that are missing here.
+DEEDS = {
+    "identity.claim.asked": Deed("circle-help", gettext_lazy("Said that something else is theirs")),
+    "identity.claim.proved": Deed("shield-check", gettext_lazy("Tried to prove a claim")),
+    "identity.claim.undone": Deed("history", gettext_lazy("Took a proved claim back")),
+    "identity.denied": Deed("flag", gettext_lazy("Said that a record is not theirs")),
+    "identity.denial_undone": Deed("history", gettext_lazy("Took “not mine” back")),
+    "identity.kind.corrected": Deed("signpost", gettext_lazy("Said what a record is about")),
+    "identity.kind.correction_undone": Deed(
+        "history", gettext_lazy("Took back what a record is about")
+    ),
+    "identity.mailbox_opened": Deed("mail", gettext_lazy("A proved mailbox opened a record")),
+    "identity.welcomed": Deed("user-round", gettext_lazy("Signed in for the first time")),
+    "identity.resolve.asked": Deed("link", gettext_lazy("Asked for everything to be resolved")),
+    "identity.resolved": Deed("link", gettext_lazy("Everything was resolved")),
+    "mailroom.delivered": Deed("send", gettext_lazy("A message was handed over")),
+    "mailroom.given_up": Deed("triangle-alert", gettext_lazy("A message could not be handed over")),
+    "profile.fact.corrected": Deed("pencil", gettext_lazy("Put right: %(field)s")),
+    "profile.fact.taken_back": Deed("history", gettext_lazy("Took back: %(field)s")),
+    "profile.permitted": Deed("check", gettext_lazy("A message was allowed")),
+    "timeline.sent": Deed("mail", gettext_lazy("A message was written")),
+}
+ANY = Deed("history", gettext_lazy("Something was done (%(what)s)"))
+MACHINE = gettext_lazy("by the machine")
+
+
+def log(seeds: Collection[UUID], *, reaches: bool) -> list[Line]:
+    """The newest deeds, told once each: runs leave no audit record about single persons.
+
+    The audit opens by a look that reaches; without one, what identity did is told alone.
+    """
+    audited = AuditRecord.objects.about(seeds)[:MOST] if reaches else []
+    changes = [
+        change
+        for change in queries.changes_of(seeds, MOST)
+        if change.what == "resolved" or not reaches
+    ]
+    lines = [_told(row) for row in audited] + [_changed(change, seeds) for change in changes]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
+
+
+def _told(row: AuditRecord) -> Line:
+    deed = DEEDS.get(row.what, ANY)
+    field = FIELDS.get(str(row.details.get("field")))
+    words = str(deed.words) % {"field": str(field.label).lower() if field else "", "what": row.what}
+    if row.outcome == Outcome.REFUSED:
+        words = _("%(deed)s: refused") % {"deed": words}
+    who = str(MACHINE) if row.actor_kind == Kind.SYSTEM else row.actor_name
+    return Line(icon=deed.icon, title=words, at=row.at, who=who)
+
+
+def _changed(change: Change, seeds: Collection[UUID]) -> Line:
+    """How many of this person's records moved, and where to."""
+    mine = set(seeds)
+    moved = [
+        (was, now)
+        for seed, was, now in zip(change.seeds, change.was, change.now, strict=True)
+        if seed in mine
+    ]
+    joined = sum(1 for _was, now in moved if now in mine)
+    words = ngettext("%(count)s record was joined", "%(count)s records were joined", joined)
+    if not joined or change.what in {"split", "kind_changed", "kind_undone"}:
+        words = _("A record was set apart")
+    return Line(
+        icon="link",
+        title=words % {"count": joined},
+        at=change.at,
+        who=str(MACHINE) if change.what == "resolved" else "",
+    )

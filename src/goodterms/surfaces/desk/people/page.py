@@ -1,0 +1,115 @@
+"""One person's page: read once, then put into parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from goodterms.customer.holdings.queries import has
+from goodterms.customer.identity import queries
+from goodterms.customer.people.models import Post
+from goodterms.customer.profile.queries import held_by
+from goodterms.kernel.actors import Kind, Power
+from goodterms.surfaces.desk.people import deeds, links, records, rows, things
+from goodterms.surfaces.desk.people.naming import full_name, short_name
+from goodterms.surfaces.desk.wording import listed
+from goodterms.trust.access import reasons
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from goodterms.customer.identity.queries import Ties
+    from goodterms.customer.profile.queries import Holding
+    from goodterms.kernel.actors import Actor
+    from goodterms.surfaces.desk.people.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is held on one person, as far as the visit reaches."""
+
+    told: list[Any]
+    holding: Holding
+    name: str
+
+
+def read(visit: Visit) -> Contents:
+    told = queries.records_of(visit.seeds)
+    holding = held_by(told)
+    return Contents(told, holding, full_name(visit.who, holding))
+
+
+def context(visit: Visit, actor: Actor) -> dict[str, Any]:
+    found = read(visit)
+    ties = queries.ties(record.pk for record in found.told)
+    back = reverse("desk:people-person", args=[visit.person])
+    return {
+        "name": found.name,
+        "standing": _standing(visit, found.holding),
+        "seen_words": seen_words(visit, found.name),
+        "looks_url": reverse("desk:people-looks", args=[visit.person]),
+        "beyond": _beyond(visit, len(found.told)),
+        "fact_groups": rows.groups(found.holding, whose(visit, found.name, actor)),
+        "belonging": links.belonging(found.told, ties, found.name, _ours(ties)),
+        "records": records.told(found.told, back, may_say=actor.may(Power.STEWARD)),
+        "tables": things.tables(has(visit.person)),
+        "log": deeds.log(visit.seeds, reaches=visit.reaches),
+    }
+
+
+def whose(visit: Visit, name: str, actor: Actor) -> rows.Whose:
+    """Writing is for one's own divisions; a reason opens reading only."""
+    may_fix = actor.may(Power.CONTRIBUTOR, Power.STEWARD) and not visit.is_outside
+    return rows.Whose(visit.person, short_name(name), may_fix)
+
+
+def seen_words(visit: Visit, name: str) -> str:
+    words = {"name": short_name(name), "reason": said_as(visit.look.reason)}
+    return _("%(name)s can see that you opened this page. Your reason: “%(reason)s”.") % words
+
+
+# What the person reads as "you asked us", the one who looked has said as "they asked us".
+AT_DESK = {
+    "asked": gettext_lazy("They asked us"),
+    "by.claim": gettext_lazy("A claim of theirs waits for a person"),
+    "by.records": gettext_lazy("Opened from a record of theirs"),
+}
+
+
+def said_as(reason: str) -> str:
+    return str(AT_DESK.get(reason) or reasons.words(reason))
+
+
+def _standing(visit: Visit, holding: Holding) -> str:
+    """Such as "Tidewater Lines, Merehaven. Known to Mere Energy and Moor Connect."."""
+    where = ", ".join(
+        word for word in (holding.value("organisation"), holding.value("city")) if word
+    )
+    known = listed(visit.who.divisions)
+    first = f"{where}. " if where else ""
+    return first + (_("Known to %(divisions)s.") % {"divisions": known} if known else "")
+
+
+def _beyond(visit: Visit, shown: int) -> str:
+    """That more lies with other divisions, where this visit does not reach it."""
+    beyond = max(visit.who.card.records - shown, 0)
+    if visit.reaches or not beyond:
+        return ""
+    return ngettext(
+        "%(count)s more record lies with another division.",
+        "%(count)s more records lie with other divisions.",
+        beyond,
+    ) % {"count": beyond}
+
+
+def _ours(ties: Ties) -> dict[UUID, str]:
+    """Names of the members of staff who said something about these pairs."""
+    words = [word for pair in ties.pairs for word in pair.said] + list(ties.apart)
+    staff = {word.by_actor for word in words if word.by_kind == Kind.STAFF and word.by_actor}
+    if not staff:
+        return {}
+    return dict(Post.objects.filter(person__in=staff).values_list("person", "name"))

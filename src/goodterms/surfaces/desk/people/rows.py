@@ -1,0 +1,130 @@
+"""Facts as the desk shows them: value, who said it and when, what else was said, Fix."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goodterms.kernel import clock
+from goodterms.surfaces.desk.wording import dated
+from goodterms.ui import parts
+from goodterms.ui.parts import Action, FactGroup
+from goodterms.ui.templatetags.ui import day, hour
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from goodterms.customer.profile.fields import Field
+    from goodterms.customer.profile.queries import Fact, Holding, Said
+
+# The groups of the customer's page, spoken of from this side of the counter.
+TITLES = {
+    "you": gettext_lazy("Who they are"),
+    "contact": gettext_lazy("How to reach them"),
+    "home": gettext_lazy("Where they are"),
+    "work": gettext_lazy("Work"),
+}
+JUST_NOW = timedelta(hours=1)  # so long a row says that it was saved
+
+
+class Whose(NamedTuple):
+    """Whose facts these are, what they are called, and whether the reader may put them right."""
+
+    person: UUID
+    name: str
+    may_fix: bool
+
+
+def groups(holding: Holding, whose: Whose) -> list[FactGroup]:
+    found = [
+        FactGroup(title=str(title), anchor=name, facts=[row(fact, whose) for fact in facts])
+        for name, title in TITLES.items()
+        if (facts := holding.facts.get(name))
+    ]
+    missing = [gap(field, whose) for field in holding.missing] if whose.may_fix else []
+    if missing:
+        found.append(FactGroup(title=_("Not known"), anchor="missing", facts=missing))
+    return found
+
+
+def row(fact: Fact, whose: Whose) -> parts.Fact:
+    said = fact.chosen
+    is_new = said.is_desk and clock.now() - said.at < JUST_NOW
+    takes_back = said.is_desk and said.can_be_taken_back and whose.may_fix
+    return parts.Fact(
+        label=str(fact.field.label),
+        value=value_of(fact.field, fact.value),
+        source=source_of(said, whose.name),
+        theirs=said.is_yours,
+        more="; ".join(_other(other, whose.name) for other in fact.others),
+        actions=[_fix(fact.field, whose)] if whose.may_fix else [],
+        saved=_saved(said, is_new=is_new) if is_new or takes_back else "",
+        undo=undo(fact.field, whose) if takes_back else None,
+        anchor=anchor(fact.field),
+    )
+
+
+def gap(field: Field, whose: Whose) -> parts.Fact:
+    """A fact nobody has told us; what the caller says can be written here."""
+    return parts.Fact(
+        label=str(field.label),
+        value=_("Nobody has told us"),
+        source="",
+        actions=[_fix(field, whose, _("Add"), "plus")],
+        anchor=anchor(field),
+    )
+
+
+def anchor(field: Field) -> str:
+    return f"fact-{field.name}"
+
+
+def value_of(field: Field, value: str) -> str:
+    return dated(value) if field.input == "date" else value
+
+
+def source_of(said: Said, name: str) -> str:
+    """Who said it, in the desk's words."""
+    words = {"name": name, "day": day(said.at), "who": said.by, "source": said.source}
+    if said.is_yours and not said.can_be_taken_back:
+        return _("proved by %(name)s by signing in, %(day)s") % words
+    if said.is_yours:
+        return _("told by %(name)s, %(day)s") % words
+    if said.is_desk:
+        return _("told by %(name)s to %(who)s at our desk, %(day)s") % words
+    return _("from %(source)s, %(day)s") % words
+
+
+def undo(field: Field, whose: Whose) -> Action:
+    return Action(
+        label=_("Undo"),
+        about=_("the change of “%(label)s”") % {"label": field.label},
+        url=reverse("desk:people-fact-undo", args=[whose.person, field.name]),
+        post=True,
+    )
+
+
+def _saved(said: Said, *, is_new: bool) -> str:
+    if is_new:
+        return _("Saved at %(hour)s.") % {"hour": hour(said.at)}
+    return _("Written at our desk.")
+
+
+def _fix(field: Field, whose: Whose, label: str = "", icon: str = "pencil") -> Action:
+    return Action(
+        label=label or _("Fix"),
+        about=str(field.label).lower(),
+        url=reverse("desk:people-fact", args=[whose.person, field.name]),
+        icon=icon,
+    )
+
+
+def _other(said: Said, name: str) -> str:
+    return _("“%(value)s” %(source)s") % {
+        "value": value_of(said.field, said.value),
+        "source": source_of(said, name),
+    }

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from goodterms.surfaces.desk.people import facts, views
+
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("<uuid:seed>/", views.person, name="people-person"),
+    path("<uuid:seed>/looks/", views.looks, name="people-looks"),
+    path("<uuid:seed>/facts/<slug:name>/", facts.fact, name="people-fact"),
+    path("<uuid:seed>/facts/<slug:name>/undo/", facts.fact_undo, name="people-fact-undo"),
+]

@@ -1,0 +1,107 @@
+"""People: the list and its search, one person's page, and the reason for looking (R22, R23)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from goodterms.customer.profile import search
+from goodterms.kernel.refusals import Refused
+from goodterms.surfaces.desk.people import listing, page
+from goodterms.surfaces.desk.people.forms import LookForm
+from goodterms.surfaces.desk.people.naming import full_name, short_name
+from goodterms.surfaces.desk.people.visits import GROUPS, open_record
+from goodterms.surfaces.desk.shell import local_time, readers_only, show
+from goodterms.trust.access import reasons
+from goodterms.trust.access.models import Look
+from goodterms.trust.access.operations import look
+from goodterms.ui.http import SeeOther, StaffRequest
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from goodterms.customer.profile.search import Hit
+
+LIST = "desk/people/list.html"
+PERSON = "desk/people/person.html"
+LOOKS = "desk/people/looks.html"
+
+
+@require_GET
+@readers_only
+def people(request: StaffRequest) -> HttpResponse:
+    """Everybody by name, or who answers to ``?q=``; one look a page of names."""
+    asked = " ".join(request.GET.get("q", "").split())
+    number = request.GET.get("page", "")
+    hits = search.people(asked, page=max(int(number), 1) if number.isdecimal() else 1)
+    if hits.people:
+        seeds = [seed for hit in hits.people for seed in hit.seeds]
+        look(by=request.actor, kind=Look.Kind.LISTED, people=seeds, groups=["card"])
+    return show(request, LIST, "list", listing.context(hits, asked))
+
+
+@require_GET
+@readers_only
+def person(request: StaffRequest, seed: UUID) -> HttpResponse:
+    """One person. The look is written first; a seed that was joined leads to the survivor."""
+    who = known(seed)
+    if who.card.person_id != seed:
+        return moved(request, seed, who)
+    with local_time():
+        visit = open_record(request, who, came_by=request.GET.get("by", ""))
+        if visit is None:
+            return _ask_why(request, who, LookForm())
+        return show(request, PERSON, "person", page.context(visit, request.actor))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@readers_only
+def looks(request: StaffRequest, seed: UUID) -> HttpResponse:
+    """Say why, before what lies with another division opens, or to say it better."""
+    who = known(seed)
+    if request.method != "POST":
+        return _ask_why(request, who, LookForm())
+    form = LookForm(request.POST)
+    if form.is_valid():
+        try:
+            reason = reasons.read(form.cleaned_data["reason"], form.cleaned_data["words"])
+        except Refused as refused:
+            form.add_error("words", str(refused))
+    if form.errors:
+        return _ask_why(request, who, form, status=422)
+    look(
+        by=request.actor,
+        kind=Look.Kind.OPENED,
+        people=who.seeds,
+        groups=GROUPS,
+        reason=reason,
+        reaches=True,
+    )
+    return SeeOther(reverse("desk:people-person", args=[who.card.person_id]))
+
+
+def known(seed: UUID) -> Hit:
+    """Somebody we hold, by any of their seeds; else there is nothing here."""
+    who = search.card_of(seed)
+    if who is None:
+        raise Http404
+    return who
+
+
+def moved(request: StaffRequest, seed: UUID, who: Hit) -> HttpResponse:
+    """308 to the survivor, the rest of the address as it was."""
+    there = request.get_full_path().replace(str(seed), str(who.card.person_id), 1)
+    return HttpResponsePermanentRedirect(there, preserve_request=True)
+
+
+def _ask_why(request: StaffRequest, who: Hit, form: LookForm, *, status: int = 200) -> HttpResponse:
+    """The basic card and the question; naming somebody is a look, too."""
+    look(by=request.actor, kind=Look.Kind.LISTED, people=who.seeds, groups=["card"])
+    name = full_name(who)
+    context = {"who": who, "name": name, "short": short_name(name), "form": form}
+    return show(request, LOOKS, "why", context, status=status)

@@ -1,0 +1,49 @@
+"""The first page of the desk, and asking for everything to be resolved (R38, R39)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from goodterms.customer.identity import queries
+from goodterms.customer.identity.operations import resolve
+from goodterms.kernel.refusals import Refused
+from goodterms.surfaces.desk.shell import READERS, local_time, refusal, show, stewards_only
+from goodterms.surfaces.desk.today import claims, sorting
+from goodterms.ui.http import SeeOther, StaffRequest, is_part, staff_only
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+PAGE = "desk/today/today.html"
+
+
+@require_GET
+@staff_only()
+def today(request: StaffRequest) -> HttpResponse:
+    """The whole page; as a part the picture with its counts, each second while a run goes on."""
+    return _today(request)
+
+
+@require_POST
+@stewards_only
+def runs(request: StaffRequest) -> HttpResponse:
+    """Resolve: want a run. A task does it; while one is under way that one is shown."""
+    try:
+        resolve.ask(by=request.actor)
+    except Refused as refused:
+        return _today(request, refused=refused)
+    return _today(request) if is_part(request) else SeeOther(reverse("desk:today"))
+
+
+def _today(request: StaffRequest, *, refused: Refused | None = None) -> HttpResponse:
+    with local_time():
+        context = sorting.context(queries.tally(), request.actor)
+        context["refusal"] = refusal(refused) if refused else None
+        if not is_part(request):
+            reads = request.actor.may(*READERS)
+            context["claims"] = claims.waiting(request.actor) if reads else None
+            context["reasons"] = queries.reasons()[:5] if reads else []
+        return show(request, PAGE, "sorted", context, status=422 if refused else 200)

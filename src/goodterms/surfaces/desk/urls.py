@@ -1,0 +1,12 @@
+"""Addresses of the desk; ``config.urls`` puts them at ``/desk/``."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+app_name = "desk"
+urlpatterns = [
+    path("", include("goodterms.surfaces.desk.today.urls")),
+    path("people/", include("goodterms.surfaces.desk.people.urls")),
+    path("lamps/", include("goodterms.surfaces.desk.lamps.urls")),
+]

@@ -1,0 +1,89 @@
+"""The desk is closed to all but staff: nobody else finds anything there (trust.md 2b)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from goodterms.kernel.actors import Power
+from goodterms.kernel.ids import new_id
+from tests.conftest import FormClient
+from tests.support.make import make_staff
+
+if TYPE_CHECKING:
+    from goodterms.customer.people.models import Division
+    from tests.surfaces.desk.conftest import Case
+
+pytestmark = pytest.mark.django_db
+
+READS = ["today", "people", "lamps"]
+
+
+def addresses(case: Case) -> list[str]:
+    person, record = case.person, case.first.pk
+    return [
+        reverse("desk:today"),
+        reverse("desk:today-runs"),
+        reverse("desk:people"),
+        reverse("desk:people-person", args=[person]),
+        reverse("desk:people-looks", args=[person]),
+        reverse("desk:people-fact", args=[person, "phone"]),
+        reverse("desk:people-fact-undo", args=[person, "phone"]),
+        reverse("desk:lamps"),
+        reverse("desk:lamps-kind", args=["asset"]),
+        reverse("desk:lamps-reason", args=["asset", "asset_word"]),
+        reverse("desk:lamps-correction", args=[record]),
+        reverse("desk:lamps-undo", args=[new_id()]),
+    ]
+
+
+def test_every_address_is_nothing_to_a_customer(portal: FormClient, case: Case) -> None:
+    for address in addresses(case):
+        for answer in (portal.get(address), portal.post(address, {"value": "x", "kind": "1"})):
+            assert answer.status_code in {404, 405}, address
+            assert "Ferreira" not in answer.text, address
+
+
+def test_a_visitor_is_asked_to_sign_in_and_comes_back(case: Case) -> None:
+    for name in READS:
+        address = reverse(f"desk:{name}")
+        answer = Client().get(address)
+        assert (answer.status_code, answer["Location"]) == (
+            302,
+            f"{reverse('account_login')}?next={address}",
+        )
+
+
+def client_with(energy: Division, *powers: Power) -> FormClient:
+    member = make_staff("rhea@mereandmoor.example", "Rhea Dunn", [energy], frozenset(powers))
+    client = FormClient()
+    client.force_login(member.login)
+    return client
+
+
+@pytest.mark.parametrize("power", [Power.ADMINISTRATOR, Power.AUDITOR])
+def test_who_reads_no_customers_sees_counts_alone(
+    energy: Division, case: Case, power: Power
+) -> None:
+    client = client_with(energy, power)
+    today = client.get(reverse("desk:today"))
+    assert today.status_code == 200
+    assert 'role="search"' not in today.text
+    for address in addresses(case)[2:]:
+        assert client.get(address).status_code in {404, 405}, address
+
+
+def test_a_reader_changes_nothing(energy: Division, case: Case) -> None:
+    client = client_with(energy, Power.READER)
+    page = client.get(case.page)
+    assert page.status_code == 200
+    assert "Fix" not in page.text
+    assert client.get(reverse("desk:people-fact", args=[case.person, "phone"])).status_code == 404
+    fact = reverse("desk:people-fact", args=[case.person, "phone"])
+    assert client.post(fact, {"value": "1"}).status_code == 404
+    kind = reverse("desk:lamps-correction", args=[case.first.pk])
+    assert client.post(kind, {"kind": "5"}).status_code == 404
+    assert client.post(reverse("desk:today-runs")).status_code == 404
