@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,8 +19,6 @@ from goodterms.kernel.acting import working
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
-
     from goodterms.journeys.intake.operations import Imported
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +29,7 @@ BEN = "2,Ben Whitlock,ben@mail.example,1980-01-02,A-2,I-2,12.00\n"
 
 
 @pytest.fixture(autouse=True)
-def data_folder(settings: SettingsWrapper, tmp_path: Path) -> None:
+def data_folder(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path / "data"
     settings.DATA_DIR.mkdir()
 
