@@ -24,7 +24,7 @@ from goodterms.runtime import accounts, binaries, places, processes, recipes, st
 from goodterms.runtime.halts import Halt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 DATABASE = "goodterms"
 LOGIN = "goodterms"
@@ -233,15 +233,20 @@ class Cluster:
         self.log.parent.mkdir(mode=0o700, exist_ok=True)
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                processes.as_child(
-                    recipes.serve(self.programs, data, self.settings), self.account, signal.SIGINT
-                ),
+                self._alone(recipes.serve(self.programs, data, self.settings), signal.SIGINT),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=BARE,
                 **processes.APART,
             )
+
+    def _alone(self, command: Sequence[str | Path], ending: signal.Signals) -> list[str]:
+        """The command as the server's account, with nothing of our environment.
+
+        Emptied at the last moment, because this Python may need some of it to start at all.
+        """
+        bare = [f"{name}={value}" for name, value in BARE.items()]
+        return processes.as_child(["/usr/bin/env", "-i", *bare, *command], self.account, ending)
 
     def _make(self) -> None:
         """Make the cluster beside its place, rename it when whole; never mend half of one."""
@@ -255,8 +260,7 @@ class Cluster:
 
     def _initdb(self, fresh: Path) -> None:
         made = subprocess.run(
-            processes.as_child(recipes.initdb(self.programs, fresh), self.account, signal.SIGTERM),
-            env=BARE,
+            self._alone(recipes.initdb(self.programs, fresh), signal.SIGTERM),
             capture_output=True,
             text=True,
             check=False,

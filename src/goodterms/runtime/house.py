@@ -174,6 +174,7 @@ class House:
                     raise Halt(said.refusal, code=Exit.REFUSED)
                 if code != Exit.TRY_AGAIN and code > 0:
                     break
+                self.progress.say(f"{name} was cut off; it is done again.")
                 if self.cluster is not None:
                     self._until(self.cluster.answers, "db")
         raise Halt(
