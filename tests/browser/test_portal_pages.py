@@ -18,6 +18,31 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
+def test_the_look_would_find_what_is_wrong(visit: Visit) -> None:
+    page = visit()
+    page.goto("/")
+    page.evaluate(
+        """document.querySelector("main").insertAdjacentHTML("beforeend",
+        "<img src='/static/ui/icons.svg' width='2000' height='9'><button>x</button>")"""
+    )
+    found = " ".join(faults(page)["320 light"])
+    for fault in ("wide", "image-alt", "<button>"):
+        assert fault in found
+
+
+def test_values_without_a_blank_in_them_stay_on_the_page(visit: Visit, story: Story) -> None:
+    page = visit(story.ana, width=320)
+    long = "unbroken" * 20
+    for name, label in (("name", "Full name"), ("street", "Street")):
+        page.goto(f"/held/{name}/")
+        page.get_by_label(f"{label}, as it should read").fill(long)
+        page.get_by_role("button", name="Save").click()
+        page.get_by_text("Saved at").first.wait_for()
+    for address in ("/", "/held/", "/held/name/", "/claims/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, address
+
+
 @pytest.mark.parametrize("address", ["/", "/talk/"])
 def test_a_visitors_pages_hold(visit: Visit, story: Story, address: str) -> None:
     page = visit()

@@ -293,7 +293,7 @@ class TestRecords:
                 payload={**self.PAYLOAD, "email": story.old_email}
             )
             Source.objects.filter(pk=story.moor.source_id).update(
-                mapping={"birth_date": "Born", "phone": "Telefon"}
+                mapping={"birth_date": ["Born"], "phone": ["Telefon"]}
             )
         return story.moor.source
 

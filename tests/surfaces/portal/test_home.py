@@ -124,7 +124,6 @@ class TestShell:
         client.force_login(make_customer("marcus@norr.example").login)
         assert 'data-firm="quillstone"' in client.get(HOME).text
 
-
     @pytest.mark.parametrize("name", ["home", "held", "claims", "talk"])
     def test_nobody_who_comes_after_finds_a_page_of_hers_in_the_browser(
         self, portal: FormClient, name: str

@@ -39,7 +39,7 @@
     const wrong = part.querySelector("[autofocus]");
     const lost = !document.activeElement || document.activeElement === document.body;
     if (wrong) focusOn(wrong);
-    else if (lost) focusOn(part.querySelector("[data-focus], h1, h2, h3") ?? part);
+    else if (lost) focusOn(part.querySelector("[data-focus]") ?? part.querySelector("h1, h2, h3") ?? part);
   };
 
   /* A page instead of a part: the answer was closed, missing or broken. Show it as a page. */
