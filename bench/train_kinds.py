@@ -68,10 +68,11 @@ VARIANTS = {
 
 @dataclass(frozen=True)
 class Seen:
-    """Records as the model sees them: signs in context, labels, and the entity of each."""
+    """Records as the model sees them: signs in context, what to learn, the truth, the entity."""
 
     signs: np.ndarray
     labels: np.ndarray
+    truth: np.ndarray
     entities: np.ndarray
     habits: Habits
 
@@ -79,7 +80,7 @@ class Seen:
 def look(relation: str) -> Seen:
     """The signs of a labelled relation's records by the road every file takes.
 
-    A firm's mailbox that no column tells from the firm itself counts as the firm.
+    A firm's mailbox that nothing tells from the firm itself is learned as the firm.
     """
     connection = duckdb.connect()
     connection.execute(
@@ -91,11 +92,12 @@ def look(relation: str) -> Seen:
         FROM face_said f JOIN said s USING (row) ORDER BY row
     """).fetchall()
     signs = np.array([kinds.in_context(row[0], habits) for row in rows])
-    labels = np.array([{"shared_mailbox": "role_mailbox"}.get(row[1], row[1]) for row in rows])
+    truth = np.array([{"shared_mailbox": "role_mailbox"}.get(row[1], row[1]) for row in rows])
+    labels = truth.copy()
     firm = signs & (BIT["firm"] | BIT["partners"] | BIT["legal_form"] | BIT["firm_word"]) > 0
     told = signs & (BIT["account_odd"] | BIT["firm_misplaced"]) > 0
     labels[(labels == "role_mailbox") & firm & ~told] = "organisation"
-    return Seen(signs, labels, np.array([row[2] for row in rows]), habits)
+    return Seen(signs, labels, truth, np.array([row[2] for row in rows]), habits)
 
 
 def features_of(signs: np.ndarray) -> np.ndarray:
@@ -124,7 +126,7 @@ def varied(seen: Seen, rng: np.random.Generator) -> Seen:
     signs[chance(0.5, persons & (signs & BIT["named"] > 0)) | chance(0.2, ~persons)] |= BIT[
         "own_fields"
     ]
-    return Seen(signs, seen.labels, seen.entities, seen.habits)
+    return Seen(signs, seen.labels, seen.truth, seen.entities, seen.habits)
 
 
 def made_up(rng: np.random.Generator) -> Seen:
@@ -176,7 +178,7 @@ def made_up(rng: np.random.Generator) -> Seen:
     signs += [BIT["named"] | BIT["crowded"]] * 200
     labels += ["department"] * 200
     entities = np.array([f"made-up {n}" for n in range(len(labels))])
-    return Seen(np.array(signs), np.array(labels), entities, habits)
+    return Seen(np.array(signs), np.array(labels), np.array(labels), entities, habits)
 
 
 def fit(parts: Sequence[Seen], strength: float) -> dict[str, Any]:
@@ -225,7 +227,13 @@ def parted(seen: Seen, held: set[str]) -> tuple[Seen, Seen]:
     out = np.array([entity in held for entity in seen.entities])
 
     def only(keep: np.ndarray) -> Seen:
-        return Seen(seen.signs[keep], seen.labels[keep], seen.entities[keep], seen.habits)
+        return Seen(
+            seen.signs[keep],
+            seen.labels[keep],
+            seen.truth[keep],
+            seen.entities[keep],
+            seen.habits,
+        )
 
     return only(~out), only(out)
 
@@ -264,11 +272,11 @@ def main() -> None:
     halves = {name: parted(one, held) for name, one in seen.items()}
     trained = fit(with_more([first for first, _ in halves.values()], rng), given.strength)
     for name, (_, rest) in halves.items():
-        figures(f"held out, {name}", rest.labels, judged(trained, rest))
+        figures(f"held out, {name}", rest.truth, judged(trained, rest))
     final = fit(with_more(list(seen.values()), rng), given.strength)
     if given.grown:
         grown = look(f"(SELECT {CRM} FROM read_csv('{given.grown}', all_varchar=true))")
-        figures("grown", grown.labels, judged(final, grown))
+        figures("grown", grown.truth, judged(final, grown))
     if given.write:
         write(final)
 

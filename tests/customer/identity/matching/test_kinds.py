@@ -18,8 +18,6 @@ from goodterms.customer.identity.matching.kinds import (
 from goodterms.customer.identity.matching.live import face_of
 from goodterms.customer.identity.matching.signs import BIT, SENTENCES, given_names
 
-FIRMS_APART = Habits(firm_field=True, firm_accounts=0.1, reserved_mail=0.0)
-
 
 @pytest.mark.parametrize(
     "name",
@@ -124,10 +122,15 @@ def test_a_named_person_with_the_firms_mailbox_stays_a_person() -> None:
     assert face_of(record).kind == "person"
 
 
-def test_a_firms_mailbox_with_an_account_counts_as_one_only_where_firms_have_none() -> None:
+def test_a_firms_mailbox_with_an_account_is_one_only_beside_the_firms_own_record() -> None:
     record = {"organisation": "Mere Ltd", "email": "accounts@mere.com", "account_no": "4389857"}
     assert face_of(record).kind == "organisation"
-    assert face_of(record, FIRMS_APART).kind == "role_mailbox"
+    assert face_of(record, firm_elsewhere=True).kind == "role_mailbox"
+
+
+def test_a_firms_own_record_is_never_taken_for_its_mailbox() -> None:
+    record = {"organisation": "Mere Ltd", "email": "info@mere.com"}
+    assert face_of(record, firm_elsewhere=True).kind == "organisation"
 
 
 def test_example_addresses_say_nothing_where_all_have_them() -> None:

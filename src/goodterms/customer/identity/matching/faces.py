@@ -84,6 +84,7 @@ def make_signs(
         _make_part(connection, column, part, f"SELECT {_key(column)} FROM face_seen p {odd}")
     connection.execute(_told_sql(fields))
     _make_crowded(connection, fields)
+    _make_firm_alone(connection, fields)
     tell("making faces", len(parts), len(parts) + 1)
     connection.execute(_SAID)
     return habits
@@ -230,6 +231,21 @@ def _make_crowded(connection: duckdb.DuckDBPyConnection, fields: set[str]) -> No
     """)
 
 
+def _make_firm_alone(connection: duckdb.DuckDBPyConnection, fields: set[str]) -> None:
+    """The table ``firm_alone``: firms with a record that names no person and has no account."""
+    connection.execute("CREATE OR REPLACE TABLE firm_alone (tokens VARCHAR[])")
+    if "organisation" not in fields:
+        return
+    others = sorted(fields & {"name", "given_name", "family_name", "account_no"})
+    alone = " AND ".join(f"p.{column} IS NULL" for column in others) or "true"
+    connection.execute(f"""
+        INSERT INTO firm_alone
+        SELECT DISTINCT tokens FROM face_seen p
+        JOIN part_organisation ON part_organisation.said = p.organisation
+        WHERE {alone} AND tokens IS NOT NULL
+    """)
+
+
 def _joined(*lists: str) -> str:
     """SQL: the sorted distinct members of several lists, NULL when there are none."""
     some = ", ".join(f"coalesce({one}, [])" for one in lists)
@@ -264,6 +280,7 @@ SELECT
         | coalesce(org_signs, 0) | coalesce(email_signs, 0) | coalesce(phone_signs, 0)
         | {_if("coalesce(given_signs, 0) | coalesce(family_signs, 0) > 0", "own_fields")}
         | {_if("crowded.full_name IS NOT NULL", "crowded")}
+        | {_if("firm_alone.tokens IS NOT NULL", "firm_elsewhere")}
         | {_if("born IS NOT NULL", "born")}
         | {_if("national IS NOT NULL", "national")}
         | {_if("account_no IS NOT NULL", "account")}
@@ -278,4 +295,5 @@ SELECT
 FROM merged
 LEFT JOIN nickname ON nickname.word = given
 LEFT JOIN crowded ON crowded.full_name = merged.full_name
+LEFT JOIN firm_alone ON firm_alone.tokens = coalesce(org_tokens, names)
 """

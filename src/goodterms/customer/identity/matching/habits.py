@@ -1,8 +1,8 @@
 """Habits: what a whole file tells that one value cannot.
 
 "0113 496 0123" has a country only by its neighbours, "03/04/1980" an order only by theirs, and
-a mailbox's own account number is odd only where firms have none.  A file's habits are read in
-one pass before its faces are made; on the live path they come with the source.
+an address at example.com is odd only where few have one.  A file's habits are read before its
+faces are made; on the live path they come with the source.
 """
 
 from __future__ import annotations
@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 class Habits:
     """Defaults for values that leave something open; the empty default decides nothing.
 
-    Countries are lower-case ISO alpha-2, "" when unknown.  The three shares are 0 to 1.
+    Countries are lower-case ISO alpha-2, "" when unknown; a share is 0 to 1.
     """
 
     zero_country: str = ""  # whose numbers begin with a trunk 0
     plain_country: str = ""  # whose numbers are written without one
     day_first: bool = True  # 03/04/1980 is the third of April
-    firm_field: bool = False  # firms have a column of their own
-    firm_accounts: float = 1.0  # share of firms' own records that carry an account number
     reserved_mail: float = 1.0  # share of addresses at example.com and the like
 
 
@@ -82,9 +80,7 @@ def habits_of(
         day_first=_day_first(connection, prepared, american=american)
         if "birth_date" in fields
         else not american,
-        firm_field=_share(connection, prepared, fields, "organisation", "true") > 0,
-        firm_accounts=_firm_accounts(connection, prepared, fields),
-        reserved_mail=_share(connection, prepared, fields, "email", _RESERVED_SQL),
+        reserved_mail=_reserved_share(connection, prepared) if "email" in fields else 0.0,
     )
 
 
@@ -127,30 +123,8 @@ def _day_first(connection: duckdb.DuckDBPyConnection, prepared: str, *, american
     return day > month if day != month else not american
 
 
-def _share(
-    connection: duckdb.DuckDBPyConnection,
-    prepared: str,
-    fields: set[str],
-    column: str,
-    holds: str,
-) -> float:
-    """The share of a column's values for which an SQL condition holds; 0 without any."""
-    if column not in fields:
-        return 0.0
+def _reserved_share(connection: duckdb.DuckDBPyConnection, prepared: str) -> float:
     ((share,),) = connection.execute(
-        f"SELECT avg(({holds})::INT) FROM {prepared} WHERE {column} IS NOT NULL"
+        f"SELECT avg(({_RESERVED_SQL})::INT) FROM {prepared} WHERE email IS NOT NULL"
     ).fetchall()
     return float(share or 0)
-
-
-def _firm_accounts(connection: duckdb.DuckDBPyConnection, prepared: str, fields: set[str]) -> float:
-    """The share of firms' own records (a firm, no person) with an account; 1 when none can."""
-    if not {"organisation", "account_no"} <= fields:
-        return 1.0
-    names = sorted(fields & {"name", "given_name", "family_name"})
-    nobody = " AND ".join(f"{name} IS NULL" for name in names) or "true"
-    ((share,),) = connection.execute(f"""
-        SELECT avg((account_no IS NOT NULL)::INT) FROM {prepared}
-        WHERE organisation IS NOT NULL AND {nobody}
-    """).fetchall()
-    return 1.0 if share is None else float(share)

@@ -29,7 +29,6 @@ SURE = 0.9  # a non-customer is called one from here on
 DOUBTFUL = 0.5  # from here to SURE it is unknown
 _FIRM_LIKE = BIT["name_is_firm"] | BIT["legal_form"] | BIT["partners"] | BIT["firm_word"]
 RARE_RESERVED = 0.05  # past this share, addresses at example domains are how the file was made
-FEW_ACCOUNTS = 0.5
 REASONS = 3
 
 
@@ -89,11 +88,12 @@ def in_context(signs: int, habits: Habits) -> int:
     """The signs read with the file's habits: what is usual here is no sign of anything."""
     if habits.reserved_mail > RARE_RESERVED:
         signs &= ~BIT["reserved_mail"]
-    firm_alone = signs & BIT["firm"] and (not signs & BIT["named"] or signs & BIT["name_is_firm"])
-    if firm_alone and signs & BIT["account"] and habits.firm_accounts < FEW_ACCOUNTS:
-        signs |= BIT["account_odd"]
-    if signs & _FIRM_LIKE and signs & BIT["named"] and habits.firm_field:
-        signs |= BIT["firm_misplaced"]
+    if signs & BIT["firm_elsewhere"]:
+        in_its_name = signs & BIT["name_is_firm"] or not signs & BIT["named"]
+        if signs & BIT["firm"] and in_its_name and signs & BIT["account"]:
+            signs |= BIT["account_odd"]
+        if signs & BIT["named"] and signs & _FIRM_LIKE:
+            signs |= BIT["firm_misplaced"]
     return signs
 
 

@@ -53,12 +53,17 @@ class Face:
 
 
 def face_of(
-    values: Mapping[str, str | None], habits: Habits | str | None = None, *, crowded: bool = False
+    values: Mapping[str, str | None],
+    habits: Habits | str | None = None,
+    *,
+    crowded: bool = False,
+    firm_elsewhere: bool = False,
 ) -> Face:
     """The face of one record, its fields named as in the file contract; never raises.
 
-    ``habits`` are the source's, or just its country; ``crowded`` says that the record's name is
-    known to stand at many addresses.
+    ``habits`` are the source's, or just its country.  What the record's neighbours tell:
+    ``crowded``, its name is known to stand at many addresses; ``firm_elsewhere``, its firm has a
+    record that names no person and has no account.
     """
     if not isinstance(habits, Habits):
         habits = home(habits) if habits else Habits()
@@ -76,6 +81,7 @@ def face_of(
         {
             "own_fields": bool((first["signs"] or 0) | (last["signs"] or 0)),
             "crowded": crowded,
+            "firm_elsewhere": firm_elsewhere,
             "born": bool(born),
             "national": bool(national),
             "account": bool(account_no),

@@ -49,7 +49,8 @@ SENTENCES = {
     "nobodys_phone": "The phone number is one nobody has.",
     "own_fields": "The name comes in fields for first and last names.",
     "crowded": "The same name stands at many addresses.",
-    "account_odd": "It has an account number; other firms here have none.",
+    "firm_elsewhere": "The firm has a record of its own here, without an account.",
+    "account_odd": "It has an account number of its own; the firm's record has none.",
     "firm_misplaced": "A firm's name stands where persons' names stand.",
 }
 BIT = {code: 1 << place for place, code in enumerate(SENTENCES)}
