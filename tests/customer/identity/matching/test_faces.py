@@ -130,7 +130,7 @@ def messy_rows(draw: st.DrawFn) -> list[Row]:
 
 
 @settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(rows=messy_rows())
 def test_both_roads_see_the_same_face(rows: list[Row]) -> None:

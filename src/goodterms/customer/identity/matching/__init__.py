@@ -25,4 +25,9 @@ prepared row, text in lower-case ASCII, NULL where a value is empty, a placehold
 
 kind is one of person, organisation, role_mailbox, department, asset, test and unknown (perhaps
 no customer, too unsure to say so: treat it as a person).
+
+``live.face_of(values, habits)`` is the same for one record; a test holds the two roads equal.
+Generic values: what fills a field ("n/a", one digit repeated, none@none.com) is NULL; a role's
+mailbox keeps its address and says ``email_role``; a name like "The Occupier" keeps only its
+``full_name``.
 """

@@ -18,6 +18,14 @@ from goodterms.customer.identity.matching.signs import BIT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    type _Told = dict[str, dict[str, Any]]
+
+SHORT = 2  # letters; a name this short in a mailbox says nothing
+_PLAIN_COLUMNS = {
+    "postcode": "postcode", "city": "city", "state": "state", "country": "country",
+    "account_no": "account_no", "national": "national_id",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -68,62 +76,79 @@ def face_of(
     if not isinstance(habits, Habits):
         habits = home(habits) if habits else Habits()
     told = _told(values, habits)
-    name, first, last = told["name"], told["given_name"], told["family_name"]
-    given = first["given"] or (name["given"] if name["given"] != last["family"] else None)
-    family = last["family"] or (name["family"] if name["family"] != first["given"] else None)
-    names = {word for part in (name, first, last) for word in part["tokens"] or ()}
-    both = " ".join(part["full_name"] for part in (first, last) if part["full_name"])
-    email = told["email"]["email"]
-    local, _, domain = (email or "").partition("@")
-    born, national = told["birth_date"]["born"], told["national_id"]["value"]
-    org, account_no = told["organisation"], told["account_no"]["value"]
-    signs = _row_signs(
-        {
-            "own_fields": bool((first["signs"] or 0) | (last["signs"] or 0)),
-            "crowded": crowded,
-            "firm_elsewhere": firm_elsewhere,
-            "born": bool(born),
-            "national": bool(national),
-            "account": bool(account_no),
-            "name_is_firm": bool(names) and tuple(sorted(names)) == org["tokens"],
-            "mail_named": any(part and len(part) > 2 and part in local for part in (given, family)),  # noqa: PLR2004
-        }
+    names = _names(told)
+    contacts = _contacts(told)
+    org = told["organisation"]
+    rest = {column: told[part]["value"] for column, part in _PLAIN_COLUMNS.items()}
+    born = told["birth_date"]
+    given, family, local = names["given"], names["family"], contacts["email_local"] or ""
+    signs = _signs(
+        told,
+        own_fields=bool((told["given_name"]["signs"] or 0) | (told["family_name"]["signs"] or 0)),
+        crowded=crowded,
+        firm_elsewhere=firm_elsewhere,
+        born=bool(born["born"]),
+        national=bool(rest["national"]),
+        account=bool(rest["account_no"]),
+        name_is_firm=bool(names["names"]) and names["names"] == org["tokens"],
+        mail_named=any(part and len(part) > SHORT and part in local for part in (given, family)),
     )
-    for part in told.values():
-        signs |= part.get("signs") or 0
     judged = judge(signs, habits)
     return Face(
         source=values.get("source"),
-        given=given,
-        middle=first["middle"] or name["middle"],
-        family=family,
-        names=tuple(sorted(names)) or None,
-        full_name=name["full_name"] or both or None,
-        given_class=nickname_class(given) if given else None,
+        **names,
         org=org["org"],
-        email=email,
-        email_local=local or None,
-        email_domain=domain or None,
-        email_role=bool(told["email"]["role"]),
-        phone=told["phone"]["phone"],
-        born=born,
-        born_weak=bool(told["birth_date"]["weak"]),
-        postcode=told["postcode"]["value"],
+        **contacts,
+        born=born["born"],
+        born_weak=bool(born["weak"]),
         street_key=told["street"]["key"],
         street=told["street"]["street"],
         house_no=told["street"]["house_no"],
-        city=told["city"]["value"],
-        state=told["state"]["value"],
-        country=told["country"]["value"],
-        account_no=account_no,
-        national=national,
+        **rest,
         kind=judged.kind,
         kind_p=judged.p,
         kind_why=judged.why,
     )
 
 
-def _told(values: Mapping[str, str | None], habits: Habits) -> dict[str, dict[str, Any]]:
+def _names(told: _Told) -> dict[str, Any]:
+    """The name, from one field or two; a part that only repeats the other field is left out."""
+    name, first, last = told["name"], told["given_name"], told["family_name"]
+    given = first["given"] or (name["given"] if name["given"] != last["family"] else None)
+    family = last["family"] or (name["family"] if name["family"] != first["given"] else None)
+    tokens = {word for part in (name, first, last) for word in part["tokens"] or ()}
+    both = " ".join(part["full_name"] for part in (first, last) if part["full_name"])
+    return {
+        "given": given,
+        "middle": first["middle"] or name["middle"],
+        "family": family,
+        "names": tuple(sorted(tokens)) or None,
+        "full_name": name["full_name"] or both or None,
+        "given_class": nickname_class(given) if given else None,
+    }
+
+
+def _contacts(told: _Told) -> dict[str, Any]:
+    email = told["email"]["email"]
+    local, _, domain = (email or "").partition("@")
+    return {
+        "email": email,
+        "email_local": local or None,
+        "email_domain": domain or None,
+        "email_role": bool(told["email"]["role"]),
+        "phone": told["phone"]["phone"],
+    }
+
+
+def _signs(told: _Told, **of_the_row: bool) -> int:
+    """The signs of the values joined with those that need the whole row."""
+    signs = sum(BIT[code] for code, holds in of_the_row.items() if holds)
+    for part in told.values():
+        signs |= part.get("signs") or 0
+    return signs
+
+
+def _told(values: Mapping[str, str | None], habits: Habits) -> _Told:
     """Every column's part, NULL where the record has no such value."""
     parts = _parts(habits)
     country = _read(parts["country"], values.get("country"))
@@ -142,7 +167,3 @@ def _read(part: Part, value: str | None) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _parts(habits: Habits) -> dict[str, Part]:
     return parts_of(habits)
-
-
-def _row_signs(held: Mapping[str, bool]) -> int:
-    return sum(BIT[code] for code, holds in held.items() if holds)
