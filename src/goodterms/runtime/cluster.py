@@ -30,7 +30,7 @@ DATABASE = "goodterms"
 LOGIN = "goodterms"
 SUPERUSER = "postgres"
 
-START_SECONDS = 60
+START_SECONDS = 600  # after a crash the server first goes through its log; that is no fault
 FAST_STOP_SECONDS = 30
 BARE = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 

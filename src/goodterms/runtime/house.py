@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from goodterms.runtime import keys, listening, logs, places, processes, surroundings
 from goodterms.runtime.children import Child, Patience
-from goodterms.runtime.cluster import Cluster
+from goodterms.runtime.cluster import START_SECONDS, Cluster
 from goodterms.runtime.demonstration import Demonstration
 from goodterms.runtime.fingerprint import fingerprint
 from goodterms.runtime.halts import Exit, Halt
@@ -115,7 +115,7 @@ class House:
                     patience=Patience(gives_up=False),
                 )
             )
-            self._until(cluster.answers, "db")
+            self._until(cluster.answers, "db", seconds=START_SECONDS)
 
     def _launch_cluster(self, cluster: Cluster) -> subprocess.Popen[bytes]:
         for done in cluster.clear():
@@ -176,17 +176,19 @@ class House:
                     break
                 self.progress.say(f"{name} was cut off; it is done again.")
                 if self.cluster is not None:
-                    self._until(self.cluster.answers, "db")
+                    self._until(self.cluster.answers, "db", seconds=START_SECONDS)
         raise Halt(
             f"{title} did not work.",
             f"{self.home}/logs/{name}.log says: {logs.tail(self.home, name)}",
         )
 
-    def _until(self, condition: Callable[[], bool], *names: str) -> None:
+    def _until(
+        self, condition: Callable[[], bool], *names: str, seconds: float = READY_SECONDS
+    ) -> None:
         """Wait for the condition; a Halt when one of the children does not come up."""
         children = [self.supervisor.children[name] for name in names]
         before = {child.name: child.deaths for child in children}
-        until = time.monotonic() + READY_SECONDS
+        until = time.monotonic() + seconds
 
         def failing() -> Child | None:
             late = time.monotonic() > until
@@ -229,7 +231,7 @@ class House:
                 processes.end(pid, partial(processes.is_of, self.home, pid))
 
     def _mind_the_file_system(self) -> None:
-        """Memory and shared folders are no place for a firm's data; for a look around they do."""
+        """Memory and shared folders are no place for a firm's data, but do for a look around."""
         kind = places.file_system(self.home)
         if kind not in places.SHIFTING or self.options.accept_risk:
             return
