@@ -15,7 +15,7 @@ from django.db.models import F
 from goodterms.customer.identity.models import DESK, PORTAL, Record
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.fields import FIELDS, GROUPS, Field
-from goodterms.customer.profile.sameness import is_shouted, meaning
+from goodterms.customer.profile.sameness import is_rough, meaning
 from goodterms.kernel.actors import Kind
 
 if TYPE_CHECKING:
@@ -208,8 +208,8 @@ def _choose(name: str, said: list[Said]) -> Fact | None:
 
     def order(word: Said) -> tuple[Any, ...]:
         """Of two that are believed alike the more frequent, then the better written, the newest."""
-        shouts = not word.is_spoken and is_shouted(name, word.value)
-        return (*word.order, -often[means[word]], shouts, -word.at.timestamp())
+        rough = not word.is_spoken and is_rough(name, word.value)
+        return (*word.order, -often[means[word]], rough, -word.at.timestamp())
 
     best, *rest = sorted(words, key=order)
     others: dict[str, Said] = {}

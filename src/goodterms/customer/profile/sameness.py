@@ -24,9 +24,10 @@ def meaning(field: str, value: str) -> str:
     return (read(value) if read else "") or plain(value)
 
 
-def is_shouted(field: str, value: str) -> bool:
-    """Whether a file wrote words all in capitals or turned a name: "FERREIRA, ANA"."""
-    return field in WORDED and (value.isupper() or (field == "name" and "," in value))
+def is_rough(field: str, value: str) -> bool:
+    """Whether a file shouted, turned a name or cut a word: "FERREIRA, ANA", "14 Quay La."."""
+    cut = {"name": "," in value, "street": value.endswith(".")}
+    return field in WORDED and (value.isupper() or cut.get(field, False))
 
 
 def plain(value: str) -> str:

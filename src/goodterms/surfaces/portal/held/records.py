@@ -12,7 +12,7 @@ from goodterms.customer.holdings.models import masked
 from goodterms.customer.identity.models import DESK, PORTAL
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.customer.profile.queries import opened_of
-from goodterms.surfaces.portal.held.wording import shape_of
+from goodterms.surfaces.portal.held.wording import day_of, shape_of
 from goodterms.ui.parts import Action, RecordCard
 from goodterms.ui.templatetags.ui import day
 
@@ -38,7 +38,12 @@ LABELS = {
     "purchase_date": gettext_lazy("Bought on"),
     "national_id": gettext_lazy("National number"),
     "record_id": gettext_lazy("Number of the record"),
+    "product": gettext_lazy("Product"),
+    "serial": gettext_lazy("Serial number"),
+    "currency": gettext_lazy("Currency"),
+    "language": gettext_lazy("Language"),
 }
+DATES = {"account_opened", "account_closed", "invoice_date", "due_date", "purchase_date"}
 NUMBERS = {"account_no", "invoice_no", "national_id", "serial"}  # they prove something: end shown
 CONTACT = 1  # what a code alone opens (identity.md 10)
 
@@ -96,9 +101,10 @@ def _values(record: Record) -> Iterator[tuple[str, str]]:
             yield str(FIELDS[name].label), _fact(FIELDS[name], raw.get(name) or value, value)
     if _is_contact_only(record):
         return
-    for name, value in (*payload.items(), *other.items()):
+    known = {name: payload.pop(name) for name in LABELS if name in payload}
+    for name, value in (*known.items(), *payload.items(), *other.items()):
         if value not in (None, ""):
-            yield _label(name), _masked(name, str(value))
+            yield _label(name), _shown(name, str(value))
 
 
 def _fact(field: Field, raw: str, value: str) -> str:
@@ -109,5 +115,7 @@ def _label(name: str) -> str:
     return str(LABELS.get(name, name.replace("_", " ")))
 
 
-def _masked(name: str, value: str) -> str:
-    return masked(value) if name in NUMBERS else value
+def _shown(name: str, value: str) -> str:
+    if name in NUMBERS:
+        return masked(value)
+    return day_of(value) if name in DATES else value

@@ -23,7 +23,12 @@ SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 def value_of(field: Field, value: str) -> str:
     """The value as people read it: ``14 May 1980`` for 1980-05-14."""
-    moment = _a_day(value) if field.input == "date" else None
+    return day_of(value) if field.input == "date" else value
+
+
+def day_of(value: str) -> str:
+    """``14 May 1980`` for 1980-05-14; as it came where that is no day."""
+    moment = _a_day(value)
     return date_filter(moment, pgettext("day of any year", "j F Y")) if moment else value
 
 
