@@ -32,8 +32,10 @@
     say("");
   };
 
-  /* Focus goes to what is wrong, else to the part's heading when what was pressed is gone. */
+  /* Focus goes to what is wrong, else to the part's heading when what was pressed is gone.
+     A part that asks again by itself was not pressed: it leaves the focus where it is. */
   const settle = (ctx) => {
+    if (ctx.sourceEvent?.type === "every") return;
     const part = ctx.target?.id ? document.getElementById(ctx.target.id) : ctx.target;
     if (!part?.isConnected) return;
     const wrong = part.querySelector("[autofocus]");

@@ -1,0 +1,46 @@
+"""What Dov does at the desk, by words he can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goodterms.customer.identity.models import Edge
+from goodterms.customer.people import operations as people
+from goodterms.customer.people.models import Person
+from goodterms.customer.profile.operations import cards
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+from tests.support.make import seed_of
+from tests.surfaces.desk.conftest import PARTS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.support.cast import Story
+
+
+def tie(story: Story) -> None:
+    """The machine has read both records of the story and taken them for one person."""
+    with working("a test"):
+        first, second = seed_of(story.known), seed_of(story.moor)
+        people.point({second.pk: first.canonical_id})
+        a, b = sorted((story.known.pk, story.moor.pk))
+        weight = sum(float(str(part["weight"])) for part in PARTS)
+        Edge.objects.create(a_id=a, b_id=b, weight=weight, parts=PARTS, at=clock.now())
+    refresh()
+
+
+def refresh() -> None:
+    """The cards as they are a moment after an import or a batch."""
+    with working("a test"):
+        cards.rebuild(list(Person.objects.values_list("pk", flat=True)))
+
+
+def find(page: Page, words: str) -> None:
+    """By the one box that stands on every page."""
+    page.get_by_label("Find a person").fill(words)
+    page.get_by_role("button", name="Find", exact=True).click()
+
+
+def open_first(page: Page) -> None:
+    page.locator("main .list tbody a").first.click()
