@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow.csv import WriteOptions, write_csv
 
+from goodterms.journeys.intake.readers import quoted
 from goodterms.kernel import clock, sql
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ def chunks(prepared: Path, first: int) -> Iterator[Chunk]:
     speaks for the record, the others only bring their bills. In file order, each import of the same
     file would make versions of all of them again.
     """
-    keyed = sql.text(CONTEXT, "chunk").replace("$file", f"'{prepared}'")
+    keyed = sql.text(CONTEXT, "chunk").replace("$file", quoted(prepared))
     with duckdb.connect(config={"threads": 1, "memory_limit": "256MB"}) as db:
-        db.execute(f"SET temp_directory = '{prepared.parent}'")
+        db.execute(f"SET temp_directory = {quoted(prepared.parent)}")
+        db.execute("SET enable_progress_bar = false")
         order = _TOGETHER if _repeats(db, keyed) else _AS_THEY_COME
         rows = db.sql(order.format(keyed=keyed, first=first))
         for batch in rows.to_arrow_reader(ROWS):
@@ -59,8 +61,9 @@ def chunks(prepared: Path, first: int) -> Iterator[Chunk]:
             first += batch.num_rows
 
 
+# By place, not by "row": rows that were set aside have left gaps in its numbers.
 _AS_THEY_COME = """
-SELECT *, true AS speaks FROM ({keyed}) WHERE "row" >= {first} ORDER BY "row"
+SELECT *, true AS speaks FROM ({keyed}) OFFSET {first}
 """
 _TOGETHER = """
 SELECT k.*, k."row" = l.last AS speaks FROM ({keyed}) k

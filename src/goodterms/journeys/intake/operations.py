@@ -141,7 +141,7 @@ def _take(number: UUID, chunk: Chunk) -> Import:
             "new": job.counts["new"] + counted.new,
             "changed": job.counts["changed"] + counted.changed,
         }
-        if job.position == job.rows:
+        if job.position >= job.rows:
             job.ended = job.moved_at
             record("intake.imported", job, by=by, source=job.source.code, **job.counts)
         job.save(update_fields=["position", "moved_at", "counts", "ended"])
