@@ -1,3 +1,5 @@
+"""The app that holds the portal's templates and sheets."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig

@@ -1,0 +1,1 @@
+"""Home: what waits on either side, or the door for visitors."""

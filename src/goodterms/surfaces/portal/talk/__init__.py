@@ -1,0 +1,1 @@
+"""Talk to a person: who greets, for which division, at which number."""
