@@ -196,7 +196,9 @@ def _likeness(card: Card, words: list[str]) -> list[float]:
 def _page(cards: CardQuerySet, page: int, why: Any = None) -> Hits:
     """One page, and how many there are in all; they are counted only where a page cannot tell."""
     start = (page - 1) * PAGE
-    rows = list(_described(cards)[start : start + PAGE + 1])
+    # Only the page's own rows are described: those before it would be, too, at an offset.
+    here = cards.values("pk")[start : start + PAGE + 1]
+    rows = list(_described(cards.filter(pk__in=here)) if start else _described(cards)[: PAGE + 1])
     is_last = len(rows) <= PAGE and (rows or not start)
     total = start + len(rows) if is_last else cards.order_by().count()
     if start and not rows and total:  # past the end: the last page there is

@@ -48,9 +48,8 @@ def reason(request: StaffRequest, kind: str, code: str = "") -> HttpResponse:
         raise Http404
     records = queries.lamps(found, code)
     page = Paginator(records, PAGE).get_page(request.GET.get("page"))
-    sentences = {one.code: one.sentence for one in queries.reasons() if one.kind is found}
     context = {
-        "title": listing.sentence(sentences.get(code, "")),
+        "title": listing.sentence(queries.Reason(found, code, page.paginator.count).sentence),
         "kind": listing.MANY[found],
         "page": page,
         "lamps": listing.lamps(page.object_list),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MOST_DRAWN = 12  # records a map can hold and still be read
 MOST_TOLD = 3  # reasons in the sentence of a pair
 PRIOR = "prior"
+NAMES = ("name", "given_name", "family_name")  # face to face a name is one line, however kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +211,21 @@ def _name(field: str) -> str:
     return compared.get(field) or label(field)
 
 
+FACED = ("name", *(field for field in FIELDS if field not in NAMES), "account_no", "national_id")
+
+
 def _faces(a: Any, b: Any, *, compared: bool) -> Faces:
     """Both records side by side in what both say; where they were compared, in what either says."""
     enough = any if compared else all
     rows = [
         PairRow(label=label(field), left=left or _("none"), right=right or _("none"))
-        for field in (*FIELDS, "account_no", "national_id")
+        for field in FACED
         if enough((left := _shown(a, field), right := _shown(b, field)))
     ]
     return Faces(left=told_by(a), right=told_by(b), rows=rows)
 
 
 def _shown(record: Any, field: str) -> str:
+    if field == "name" and not record.payload.get("name"):
+        return " ".join(record.payload[part] for part in NAMES[1:] if record.payload.get(part))
     return dated(str(record.payload.get(field) or ""))
