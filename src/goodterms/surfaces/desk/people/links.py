@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from goodterms.customer.identity.models import Says, Strength
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.kernel.actors import Kind as ActorKind
-from goodterms.surfaces.desk.people.naming import record_name, short_name, told_by
+from goodterms.surfaces.desk.people.naming import record_name, told_by
 from goodterms.surfaces.desk.people.records import label
 from goodterms.surfaces.desk.wording import dated
 from goodterms.ui.parts import Pair as Faces
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from goodterms.customer.identity.models import Assertion
     from goodterms.customer.identity.queries import Pair, Ties
+    from goodterms.customer.profile.naming import Name
     from goodterms.ui.pictures.svg import Picture
     from goodterms.ui.pictures.waterfall import Fall
 
@@ -50,14 +51,14 @@ class Belonging:
         return next((why for why in self.binding if why.fall), None)
 
 
-def belonging(records: Sequence[Any], ties: Ties, name: str, ours: Mapping[Any, str]) -> Belonging:
+def belonging(records: Sequence[Any], ties: Ties, name: Name, ours: Mapping[Any, str]) -> Belonging:
     """``ours``: names of members of staff by their seed."""
     by_id = {record.pk: record for record in records}
-    who = _Speakers(short_name(name), {record.seed for record in records}, ours)
+    who = _Speakers(name.first, {record.seed for record in records}, ours)
     told = [(pair, _why(pair, by_id, who)) for pair in ties.pairs]
     return Belonging(
         words=_summary(records, ties, who),
-        picture=_map(records, ties, name) if len(records) > 1 else None,
+        picture=_map(records, ties, name.full) if len(records) > 1 else None,
         binding=[why for pair, why in told if pair.binds],
         more=[why for pair, why in told if not pair.binds],
         apart=[

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from goodterms.customer.identity.models import DESK, PORTAL
+from goodterms.customer.profile.naming import Name, name_of, turned
 
 if TYPE_CHECKING:
     from goodterms.customer.identity.models import Record
@@ -14,29 +15,11 @@ if TYPE_CHECKING:
     from goodterms.customer.profile.search import Hit
 
 
-def full_name(who: Hit, holding: Holding | None = None) -> str:
-    """As the facts say today; the card follows a moment later.
-
-    While sources disagree, a name that is more than an initial.
-    """
-    told = holding.fact("name") if holding else None
-    if told is None:
-        return turned(who.card.name) or _("No name yet")
-    names = [turned(said.value) for said in (told.chosen, *told.others)]
-    whole = (name for name in names if short_name(name) != name)
-    return names[0] if told.chosen.is_yours else next(whole, names[0])
-
-
-def turned(name: str) -> str:
-    """``ANA FERREIRA`` of ``FERREIRA, ANA``."""
-    family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}" if comma and given.strip() else name
-
-
-def short_name(name: str) -> str:
-    """What a sentence calls them: "Ana" of Ana Ferreira; an initial or a title alone never."""
-    first = name.split(maxsplit=1)[0] if name.split() else name
-    return first if len(first.rstrip(".")) > 2 else name  # noqa: PLR2004  ("A.", "Dr")
+def called(who: Hit, holding: Holding | None = None) -> Name:
+    """As the facts say today; the card follows a moment later."""
+    name = name_of(holding) if holding is not None else Name("", "")
+    full = name.full or turned(who.card.name) or _("No name yet")
+    return Name(full, name.first or full)
 
 
 def record_name(record: Record) -> str:

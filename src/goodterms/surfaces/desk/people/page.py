@@ -15,7 +15,7 @@ from goodterms.customer.people.models import Post
 from goodterms.customer.profile.queries import held_by
 from goodterms.kernel.actors import Kind, Power
 from goodterms.surfaces.desk.people import deeds, links, records, rows, things
-from goodterms.surfaces.desk.people.naming import full_name, short_name
+from goodterms.surfaces.desk.people.naming import called
 from goodterms.surfaces.desk.wording import listed
 from goodterms.trust.access import reasons
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from goodterms.customer.identity.queries import Ties
+    from goodterms.customer.profile.naming import Name
     from goodterms.customer.profile.queries import Holding
     from goodterms.kernel.actors import Actor
     from goodterms.surfaces.desk.people.visits import Visit
@@ -34,13 +35,13 @@ class Contents:
 
     told: list[Any]
     holding: Holding
-    name: str
+    name: Name
 
 
 def read(visit: Visit) -> Contents:
     told = queries.records_of(visit.seeds)
     holding = held_by(told)
-    return Contents(told, holding, full_name(visit.who, holding))
+    return Contents(told, holding, called(visit.who, holding))
 
 
 def context(visit: Visit, actor: Actor) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
     ties = queries.ties(record.pk for record in found.told)
     back = reverse("desk:people-person", args=[visit.person])
     return {
-        "name": found.name,
+        "name": found.name.full,
         "standing": _standing(visit, found.holding),
         "seen_words": seen_words(visit, found.name),
         "looks_url": reverse("desk:people-looks", args=[visit.person]),
@@ -61,14 +62,14 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
     }
 
 
-def whose(visit: Visit, name: str, actor: Actor) -> rows.Whose:
+def whose(visit: Visit, name: Name, actor: Actor) -> rows.Whose:
     """Writing is for one's own divisions; a reason opens reading only."""
     may_fix = actor.may(Power.CONTRIBUTOR, Power.STEWARD) and not visit.is_outside
-    return rows.Whose(visit.person, short_name(name), may_fix)
+    return rows.Whose(visit.person, name.first, may_fix)
 
 
-def seen_words(visit: Visit, name: str) -> str:
-    words = {"name": short_name(name), "reason": said_as(visit.look.reason)}
+def seen_words(visit: Visit, name: Name) -> str:
+    words = {"name": name.first, "reason": said_as(visit.look.reason)}
     return _("%(name)s can see that you opened this page. Your reason: “%(reason)s”.") % words
 
 

@@ -12,7 +12,7 @@ from goodterms.customer.profile import search
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.people import listing, page
 from goodterms.surfaces.desk.people.forms import LookForm
-from goodterms.surfaces.desk.people.naming import full_name, short_name
+from goodterms.surfaces.desk.people.naming import called
 from goodterms.surfaces.desk.people.visits import GROUPS, open_record
 from goodterms.surfaces.desk.shell import local_time, readers_only, show
 from goodterms.trust.access import reasons
@@ -102,6 +102,6 @@ def moved(request: StaffRequest, seed: UUID, who: Hit) -> HttpResponse:
 def _ask_why(request: StaffRequest, who: Hit, form: LookForm, *, status: int = 200) -> HttpResponse:
     """The basic card and the question; naming somebody is a look, too."""
     look(by=request.actor, kind=Look.Kind.LISTED, people=who.seeds, groups=["card"])
-    name = full_name(who)
-    context = {"who": who, "name": name, "short": short_name(name), "form": form}
+    name = called(who)
+    context = {"who": who, "name": name.full, "short": name.first, "form": form}
     return show(request, LOOKS, "why", context, status=status)
