@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     type Progress = Callable[[str, int, int], None]
 
-PAIRS_A_RECORD = 40  # the budget of all rules together
-PAIRS_A_RULE = 15  # of one rule, in pairs a record
+PAIRS_A_RULE = (15, 1.5)  # of one rule, in pairs a record: in a small file, in a large one
+SMALL = 1_000_000  # pairs of one rule that any machine bears
 BLOCK_SHARE = 0.03  # of the budget, in one block
 LARGEST_BLOCK = 300  # records; above this two holders prove nothing
 LEAST_BLOCK = 20  # in a small file: what a large family or a firm may share
@@ -85,13 +85,14 @@ def make_pairs(
 ) -> int:
     """Make ``pair(a, b)``, a < b, of the records in ``trait``; answers how many there are."""
     (total,) = connection.execute("SELECT count(*) FROM trait").fetchall()[0]
-    budget = PAIRS_A_RECORD * total
+    few, many = PAIRS_A_RULE
+    budget = max(min(few * total, SMALL), int(many * total))
     rules = [rule for rule in RULES[kind] if set(rule.needs) <= set(fields)]
     connection.execute("CREATE OR REPLACE TEMP TABLE block (key UBIGINT, row_ BIGINT)")
     for done, rule in enumerate(rules):
         if progress:
             progress("blocking", done, len(rules) + 1)
-        budget -= _add_blocks(connection, rule, min(budget, PAIRS_A_RULE * total))
+        _add_blocks(connection, rule, budget)
     if progress:
         progress("pairing", len(rules), len(rules) + 1)
     connection.execute("""
@@ -114,7 +115,9 @@ def keys_sql(rule: Rule) -> str:
 
 
 _ONE_WORD = "(SELECT *, unnest(names) AS word FROM trait)"
-_TWO_WORDS = """(SELECT * FROM (SELECT *, unnest(names) AS word FROM trait WHERE len(names) > 1),
+_TWO_WORDS = """(SELECT *, names[1] AS word, names[2] AS word2 FROM trait WHERE len(names) = 2
+    UNION ALL
+    SELECT * FROM (SELECT *, unnest(names) AS word FROM trait WHERE len(names) > 2),
     unnest(names) AS other(word2) WHERE word < word2)"""
 
 

@@ -102,12 +102,17 @@ def _born() -> Comparison:
     return Comparison("born", "missing:born", levels)
 
 
+_MAIL_SLIP = (
+    "exact:mail_domain & slip:mail_local & first:mail_local | exact:mail_local & slip:mail_domain"
+)
+
+
 def _home_email() -> Comparison:
     """Addresses at public providers, where a mailbox is a person's, not a firm's."""
     levels = [
         _level("same address", "exact:email_home"),
-        _level("one character off", "slip:email_home & first:email_home"),
-        _level("same telling part before the @", "exact:email_local", "email_local"),
+        _level("one character off", _MAIL_SLIP),
+        _level("same telling part before the @", "exact:local_home", "local_home"),
         _level(OTHER, "", at_most=0.03),
     ]
     return Comparison("home_email", "missing:mail_home | exact:email_shared", levels)
@@ -115,11 +120,12 @@ def _home_email() -> Comparison:
 
 def _email() -> Comparison:
     """Addresses at firms. One that differently named people use counts once, with the place."""
+    nearly = "first:mail_local & jw>=0.9:mail_local & jw>=0.9:mail_domain"
     levels = [
         _level("same address", "exact:email"),
-        _level("one character off", "slip:email & first:email"),
+        _level("one character off", _MAIL_SLIP),
         _level("another mailbox of the same firm", "exact:domain", among="same address"),
-        _level("nearly the same address", "jw>=0.92:email & jw>=0.85:mail_domain & first:email"),
+        _level("nearly the same address", nearly),
         _level(OTHER, ""),
     ]
     return Comparison("email", "missing:mail | exact:email_shared", levels)

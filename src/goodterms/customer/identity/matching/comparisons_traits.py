@@ -124,11 +124,12 @@ _CONTACTS = """
     CASE WHEN NOT email_role AND pd.email_domain IS NULL THEN email END AS mail,
     CASE WHEN NOT email_role AND pd.email_domain IS NOT NULL THEN email END AS mail_home,
     CASE WHEN NOT email_role THEN chosen.email_domain END AS mail_domain,
+    CASE WHEN NOT email_role THEN email_local END AS mail_local,
     CASE WHEN se.email IS NULL THEN mail END AS email,
     CASE WHEN se.email IS NULL THEN mail_home END AS email_home,
     CASE WHEN email_role OR se.email IS NOT NULL THEN email END AS email_shared,
     CASE WHEN se.email IS NULL AND mail_home IS NOT NULL
-        AND regexp_matches(email_local, '[0-9]') THEN email_local END AS email_local,
+        AND regexp_matches(email_local, '[0-9]') THEN email_local END AS local_home,
     CASE WHEN pd.email_domain IS NULL THEN chosen.email_domain END AS domain,
     CASE WHEN sp.phone IS NULL THEN phone END AS phone,
     CASE WHEN NOT sp.firm THEN phone END AS phone_house,

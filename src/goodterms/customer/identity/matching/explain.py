@@ -6,6 +6,7 @@ Reads the tables that ``pipeline.resolve`` leaves: ``model``, ``side_<kind>``, `
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -105,8 +106,9 @@ def _words(comparison: Comparison, number: int, weight: float) -> str:
     if not level.when:
         what = _WORDS.get(comparison.field, comparison.field).removeprefix("the ")
         return f"different {what}"
-    if level.rarity and weight - level.weight >= RARE:
+    if not level.rarity:
+        return level.name
+    limit = level.weight + math.log2(comparison.base_u(level.rarity) / level.rarity_floor)
+    if weight - level.weight >= RARE or weight >= limit - 1e-9:
         return f"{level.name}, a rare one"
-    if level.rarity and weight - level.weight <= COMMON:
-        return f"{level.name}, a common one"
-    return level.name
+    return f"{level.name}, a common one" if weight - level.weight <= COMMON else level.name

@@ -37,7 +37,7 @@ PAIRS = 250_000  # sampled for settling
 ROUNDS = 12
 DOUBLES = 0.2  # other records of its person a record has
 WRONG = 0.002  # of the pairs that evidence joins
-HIGHEST = 8.0  # log2 weight of the bar when no pair is sure
+HIGHEST = 6.6  # log2 weight of the bar when no pair is sure: 99 % likely
 ENOUGH = 400  # records; below this the shipped numbers are better than learned ones
 OWN_PAIRS = 100.0  # pairs the shipped numbers count as, beside the learned ones
 LEAST_M = 1e-4
@@ -237,7 +237,7 @@ def _clean_u(comparison: Comparison, sampled: list[float], prior: float, total: 
             level.u = max((u - prior * level.m) / (1 - prior), RARE_U * u, least)
 
 
-# --- the bar ---------------------------------------------------------------------------------------
+# --- the bar ------------------------------------------------------------------------------------
 
 
 def link_bar(weights: np.ndarray[Any, Any], least: float) -> float:
