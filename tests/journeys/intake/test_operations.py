@@ -127,6 +127,11 @@ def test_bad_rows_are_set_aside_and_come_in_when_mended(write: Write) -> None:
     assert Record.objects.get(source_key="2").payload["birth_date"] == "1982-11-30"
 
 
+def test_a_file_of_bad_rows_alone_brings_nothing_and_says_so(write: Write) -> None:
+    done = bring(write("id,name,born,city\n1,Ana\n2,Ben\n"))
+    assert (done.new, done.prepared.rejected, Record.objects.count()) == (0, 2, 0)
+
+
 def test_a_file_that_is_no_table_leaves_nothing_behind(write: Write) -> None:
     with pytest.raises(Refused):
         bring(write(b"%PDF-1.7"))

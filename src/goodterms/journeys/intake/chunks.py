@@ -6,6 +6,7 @@ refuses a table under row-level security, and go on by a few INSERT ... SELECT.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,11 @@ ROWS = 20_000  # a transaction: about a second
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Rows ``first`` to ``last`` (exclusive) of a file, ready for COPY."""
+    """Rows ``first`` to ``last`` (exclusive) of a file, ready for COPY into ``columns``."""
 
     first: int
     last: int
+    columns: tuple[str, ...]
     csv: bytes
 
 
@@ -57,8 +59,18 @@ def chunks(prepared: Path, first: int) -> Iterator[Chunk]:
         for batch in rows.to_arrow_reader(ROWS):
             out = pa.BufferOutputStream()
             write_csv(batch, out, WriteOptions(include_header=False))
-            yield Chunk(first, first + batch.num_rows, out.getvalue().to_pybytes())
-            first += batch.num_rows
+            last, columns = first + batch.num_rows, tuple(batch.schema.names)
+            yield Chunk(first, last, columns, out.getvalue().to_pybytes())
+            first = last
+
+
+def ahead(coming: Iterator[Chunk]) -> Iterator[Chunk]:
+    """The next chunk is made by a thread of its own while PostgreSQL works on the one before."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="chunks") as maker:
+        made = maker.submit(next, coming, None)
+        while (chunk := made.result()) is not None:
+            made = maker.submit(next, coming, None)
+            yield chunk
 
 
 # By place, not by "row": rows that were set aside have left gaps in its numbers.
@@ -82,40 +94,48 @@ def _repeats(db: duckdb.DuckDBPyConnection, keyed: str) -> bool:
 
 def load(chunk: Chunk, source: int) -> Counted:
     """Copy one chunk in and take it over, in the running transaction."""
-    sql.scratch("incoming", sql.text(CONTEXT, "incoming"))
-    with sql.copy("COPY incoming FROM STDIN (FORMAT csv)") as copy:
-        copy.write(chunk.csv)
-    sql.run('ANALYZE incoming ("row", source_key)')
     values = {"source": source, "now": clock.now()}
-    sql.scratch("moved_in", "record_id bigint, seed uuid")
-    changed = sql.run(sql.text(CONTEXT, "changed"), values)
-    sql.run(_MOVED_IN, values)
-    sql.run("DROP TABLE IF EXISTS pg_temp.fresh")
-    sql.run(sql.text(CONTEXT, "fresh"), values)
-    new = sql.run(_SEEDS, values)
-    sql.run(_RECORDS, values)
-    sql.run(_MEMBERSHIPS, values)
-    for held, statements in _HELD.items():
-        if sql.value(f"SELECT EXISTS (SELECT FROM incoming WHERE {held} IS NOT NULL)"):  # noqa: S608
-            for statement in statements:
-                sql.run(sql.text(CONTEXT, statement), values)
+    _copy(chunk)
+    _make("known", values)
+    changed = int(sql.value("SELECT count(*) FROM known WHERE changed"))
+    if changed:
+        sql.scratch("moved_in", "record_id bigint, seed uuid")
+        _run("changed", values)
+        sql.run(_MOVED_IN, values)
+    new = _run("seeds", values)
+    _run("records", values)
+    _run("memberships", values)
+    _take_holdings(values)
     return Counted(new=new, changed=changed)
 
 
-_SEEDS = """
-INSERT INTO people_person (id, canonical_id, opened, minted_at)
-SELECT seed, seed, 0, %(now)s FROM fresh
-"""
-_RECORDS = """
-INSERT INTO identity_record (id, source_id, source_key, version, payload, said, content_hash, kind,
-                             kind_p, kind_why, kind_by, first_seen, last_seen)
-SELECT id, %(source)s, source_key, 1, payload, '{}', content_hash, 0, 0, '{}', 0, %(now)s, %(now)s
-  FROM fresh
-"""
-_MEMBERSHIPS = """
-INSERT INTO identity_membership (id, record_id, person_id, since, why)
-SELECT seed, id, seed, %(now)s, 'import' FROM fresh
-"""
+def _copy(chunk: Chunk) -> None:
+    sql.scratch("incoming", sql.text(CONTEXT, "incoming"))
+    columns = ", ".join(f'"{name}"' for name in chunk.columns)
+    with sql.copy(f"COPY incoming ({columns}) FROM STDIN (FORMAT csv)") as copy:
+        copy.write(chunk.csv)
+    sql.run('ANALYZE incoming ("row", source_key)')
+
+
+def _take_holdings(values: dict[str, object]) -> None:
+    told = sql.rows(f"SELECT {', '.join(f'count({column})' for column in _HELD)} FROM incoming")[0]  # noqa: S608
+    if any(told):
+        _make("holders", values, table="holder")
+    for count, statements in zip(told, _HELD.values(), strict=True):
+        for statement in statements if count else ():
+            _run(statement, values)
+
+
+def _make(name: str, values: dict[str, object], *, table: str = "") -> None:
+    """A temporary table made by a statement of its own; an earlier one gives way."""
+    sql.run(f"DROP TABLE IF EXISTS pg_temp.{table or name}")
+    _run(name, values)
+
+
+def _run(name: str, values: dict[str, object]) -> int:
+    return sql.run(sql.text(CONTEXT, name), values)
+
+
 _MOVED_IN = """
 INSERT INTO identity_membership (id, record_id, person_id, since, why)
 SELECT seed, record_id, seed, %(now)s, 'key used again' FROM moved_in

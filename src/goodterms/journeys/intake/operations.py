@@ -104,7 +104,7 @@ def carry_on(number: UUID, *, progress: Progress | None = None) -> Import:
         job = Import.objects.get(pk=number)
     while not job.ended:
         stood = job.position
-        for chunk in chunks.chunks(place, stood):
+        for chunk in chunks.ahead(chunks.chunks(place, stood)):
             job = _patiently(number, chunk)
             if progress:
                 progress(f"importing {job.name}", job.position, job.rows)

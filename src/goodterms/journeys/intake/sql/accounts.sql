@@ -1,8 +1,8 @@
 INSERT INTO holdings_account (id, source_id, number, kind, status, opened, closed, as_of)
-SELECT gen_random_uuid(), %(source)s, a.*, %(now)s
-  FROM (SELECT DISTINCT ON (account_no) account_no, left(coalesce(account_kind, ''), 40),
-               left(coalesce(account_status, ''), 40), account_opened, account_closed
-          FROM incoming WHERE account_no IS NOT NULL ORDER BY account_no, "row" DESC) a
+SELECT DISTINCT ON (account_no) account_id, %(source)s, account_no,
+       left(coalesce(account_kind, ''), 40), left(coalesce(account_status, ''), 40),
+       account_opened, account_closed, %(now)s
+  FROM incoming WHERE account_no IS NOT NULL ORDER BY account_no, "row" DESC
 ON CONFLICT (source_id, number) DO UPDATE
    SET kind = excluded.kind, status = excluded.status, opened = excluded.opened,
        closed = excluded.closed, as_of = excluded.as_of

@@ -4,14 +4,15 @@
 WITH changed AS (
   SELECT r.id, r.version, r.payload AS was, r.said, r.content_hash AS hash_was, r.last_seen,
          n.payload, n.content_hash, n.seed, w.named, w.names
-    FROM incoming n
-    JOIN identity_record r ON r.source_id = %(source)s AND r.source_key = n.source_key
+    FROM known k
+    JOIN incoming n ON n.source_key = k.source_key AND n.speaks
+    JOIN identity_record r ON r.id = k.record_id
    CROSS JOIN LATERAL (
          SELECT lower(concat_ws(' ', r.payload ->> 'name', r.payload ->> 'given_name',
                                 r.payload ->> 'family_name')) AS named,
                 lower(concat_ws(' ', n.payload ->> 'name', n.payload ->> 'given_name',
                                 n.payload ->> 'family_name')) AS names) w
-   WHERE n.speaks AND r.content_hash <> n.content_hash),
+   WHERE k.changed),
 kept AS (
   INSERT INTO identity_version (id, record_id, version, payload, said, content_hash, seen_at)
   SELECT gen_random_uuid(), id, version, was, said, hash_was, last_seen FROM changed),

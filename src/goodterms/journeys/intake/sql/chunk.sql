@@ -1,17 +1,24 @@
--- A prepared file as rows for COPY; keys, hashes and seeds are made here, a column at a time.
+-- A prepared file as rows for COPY; keys, hashes and ids are made here, a column at a time.
 -- A row's key is its system's own number for it, else its account, else its whole content.
 SELECT "row",
        coalesce(record_id, 'account ' || account_no, 'row ' || md5(payload)) AS source_key,
        payload,
        '\x' || md5(payload) AS content_hash,
        uuidv7()::VARCHAR AS seed,
-       account_no, account_kind, account_status,
+       account_no,
+       CASE WHEN account_no IS NOT NULL THEN uuidv7()::VARCHAR END AS account_id,
+       CASE WHEN account_no IS NOT NULL THEN uuidv7()::VARCHAR END AS party_id,
+       account_kind, account_status,
        try_cast(account_opened AS DATE)::VARCHAR AS account_opened,
        try_cast(account_closed AS DATE)::VARCHAR AS account_closed,
-       invoice_no, try_cast(invoice_amount AS DECIMAL(14, 2))::VARCHAR AS invoice_amount,
+       invoice_no,
+       CASE WHEN invoice_no IS NOT NULL THEN uuidv7()::VARCHAR END AS bill_id,
+       try_cast(invoice_amount AS DECIMAL(14, 2))::VARCHAR AS invoice_amount,
        try_cast(invoice_date AS DATE)::VARCHAR AS invoice_date,
        try_cast(due_date AS DATE)::VARCHAR AS due_date,
-       purchase_item, try_cast(purchase_amount AS DECIMAL(14, 2))::VARCHAR AS purchase_amount,
+       purchase_item,
+       CASE WHEN purchase_item IS NOT NULL THEN uuidv7()::VARCHAR END AS purchase_id,
+       try_cast(purchase_amount AS DECIMAL(14, 2))::VARCHAR AS purchase_amount,
        try_cast(purchase_date AS DATE)::VARCHAR AS purchase_date,
        coalesce(upper(left(currency, 3)), 'GBP') AS currency
   FROM read_parquet($file)
