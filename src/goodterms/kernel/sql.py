@@ -5,6 +5,7 @@ Statements are constants or files under a context's ``sql/``; values travel as p
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ from django.db import connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
 
     import psycopg
 
@@ -48,15 +48,18 @@ def run(statement: str, parameters: Parameters = None, *, using: str = "default"
         return int(cursor.rowcount)
 
 
-def copy(statement: str, *, using: str = "default") -> AbstractContextManager[psycopg.Copy]:
+@contextmanager
+def copy(statement: str, *, using: str = "default") -> Iterator[psycopg.Copy]:
     """``COPY ... FROM STDIN`` or ``TO STDOUT`` as psycopg's own copy object.
 
     COPY FROM refuses a table under row-level security: copy into a temporary table, then INSERT.
+    Errors come as Django's own, so that a database that went away is known by one name.
     """
-    connections[using].ensure_connection()
-    # psycopg's cursor closes itself when the copy ends; Django's wrapper has no copy() to offer.
-    cursor: psycopg.Cursor[Any] = connections[using].connection.cursor()
-    return cursor.copy(statement)
+    road = connections[using]
+    road.ensure_connection()
+    cursor = road.connection.cursor()
+    with road.wrap_database_errors, cursor, cursor.copy(statement) as rows:
+        yield rows
 
 
 def scratch(name: str, columns: str) -> None:

@@ -96,7 +96,7 @@ HOLDS: Holds = [
             "identity_source", "id code name division_id rank verifies duplicate_free mapping"
         ),
         *columns("identity_model", "id made_at contents figures state"),
-        *columns("identity_run", "id engine model_id started ended stage counts figures"),
+        *columns("identity_run", "id engine model_id started moved_at ended stage counts figures"),
         why="the firm's own lists, and aggregates over many",
     ),
 ]

@@ -398,6 +398,7 @@ class Run(models.Model):
     engine = models.CharField(max_length=20, default="duckdb")
     model = models.ForeignKey(MatchModel, on_delete=models.PROTECT, related_name="+", null=True)
     started = models.DateTimeField()
+    moved_at = models.DateTimeField()  # long ago and not ended: killed
     ended = models.DateTimeField(null=True)
     stage = models.CharField(max_length=40, blank=True)
     counts = models.JSONField(default=dict)

@@ -43,6 +43,7 @@ OWN_PAIRS = 100.0  # pairs the shipped numbers count as, beside the learned ones
 LEAST_M = 1e-4
 HOUSEHOLD = {"phone", "place"}  # what people who live together share
 STRANGERS = 0.5  # who share it, of all in the file, at the least
+ROUNDING = 1e-6
 RARE_U = 0.05  # of a sampled u may be left after taking out pairs of one person
 
 # in the order of trust
@@ -249,7 +250,8 @@ def link_bar(weights: np.ndarray[Any, Any], least: float) -> float:
     falling = -np.sort(-weights)
     wrong = np.cumsum(1 / (1 + np.exp2(np.clip(falling, -60, 60))))
     held = np.flatnonzero(wrong <= WRONG * np.arange(1, len(falling) + 1))
-    return max(float(falling[held[-1]]), least) if len(held) else HIGHEST
+    # A pair's weight is summed in another order elsewhere: the pair that set the bar must pass it.
+    return max(float(falling[held[-1]]) - ROUNDING, least) if len(held) else HIGHEST
 
 
 # --- limits ------------------------------------------------------------------------------------

@@ -410,6 +410,7 @@ class Migration(migrations.Migration):
                 ),
                 ("engine", models.CharField(default="duckdb", max_length=20)),
                 ("started", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
                 ("ended", models.DateTimeField(null=True)),
                 ("stage", models.CharField(blank=True, max_length=40)),
                 ("counts", models.JSONField(default=dict)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app
@@ -14,15 +15,17 @@ if TYPE_CHECKING:
     from goodterms.kernel.actors import Actor
 
 TASK = "goodterms.identity.resolve"
+SILENT = timedelta(minutes=10)  # a run that has said nothing for so long was killed
 
 
 @operation("identity.resolve.asked")
 def ask(*, by: Actor) -> Run:
     """Want everything resolved; a task does it. While one run is under way, that is the answer."""
-    under_way = Run.objects.filter(ended__isnull=True).first()
+    now = clock.now()
+    under_way = Run.objects.filter(ended__isnull=True, moved_at__gt=now - SILENT).first()
     if under_way:
         return under_way
-    run = Run(started=clock.now(), stage="waiting")
+    run = Run(started=now, moved_at=now, stage="waiting")
     run.save(force_insert=True)
     app.configure_task(TASK, queue="batch", lock="identity.resolve").defer(run=str(run.pk))
     record("identity.resolve.asked", run, by=by)

@@ -84,9 +84,10 @@ class _Telling:
         now = clock.now()
         if what == self.run.stage and (now - self.last).total_seconds() < 0.3:  # noqa: PLR2004
             return
-        self.last, self.run.stage = now, what[:40]
+        self.last = self.run.moved_at = now
+        self.run.stage = what[:40]
         self.run.counts.update(done=done, of=of)
-        _save(self.run, "stage", "counts")
+        _save(self.run, "stage", "counts", "moved_at")
 
 
 @contextmanager
@@ -110,7 +111,7 @@ def _begin(run: UUID | None) -> Run:
     with working("identity.resolve"):
         job = Run.objects.filter(pk=run).first() if run else None
         if job is None:
-            job = Run(started=clock.now())
+            job = Run(started=clock.now(), moved_at=clock.now())
             job.save(force_insert=True)
     return job
 

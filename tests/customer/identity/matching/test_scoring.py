@@ -1,0 +1,140 @@
+"""One model, three engines: Splink, one DuckDB query and a Python function give one weight."""
+
+from __future__ import annotations
+
+import logging
+import random
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+from goodterms.customer.identity.matching.blocking import make_pairs
+from goodterms.customer.identity.matching.comparisons_traits import make_frequencies, make_traits
+from goodterms.customer.identity.matching.faces import make_faces
+from goodterms.customer.identity.matching.model import Model, splink_settings
+from goodterms.customer.identity.matching.pipeline import shipped_model
+from goodterms.customer.identity.matching.scoring import make_sides, scorer, weights_sql
+from goodterms.customer.identity.matching.training import train
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection as Connection
+
+NEAR = 1e-6
+GIVEN = "ana robert bob william lucy marcus priya dov edith walter yusuf grace".split()
+FAMILY = "silva okafor smith smyth jones iyer moreau keller tanaka brandt osei lind".split()
+CITIES = ("Leeds", "Bristol", "Porto", "Lyon")
+
+
+def slip(value: str, chance: random.Random) -> str:
+    at = chance.randrange(len(value))
+    return value[:at] + chance.choice("abcdefgh") + value[at + 1 :]
+
+
+def rows(count: int) -> Iterator[dict[str, Any]]:
+    """Invented people with one to three records each, slips and gaps included."""
+    chance = random.Random(7)
+    while count > 0:
+        given, family = chance.choice(GIVEN), chance.choice(FAMILY)
+        said = {
+            "name": f"{given} {family}",
+            "birth_date": f"{chance.randint(1940, 2000)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}",
+            "email": f"{given}.{family}{chance.randint(1, 99)}@mail{chance.randint(1, 3)}.example",
+            "phone": f"0113 496 0{chance.randint(100, 999)}",
+            "street": f"{chance.randint(1, 40)} Elm Walk",
+            "postcode": f"LS{chance.randint(1, 9)} {chance.randint(1, 9)}AB",
+            "city": chance.choice(CITIES),
+            "account_no": f"{chance.randint(10**6, 10**7)}",
+        }
+        for _ in range(chance.randint(1, 3)):
+            count -= 1
+            record = {k: v for k, v in said.items() if k == "name" or chance.random() < 0.7}
+            yield record | {
+                "name": slip(said["name"], chance) if chance.random() < 0.3 else said["name"]
+            }
+
+
+@pytest.fixture(scope="module")
+def learned() -> Iterator[tuple[Connection, Model]]:
+    """A file of 900 records up to its trained model, with its sides and pairs."""
+    with duckdb.connect() as connection:
+        fields = "name birth_date email phone street postcode city account_no".split()
+        connection.execute(
+            f'CREATE TABLE prepared ("row" BIGINT, line BIGINT, {", ".join(f"{f} VARCHAR" for f in fields)})'
+        )
+        told = [[n, n + 2, *(row.get(f) for f in fields)] for n, row in enumerate(rows(900))]
+        connection.executemany(f"INSERT INTO prepared VALUES (?, ?{', ?' * len(fields)})", told)
+        make_faces(connection, "prepared")
+        held = make_traits(connection, "person")
+        make_pairs(connection, "person", held)
+        model = shipped_model("person", held)
+        make_frequencies(connection, model.features)
+        make_sides(connection, model)
+        yield connection, train(connection, model, held)
+
+
+def weights(connection: Connection, model: Model) -> dict[tuple[int, int], float]:
+    found = connection.execute(f"SELECT a, b, weight FROM ({weights_sql(model, 'pair')})")
+    return {(a, b): weight for a, b, weight in found.fetchall()}
+
+
+def test_the_query_and_the_function_give_the_same_weight(
+    learned: tuple[Connection, Model],
+) -> None:
+    connection, model = learned
+    names = [row[0] for row in connection.execute("DESCRIBE side_person").fetchall()]
+    sides = {
+        row[names.index("row")]: dict(zip(names, row, strict=True))
+        for row in connection.execute("FROM side_person").fetchall()
+    }
+    frequencies = {
+        feature: dict(
+            connection.execute(f"SELECT {feature}, tf_{feature} FROM tf_{feature}").fetchall()
+        )
+        for feature in model.features
+    }
+    score = scorer(model, frequencies)
+    told = weights(connection, model)
+    assert len(told) > 500
+    for (a, b), weight in told.items():
+        assert score(sides[a], sides[b])[0] == pytest.approx(weight, abs=NEAR)
+
+
+def test_splink_gives_the_same_weight(learned: tuple[Connection, Model]) -> None:
+    from splink import DuckDBAPI, Linker, block_on  # noqa: PLC0415
+
+    connection, model = learned
+    told = weights(connection, model)
+    api = DuckDBAPI(connection=connection)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        settings = splink_settings(model, [block_on("given_class"), block_on("family")])
+        linker = Linker(api.register("trait"), settings, log_level=logging.ERROR)
+        for feature in model.features:
+            table = api.register(f"tf_{feature}")
+            linker.table_management.register_term_frequency_lookup(table, feature)
+        predicted = linker.inference.predict(threshold_match_weight=-60).as_record_list()
+    theirs = {
+        (min(p["row_l"], p["row_r"]), max(p["row_l"], p["row_r"])): p["match_weight"]
+        for p in predicted
+    }
+    both = theirs.keys() & told.keys()
+    assert len(both) > 500
+    for pair in both:
+        assert told[pair] == pytest.approx(theirs[pair], abs=NEAR)
+
+
+def test_a_model_survives_its_json(learned: tuple[Connection, Model]) -> None:
+    _, model = learned
+    assert Model.from_json(model.to_json()) == model
+
+
+def test_a_name_alone_never_outweighs_the_prior(learned: tuple[Connection, Model]) -> None:
+    connection, model = learned
+    found = connection.execute(
+        f"SELECT max(part_name) FROM ({weights_sql(model, 'pair')})"
+    ).fetchall()
+    assert found[0][0] <= -model.base + NEAR
