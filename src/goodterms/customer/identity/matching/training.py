@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     type Columns = dict[str, np.ndarray[Any, Any]]
 
 ROWS = 200_000  # sampled for Splink
-U_PAIRS = 1e6
+U_PAIRS = 8e5
 EM_PAIRS = 2e5
-PAIRS = 250_000  # sampled for settling
-ROUNDS = 12
+PAIRS = 120_000  # sampled for settling
+ROUNDS = 8
 DOUBLES = 0.2  # other records of its person a record has
 WRONG = 0.002  # of the pairs that evidence joins
 HIGHEST = 6.6  # log2 weight of the bar when no pair is sure: 99 % likely
