@@ -148,7 +148,9 @@ class TestTheStreet:
     def run(self, house: House, lamp: Record) -> Iterator[None]:
         """A run that has begun; who else asks for one sees this one."""
         with house.inside(), working("a test"):
-            run = Run.objects.create(started=clock.now(), stage="reading records")
+            run = Run.objects.create(
+                started=clock.now(), moved_at=clock.now(), stage="reading records"
+            )
         yield
         with house.inside(), working("a test"):
             Run.objects.filter(pk=run.pk).delete()

@@ -46,7 +46,8 @@ def run(unsorted: None) -> Run:
         light.update(kind=Kind.ASSET, kind_why=["asset_word"])
         Record.objects.filter(kind=Kind.UNKNOWN).update(kind=Kind.PERSON)
         started = clock.now() - timedelta(seconds=41)
-        return Run.objects.create(started=started, ended=clock.now(), stage="done")
+        now = clock.now()
+        return Run.objects.create(started=started, moved_at=now, ended=now, stage="done")
 
 
 def test_nothing_yet_says_how_it_begins(desk: FormClient) -> None:
