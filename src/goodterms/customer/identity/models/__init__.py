@@ -1,0 +1,47 @@
+"""Records as they came, what they speak of, and the evidence and words that tie them together."""
+
+from __future__ import annotations
+
+from goodterms.customer.identity.models.changes import Change, Run
+from goodterms.customer.identity.models.claims import Claim, ClaimMatch
+from goodterms.customer.identity.models.evidence import (
+    Assertion,
+    Edge,
+    MatchModel,
+    Says,
+    Strength,
+)
+from goodterms.customer.identity.models.kinds import CUSTOMERS, Kind, KindBy
+from goodterms.customer.identity.models.records import (
+    DESK,
+    PORTAL,
+    Face,
+    Membership,
+    Record,
+    RecordQuerySet,
+    Source,
+    Version,
+)
+
+__all__ = [
+    "CUSTOMERS",
+    "DESK",
+    "PORTAL",
+    "Assertion",
+    "Change",
+    "Claim",
+    "ClaimMatch",
+    "Edge",
+    "Face",
+    "Kind",
+    "KindBy",
+    "MatchModel",
+    "Membership",
+    "Record",
+    "RecordQuerySet",
+    "Run",
+    "Says",
+    "Source",
+    "Strength",
+    "Version",
+]
