@@ -9,5 +9,6 @@ Words
     login         a way to sign in, and the seed it belongs to
     affiliation   a person's dated place in an organisation, with a role
     division      an operating unit of the firm, with its own sources, accounts and staff
+    hours         when a division is open; "within four hours" counts these alone
     post          a member of staff's dated place in a division
 """

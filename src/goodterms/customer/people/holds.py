@@ -69,6 +69,8 @@ HOLDS: Holds = [
         "people_division.firm",
         "people_division.zone",
         "people_division.phone",
+        "people_division.hours",
+        "people_division.closed_on",
         why="the firm's own shape",
     ),
 ]

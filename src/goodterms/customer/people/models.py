@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -100,6 +101,8 @@ class Division(models.Model):
     firm = models.SlugField(max_length=40, blank=True)  # which look its pages wear (ui.md 1.4)
     zone = models.CharField(max_length=40, default="Europe/London")
     phone = models.CharField(max_length=40, blank=True)
+    hours = models.CharField(max_length=200, default="Mo-Fr 09:00-17:30")  # read by people.hours
+    closed_on = ArrayField(models.DateField(), default=list, blank=True)  # holidays, in its zone
 
     class Meta:
         db_table = "people_division"
