@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "goodterms.ui.preferences.Preferences",
     "goodterms.ui.middleware.Refusals",
     "goodterms.ui.middleware.Context",
 ]

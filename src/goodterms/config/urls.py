@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from goodterms.surfaces.door.preferences import preferences
 from goodterms.ui import health
 
 urlpatterns = [
     path("livez", health.live),
     path("readyz", health.ready),
     path("sign-in/", include("goodterms.surfaces.door.urls")),
+    path("preferences/", preferences, name="preferences"),
     path("desk/", include("goodterms.surfaces.desk.urls")),
     path("mailbox/", include("goodterms.surfaces.mailroom.urls")),
     path("ui/", include("goodterms.ui.gallery.urls")),

@@ -116,6 +116,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "form_key": new_id,
         "is_demo": settings.IS_DEMO,
+        "theme": getattr(request, "theme", ""),
         "here": getattr(request, "resolver_match", None),
         "firm": house_firm(),
         **getattr(request, "shell", {}),

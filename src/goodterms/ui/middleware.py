@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     type Answer = Callable[[HttpRequest], HttpResponse]
 
 # Surfaces that run as the door (login role, autocommit) or need no database at all.
-OUTSIDE = ("/sign-in/", "/mailbox/", "/ui/", "/static/", "/livez", "/readyz")
+OUTSIDE = ("/sign-in/", "/preferences/", "/mailbox/", "/ui/", "/static/", "/livez", "/readyz")
 DESK = "/desk/"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 

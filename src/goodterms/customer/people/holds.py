@@ -12,6 +12,8 @@ HOLDS: Holds = [
     ),
     Hold(column="people_login.last_login", category="sign-in", purpose="notice a stranger"),
     Hold(column="people_login.language", category="sign-in", purpose="speak their language"),
+    Hold(column="people_login.zone", category="sign-in", purpose="tell times as their clock does"),
+    Hold(column="people_login.theme", category="sign-in", purpose="show pages as they like them"),
     Hold(
         column="people_affiliation.role",
         category="work",

@@ -79,7 +79,10 @@ class Login(AbstractBaseUser):
     email = models.EmailField(unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+", null=True)
     is_active = models.BooleanField(default=True)
+    # How they like their pages; empty is "as the device or the firm has it".
     language = models.CharField(max_length=10, blank=True)
+    zone = models.CharField(max_length=40, blank=True)
+    theme = models.CharField(max_length=10, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

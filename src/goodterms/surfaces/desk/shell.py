@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goodterms.customer.people.models import Division
 from goodterms.kernel.actors import Power
+from goodterms.ui import preferences
 from goodterms.ui.http import StaffRequest, house_firm, is_part, render_page_or_part, staff_only
 from goodterms.ui.parts import ActingAs, Action, Link, Refusal
 
@@ -47,9 +45,9 @@ def show(
 
 @contextmanager
 def local_time() -> Iterator[list[Division]]:
-    """Times within are told in the firm's own zone; gives its divisions, the first one first."""
+    """Times within are told by the reader's clock, else the firm's; gives the divisions."""
     divisions = list(Division.objects.all())
-    with timezone.override(ZoneInfo(divisions[0].zone if divisions else settings.TIME_ZONE)):
+    with preferences.local_time(divisions):
         yield divisions
 
 

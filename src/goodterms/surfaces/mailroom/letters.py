@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from goodterms.customer.identity.models import Claim
 from goodterms.kernel import clock, secrets
@@ -47,7 +48,7 @@ def letter(message: Message) -> EmailMultiAlternatives:
 def _proof_code(data: dict[str, Any]) -> dict[str, Any]:
     claim = Claim.objects.get(pk=UUID(data["claim"]))
     if claim.state != Claim.State.WAITING or claim.expires_at <= clock.now():
-        raise Refused("This claim is closed, so its code opens nothing.", rule="claims.closed")
+        raise Refused(_("This claim is closed, so its code opens nothing."), rule="claims.closed")
     return {
         "code": secrets.code("claim", claim.pk, data["attempt"]),
         "means": claim.means,

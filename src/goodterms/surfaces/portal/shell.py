@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from functools import wraps
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
@@ -25,6 +22,7 @@ from goodterms.ui.http import (
     render_page_or_part,
 )
 from goodterms.ui.parts import ActingAs, Firm, Link
+from goodterms.ui.preferences import local_time
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -50,13 +48,12 @@ class PortalRequest(GuestRequest, CustomerRequest):
 
 
 def for_all[**P](view: View[GuestRequest, P]) -> View[HttpRequest, P]:
-    """A page for everybody; its times are told in the firm's own zone."""
+    """A page for everybody; its times are told by the reader's clock, else by the firm's."""
 
     @wraps(view)
     def inner(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         request.divisions = list(Division.objects.all())
-        zone = ZoneInfo(request.divisions[0].zone) if request.divisions else UTC
-        with timezone.override(zone):
+        with local_time(request.divisions):
             return view(request, *args, **kwargs)
 
     return inner

@@ -1,0 +1,72 @@
+"""Language, clock and colours: chosen once, obeyed everywhere, kept with the sign-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from goodterms.audit.models import AuditRecord
+from goodterms.kernel.acting import working
+from tests.surfaces.door.visitors import Visitor, newest
+
+if TYPE_CHECKING:
+    from tests.conftest import Member
+
+ANA = "ana.ferreira@mail.example"
+GERMAN = {"language": "de", "zone": "", "theme": ""}
+
+
+def choose(visitor: Visitor, **liked: str) -> Any:
+    return visitor.browser.post("/preferences/", {"next": "/", **GERMAN, **liked})
+
+
+def sign_in(visitor: Visitor) -> None:
+    visitor.ask(ANA)
+    visitor.type(newest(ANA).code)
+
+
+def test_a_visitor_is_spoken_to_as_the_browser_wishes(db: None, visitor: Visitor) -> None:
+    assert '<html lang="de"' in visitor.browser.get("/", HTTP_ACCEPT_LANGUAGE="de-AT,en").text
+    assert '<html lang="en"' in visitor.browser.get("/", HTTP_ACCEPT_LANGUAGE="fr,en;q=.5").text
+
+
+def test_a_visitors_choice_goes_before_the_browsers_wish(db: None, visitor: Visitor) -> None:
+    answer = choose(visitor, theme="dark")
+    assert (answer.status_code, answer["Location"]) == (303, "/")
+    page = visitor.browser.get("/", HTTP_ACCEPT_LANGUAGE="en").text
+    assert '<html lang="de"' in page
+    assert 'data-theme="dark"' in page
+
+
+def test_a_persons_choice_follows_them_to_another_device(ana: Member, visitor: Visitor) -> None:
+    sign_in(visitor)
+    choose(visitor, theme="light", zone="Asia/Tokyo")
+    other = Visitor()
+    sign_in(other)
+    page = other.get("/").text
+    assert '<html lang="de"' in page
+    assert 'data-theme="light"' in page
+
+
+def test_the_choice_leaves_one_record_of_the_person(ana: Member, visitor: Visitor) -> None:
+    sign_in(visitor)
+    choose(visitor)
+    with working("test"):
+        told = AuditRecord.objects.get(what="people.preferences.kept")
+        assert told.people == [ana.person.pk]
+        assert told.details["liked"] == GERMAN
+
+
+def test_what_is_not_among_the_choices_is_said_and_keeps_the_rest(
+    db: None, visitor: Visitor
+) -> None:
+    answer = choose(visitor, zone="Mars/Olympus", theme="dark")
+    assert answer.status_code == 422
+    assert "has no such choice" in answer.text
+    assert "checked" in answer.text
+
+
+@pytest.mark.parametrize("away", ["https://elsewhere.example/", "//elsewhere.example", ""])
+def test_the_way_back_never_leads_out_of_the_house(db: None, visitor: Visitor, away: str) -> None:
+    assert choose(visitor, next=away)["Location"] == "/"
