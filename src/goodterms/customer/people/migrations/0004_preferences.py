@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_depth_one")]
+    dependencies = [("people", "0003_division_hours")]
 
     operations = [
         migrations.AddField(
