@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from goodterms.customer.identity.models import Membership, Record
 from goodterms.journeys.intake import chunks
-from goodterms.journeys.intake.operations import import_file
+from goodterms.journeys.intake.operations.bringing import import_file
 from goodterms.kernel import sql
 from goodterms.kernel.acting import working
 

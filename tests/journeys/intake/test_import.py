@@ -12,14 +12,14 @@ from goodterms.customer.identity.models import Membership, Record, Version
 from goodterms.customer.people import operations as people
 from goodterms.journeys.intake import chunks
 from goodterms.journeys.intake.models import Import
-from goodterms.journeys.intake.operations import carry_on, import_file, look_after
+from goodterms.journeys.intake.operations.bringing import carry_on, import_file, look_after
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from goodterms.journeys.intake.operations import Imported
+    from goodterms.journeys.intake.operations.bringing import Imported
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from goodterms.customer.people.models import Division, Login, Post
 from goodterms.customer.profile.operations import cards
 from goodterms.journeys.demo import cast
 from goodterms.journeys.demo.write import Demo, write
-from goodterms.journeys.intake.operations import import_file
+from goodterms.journeys.intake.operations.bringing import import_file
 from goodterms.kernel import sql
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goodterms.journeys.intake.operations import Imported, import_file
+from goodterms.journeys.intake.operations.bringing import Imported, import_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,9 +6,12 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from goodterms.journeys.intake.operations import TASK, look_after
+from goodterms.journeys.intake.jobs import CARRY_ON
 
 
-@app.task(name=TASK, queue="batch")
+# DuckDB and Arrow take a second to load: only the process that imports should pay it.
+@app.task(name=CARRY_ON, queue="batch")
 def carry_on_later(number: str) -> None:
+    from goodterms.journeys.intake.operations.bringing import look_after  # noqa: PLC0415
+
     look_after(UUID(number))

@@ -12,9 +12,9 @@ from goodterms.audit.models import AuditRecord
 from goodterms.customer.holdings.models import Account, AccountParty, Bill, Purchase
 from goodterms.customer.identity.models import Membership, Record, Source, Version
 from goodterms.customer.people.models import Division, Organisation, Person
-from goodterms.journeys.intake import chunks, operations
+from goodterms.journeys.intake import chunks
 from goodterms.journeys.intake.models import Import
-from goodterms.journeys.intake.operations import Imported, import_file
+from goodterms.journeys.intake.operations.bringing import Imported, import_file, look_after
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.refusals import Refused
@@ -191,7 +191,7 @@ def test_a_killed_import_goes_on_where_it_stood(
     job = Import.objects.get()
     assert (job.ended, job.position) == (None, 10 * at_chunk)
     with clock.moved(timedelta(minutes=5)):
-        operations.look_after(job.pk)
+        look_after(job.pk)
     job.refresh_from_db()
     assert job.ended is not None
     assert job.counts["new"] == Record.objects.count() == 51
@@ -203,5 +203,5 @@ def test_an_import_at_work_is_left_alone(write: Write, monkeypatch: pytest.Monke
         patch.setattr(chunks, "load", lambda *_: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             bring(write(HEAD + ANA))
-    operations.look_after(Import.objects.get().pk)
+    look_after(Import.objects.get().pk)
     assert Record.objects.count() == 0

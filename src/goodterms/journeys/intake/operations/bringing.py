@@ -23,6 +23,7 @@ from goodterms.audit.operations import record
 from goodterms.customer.identity.models import Source
 from goodterms.customer.people.models import Division
 from goodterms.journeys.intake import chunks
+from goodterms.journeys.intake.jobs import CARRY_ON
 from goodterms.journeys.intake.models import Import
 from goodterms.journeys.intake.prepare import prepare
 from goodterms.kernel import clock
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from goodterms.journeys.intake.chunks import Chunk
     from goodterms.journeys.intake.prepare import Prepared, Progress
 
-TASK = "goodterms.intake.carry_on"
 LOOK_AGAIN = timedelta(seconds=60)  # an import that has not moved for so long was killed
 PATIENCE = 120  # seconds an import waits for a database that is away
 
@@ -179,7 +179,7 @@ def _begin(number: UUID, file: Path, prepared: Prepared, source: Source) -> None
 
 def _look_again(number: UUID) -> None:
     later = {"seconds": int(LOOK_AGAIN.total_seconds()) + 5}
-    app.configure_task(TASK, queue="batch", schedule_in=later).defer(number=str(number))
+    app.configure_task(CARRY_ON, queue="batch", schedule_in=later).defer(number=str(number))
 
 
 def _source(name: str, division: str, verifies: Collection[str], prepared: Prepared) -> Source:
