@@ -1,4 +1,7 @@
-"""Invoices and accounts as means of a claim, with the fact from paper that raises its level."""
+"""Invoices and accounts as means of a claim, with the fact from paper that raises its level.
+
+And which of holdings' rows follow a person when records are joined or parted.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill
-from goodterms.customer.identity import proofs
+from goodterms.customer.identity import effects, proofs
 
 
 def by_invoice(value: str, fact: str) -> proofs.Found:
@@ -39,3 +42,6 @@ def _amount(text: str) -> Decimal | None:
 
 proofs.register("invoice", by_invoice)
 proofs.register("account", by_account)
+effects.register("holdings_account_party", "until IS NULL")
+effects.register("holdings_bill")
+effects.register("holdings_purchase")

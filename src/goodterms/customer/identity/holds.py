@@ -73,6 +73,22 @@ HOLDS: Holds = [
         erase=Erase.KEEP,
         keep=_PROOF,
     ),
+    Hold(
+        column="identity_review.documents",
+        category="matching",
+        purpose="say on what proof a steward decided that two records are one person's",
+        basis="legitimate interest",
+        show=False,
+        keep=_PROOF,
+    ),
+    Hold(
+        column="identity_review.answered_name",
+        category="record of what was done",
+        purpose="say who decided",
+        show=False,
+        erase=Erase.KEEP,
+        keep=_PROOF,
+    ),
     not_personal(
         *columns(
             "identity_record", "id source_id version content_hash kind kind_p kind_why kind_by"
@@ -89,6 +105,8 @@ HOLDS: Holds = [
         *columns("identity_claim", "asked_at expires_at proved_at undo_until"),
         *columns("identity_claim_match", "claim_id records paper attempt"),
         *columns("identity_event", "id at what cause was now"),
+        *columns("identity_review", "id a_id b_id why state rank weight effect asked_at answer"),
+        *columns("identity_review", "word_id answered_by answered_at"),
         why="pointers, codes and moments; the values they speak of are tagged above",
     ),
     not_personal(

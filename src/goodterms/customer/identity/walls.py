@@ -74,6 +74,7 @@ WALLS = [
         desk=Desk.EVERYONE,
         worker=verbs("see", "add"),
     ),
+    Wall(table="identity_review", reach="false", desk=Desk.EVERYONE),
     Wall(table="identity_model", reach="false", desk=Desk.EVERYONE),
     Wall(table="identity_run", reach="false", desk=Desk.EVERYONE, desk_may=verbs("add")),
 ]

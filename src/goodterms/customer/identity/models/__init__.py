@@ -22,6 +22,7 @@ from goodterms.customer.identity.models.records import (
     Source,
     Version,
 )
+from goodterms.customer.identity.models.reviews import Review, ReviewQuerySet
 
 __all__ = [
     "CUSTOMERS",
@@ -39,6 +40,8 @@ __all__ = [
     "Membership",
     "Record",
     "RecordQuerySet",
+    "Review",
+    "ReviewQuerySet",
     "Run",
     "Says",
     "Source",

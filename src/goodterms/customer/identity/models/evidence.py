@@ -79,9 +79,10 @@ class Strength(models.IntegerChoices):
     RULE = 30
     MAILBOX = 40  # level 1: a code to the channel on the other record
     SOURCE = 50
+    WORD = 60  # a steward's own judgement, without documents
     PROVED = 70  # level 2 and 3, and the holder's own "not me"
     AGREED = 80  # both sides said yes
-    STEWARD = 90
+    STEWARD = 90  # with documents
 
 
 class AssertionQuerySet(models.QuerySet["Assertion"]):

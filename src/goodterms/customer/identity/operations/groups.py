@@ -64,6 +64,21 @@ def part(seed: UUID, *, stay: UUID, cause: dict[str, Any]) -> Change:
     return _remember("split", sorted(moved), now, moved, cause)
 
 
+def leave(seed: UUID, *, cause: dict[str, Any]) -> Change | None:
+    """Let a seed stand alone; those it leaves gather behind one that stays. None if it does."""
+    others = [one for one in group_of(seed) if one != seed]
+    if not others:
+        return None
+    canonical = Person.objects.values_list("canonical_id", flat=True).get(pk=seed)
+    return part(seed, stay=canonical if canonical != seed else _heir(others), cause=cause)
+
+
+def _heir(others: list[UUID]) -> UUID:
+    """The one a customer has opened furthest, else the oldest."""
+    ranked = Person.objects.filter(pk__in=others).order_by("-opened", "minted_at", "pk")
+    return ranked.values_list("pk", flat=True)[0]
+
+
 @transaction.atomic
 def take_back(change: Change, *, cause: dict[str, Any]) -> Change:
     """Put every seed a change moved back where it was, unless it has moved on since."""
@@ -100,7 +115,7 @@ def _refuse_if_said_different(groups: set[tuple[UUID, ...]]) -> None:
             "record_id", "person_id"
         )
     )
-    bans = Assertion.objects.standing().filter(says=Says.DIFFERENT)
+    bans = Assertion.objects.standing().filter(says__lt=Says.SAME)  # related is not the same
     for a, b in bans.touching(seed_of).values_list("a_id", "b_id"):
         if a in seed_of and b in seed_of and of[seed_of[a]] != of[seed_of[b]]:
             raise SaidDifferent(

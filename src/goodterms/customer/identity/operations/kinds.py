@@ -18,7 +18,7 @@ from goodterms.customer.identity.models import (
     Membership,
     Record,
 )
-from goodterms.customer.identity.operations.groups import group_of, part, take_back
+from goodterms.customer.identity.operations.groups import leave, take_back
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
 from goodterms.kernel import clock
@@ -50,7 +50,8 @@ def correct_kind(*, by: Actor, about: Record, kind: Kind) -> Change:
         cause: dict[str, Any] = {"record": row.pk, "kind": kind.label, "was": _decided(row)}
         if before and before.person_id and kind not in HUMAN:
             _refuse_if_proved(before.person_id)
-            cause["split"] = _leave_group(before.person_id)
+            change = leave(before.person_id, cause={"kind": WHY})
+            cause["split"] = str(change.pk) if change else None
         cause["had"] = _held(before)
         now_held = _follow(row, before, kind)
         row.kind, row.kind_p, row.kind_why, row.kind_by = kind, 1.0, [], KindBy.STEWARD
@@ -108,22 +109,6 @@ def _refuse_if_proved(seed: UUID) -> None:
             next_step=_("Ask them first: they can say “that is not me”."),
             rule="kinds.proved",
         )
-
-
-def _leave_group(seed: UUID) -> str | None:
-    """Let a seed stand alone; those it leaves gather behind one that stays. Answers the change."""
-    others = [one for one in group_of(seed) if one != seed]
-    if not others:
-        return None
-    canonical = Person.objects.values_list("canonical_id", flat=True).get(pk=seed)
-    stay = canonical if canonical != seed else _heir(others)
-    return str(part(seed, stay=stay, cause={"kind": WHY}).pk)
-
-
-def _heir(others: list[UUID]) -> UUID:
-    """The one a customer has opened furthest, else the oldest."""
-    ranked = Person.objects.filter(pk__in=others).order_by("-opened", "minted_at", "pk")
-    return ranked.values_list("pk", flat=True)[0]
 
 
 def _follow(row: Record, before: Membership | None, kind: Kind) -> Membership:

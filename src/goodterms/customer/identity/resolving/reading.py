@@ -51,12 +51,20 @@ def keep_spoken_kinds(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def spoken_pairs() -> list[tuple[int, int, int, int, str, str]]:
-    """Standing words on pairs: (a, b, says, strength, at, id); a seed's records are one person."""
+    """Standing words on pairs: (a, b, says, strength, at, id); a seed's records are one person.
+
+    Who is related is not the same. A steward's word that a customer contradicts decides nothing.
+    """
     with working("identity.resolve"):
         words = sql.rows(
-            """SELECT a_id, b_id, says, strength, at::text, id::text FROM identity_assertion
-                WHERE revoked_at IS NULL AND says <> %s ORDER BY id""",
-            [Says.RELATED],
+            """SELECT a_id, b_id, CASE WHEN says = %(same)s THEN %(same)s ELSE %(different)s END,
+                      strength, at::text, id::text
+                 FROM identity_assertion s
+                WHERE revoked_at IS NULL AND NOT EXISTS (
+                  SELECT FROM identity_review v
+                   WHERE v.word_id = s.id AND v.state = 'disputed')
+                ORDER BY id""",
+            {"same": Says.SAME, "different": Says.DIFFERENT},
         )
         one_seed = sql.rows(
             """SELECT min(record_id) OVER (PARTITION BY person_id), record_id

@@ -1,0 +1,265 @@
+"""A steward's word on a pair: it holds at once, is a label afterwards, and can be taken back.
+
+It never outweighs a customer's: where somebody's standing word says the contrary, both words stay,
+nothing moves, and both sides can read that they differ.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from goodterms.audit.operations import operation, record
+from goodterms.customer.identity import effects
+from goodterms.customer.identity.models import (
+    Assertion,
+    Change,
+    Membership,
+    Review,
+    Says,
+    Strength,
+)
+from goodterms.customer.identity.operations.groups import (
+    group_of,
+    join,
+    leave,
+    seeds_of,
+    take_back,
+)
+from goodterms.customer.identity.operations.words import reinstate, replace
+from goodterms.customer.people.models import Person
+from goodterms.kernel import clock, sql
+from goodterms.kernel.acting import working
+from goodterms.kernel.actors import Kind, Power
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from goodterms.kernel.actors import Actor
+
+CONTEXT = "goodterms.customer.identity"
+ASK = 1.0  # below this weight two records are not even asked about; the matcher's own bar
+ANSWERED = (Review.State.ANSWERED, Review.State.DISPUTED)
+
+
+@operation("identity.review.answered")
+def answer(*, by: Actor, review: UUID, says: Says, documents: str = "") -> Review:
+    """Say what two records are to each other. ``documents``: what was shown, if anything was."""
+    _refuse_others(by)
+    with working("identity.review.answered"):
+        row = _locked(review)
+        seeds = _seeds(row)
+        now = clock.now()
+        replace(row.a_id, [row.b_id], by=by, at=now)
+        leaving, against = _contrary(*seeds, says)
+        word = Assertion(
+            a_id=row.a_id,
+            b_id=row.b_id,
+            says=says,
+            by_kind=by.kind,
+            by_actor=by.person,
+            strength=Strength.STEWARD if documents.strip() else Strength.WORD,
+            at=now,
+        )
+        word.save(force_insert=True)
+        cause = {"word": str(word.pk), "review": str(row.pk)}
+        if against:
+            _tell(against, by, says, cause)
+        elif says is Says.SAME:
+            join(seeds[0], [seeds[1]], cause=cause)
+        elif leaving:
+            leave(leaving, cause=cause)
+        row.state = Review.State.DISPUTED if against else Review.State.ANSWERED
+        row.answer, row.word, row.documents = says, word, documents.strip()
+        row.answered_by, row.answered_name, row.answered_at = by.person, by.name[:120], now
+        row.save()
+    strength = Strength(word.strength).name.lower()
+    record(
+        "identity.review.answered",
+        row,
+        by=by,
+        about=seeds,
+        says=says.label.lower(),
+        strength=strength,
+        disputed=bool(against),
+    )
+    return row
+
+
+@operation("identity.review.left")
+def leave_open(*, by: Actor, review: UUID) -> Review:
+    """Say nothing: the pair waits behind all others."""
+    _refuse_others(by)
+    with working("identity.review.left"):
+        row = _locked(review)
+        row.rank = Review.Rank.LEFT
+        row.save(update_fields=["rank"])
+    record("identity.review.left", row, by=by)
+    return row
+
+
+@operation("identity.review.undone")
+def undo(*, by: Actor, review: UUID) -> Review:
+    """Take an answer back: every seed is where it was, and the pair waits again."""
+    _refuse_others(by)
+    with working("identity.review.undone"):
+        row = Review.objects.select_for_update().filter(pk=review, state__in=ANSWERED).first()
+        if row is None or row.word is None:
+            return _unleft(review)
+        word = row.word
+        word.revoked_at, word.revoked_by = clock.now(), by.person
+        word.save(update_fields=["revoked_at", "revoked_by"])
+        change = Change.objects.filter(
+            cause__word=str(word.pk), what__in=("merged", "split")
+        ).first()
+        if change:
+            _refuse_if_said_since(change)
+            take_back(change, cause={"undone_by": str(by.person)})
+        if word.by_actor:
+            reinstate(word, word.by_actor)
+        row.state, row.rank = Review.State.OPEN, Review.Rank[row.why.upper()]
+        row.answer = row.word = row.answered_by = row.answered_at = None
+        row.answered_name = row.documents = ""
+        row.save()
+    record("identity.review.undone", row, by=by, about=change.seeds if change else ())
+    return row
+
+
+def refresh() -> int:
+    """Bring the queue to what stands: new questions in, settled ones out. A task, after a run."""
+    sql.run("DROP TABLE IF EXISTS pg_temp.wanted")
+    sql.run(sql.text(CONTEXT, "review_wanted"), {"ask": ASK})
+    sql.run("ANALYZE wanted")
+    take = sql.text(CONTEXT, "review_take").replace("{things}", effects.things())
+    sql.run(take, {"now": clock.now()})
+    return sql.run(_GONE)
+
+
+_GONE = """
+UPDATE identity_review v SET state = 'gone'
+ WHERE v.state = 'open'
+   AND NOT EXISTS (SELECT FROM wanted w WHERE w.a_id = v.a_id AND w.b_id = v.b_id)
+"""
+
+
+def settle(people: Collection[UUID]) -> int:
+    """Close the questions about these persons that answered themselves meanwhile."""
+    return sql.run(_SETTLED, {"people": list(people)})
+
+
+_SETTLED = """
+WITH touched AS (
+  SELECT m.record_id FROM identity_membership m JOIN people_person p ON p.id = m.person_id
+   WHERE m.until IS NULL AND p.canonical_id IN (
+     SELECT canonical_id FROM people_person WHERE id = ANY (%(people)s::uuid[])))
+UPDATE identity_review v SET state = 'gone'
+  FROM identity_membership ma, identity_membership mb, people_person pa, people_person pb
+ WHERE v.state = 'open' AND v.why = 'unsure'
+   AND (v.a_id IN (SELECT record_id FROM touched) OR v.b_id IN (SELECT record_id FROM touched))
+   AND ma.record_id = v.a_id AND ma.until IS NULL AND pa.id = ma.person_id
+   AND mb.record_id = v.b_id AND mb.until IS NULL AND pb.id = mb.person_id
+   AND pa.canonical_id = pb.canonical_id
+"""
+
+
+def _refuse_others(by: Actor) -> None:
+    if not by.may(Power.STEWARD):
+        raise Refused(
+            _("Whether two records are one person is for a steward to say."),
+            next_step=_("Ask one of them to look at it."),
+            rule="review.steward",
+        )
+
+
+def _locked(review: UUID) -> Review:
+    row = Review.objects.select_for_update().filter(pk=review, state=Review.State.OPEN).first()
+    if row is None:
+        raise Refused(
+            _("This pair has been answered already."),
+            next_step=_("Take the next one."),
+            rule="review.answered",
+        )
+    return row
+
+
+def _seeds(row: Review) -> tuple[UUID, UUID]:
+    a, b = seeds_of([row.a_id]), seeds_of([row.b_id])
+    if not (a and b):
+        raise Refused(
+            _("One of these records speaks of nobody any more."),
+            next_step=_("Take the next one."),
+            rule="review.gone",
+        )
+    return a[0], b[0]
+
+
+def _contrary(a: UUID, b: UUID, says: Says) -> tuple[UUID | None, list[Assertion]]:
+    """The seed that would have to leave, and the standing words that say the contrary.
+
+    Of two that stand together the one leaves that nobody has tied to the rest by their word.
+    """
+    together = group_of(a)
+    if says is Says.SAME:
+        return None, [] if b in together else _between(together, group_of(b), same=False)
+    if b not in together:
+        return None, _between(together, group_of(b), same=True)
+    opened = dict(Person.objects.filter(pk__in=(a, b)).values_list("pk", "opened"))
+    against: list[Assertion] = []
+    for seed in sorted((b, a), key=lambda one: opened[one]):
+        against = _between([seed], [one for one in together if one != seed], same=True)
+        if not against:
+            return seed, []
+    return None, against
+
+
+def _between(one: Collection[UUID], other: Collection[UUID], *, same: bool) -> list[Assertion]:
+    """Standing words, "same" or not, on a pair with a record of either side."""
+    left, right = _records(one), _records(other)
+    words = Assertion.objects.standing().filter(
+        Q(a__in=left, b__in=right) | Q(a__in=right, b__in=left)
+    )
+    return list(words.filter(says=Says.SAME) if same else words.filter(says__lt=Says.SAME))
+
+
+def _records(seeds: Collection[UUID]) -> list[int]:
+    told = Membership.objects.filter(person__in=list(seeds), until__isnull=True)
+    return list(told.values_list("record_id", flat=True))
+
+
+def _tell(against: list[Assertion], by: Actor, says: Says, cause: dict[str, Any]) -> None:
+    """Those whose word is contradicted can read it; where each stands does not move."""
+    theirs = sorted(
+        {word.by_actor for word in against if word.by_kind == Kind.CUSTOMER and word.by_actor}
+    )
+    told = {**cause, "says": int(says), "by": by.name}
+    Change(at=clock.now(), what="disputed", cause=told, seeds=theirs, was=theirs, now=theirs).save(
+        force_insert=True
+    )
+
+
+def _refuse_if_said_since(change: Change) -> None:
+    """A join that a customer has proved meanwhile is theirs now, and not a steward's to undo."""
+    if change.what != "merged" or not change.seeds:
+        return
+    moved = list(change.seeds)
+    rest = [seed for seed in group_of(moved[0]) if seed not in moved]
+    if any(word.by_kind == Kind.CUSTOMER for word in _between(moved, rest, same=True)):
+        raise Refused(
+            _("The customer has proved meanwhile that this is theirs."),
+            next_step=_("Ask them first: they can say “that is not me”."),
+            rule="review.proved",
+        )
+
+
+def _unleft(review: UUID) -> Review:
+    """Take "leave" back, where that was the answer."""
+    row = Review.objects.select_for_update().filter(pk=review, rank=Review.Rank.LEFT).first()
+    if row is None or row.state != Review.State.OPEN:
+        raise Refused(_("There is nothing to undo here any more."), rule="review.nothing")
+    row.rank = Review.Rank[row.why.upper()]
+    row.save(update_fields=["rank"])
+    return row

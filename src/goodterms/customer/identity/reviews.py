@@ -1,0 +1,107 @@
+"""Reading the review queue for the desk: what waits, and one pair with all it takes to decide.
+
+Joined to the records under the reader's own role, so a pair with a record out of reach is not seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+
+from goodterms.customer.identity.models import Assertion, Edge, Membership, Review
+from goodterms.customer.people.models import Person
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from goodterms.customer.identity.models import ReviewQuerySet
+
+NEXT = 8  # pairs listed beside the one that is open
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many pairs wait, and how many of them somebody has left for later."""
+
+    waiting: int
+    later: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A pair, its evidence and words, and the seeds of the two persons as they stand now."""
+
+    review: Review
+    edge: Edge | None
+    said: tuple[Assertion, ...]
+    left: tuple[UUID, ...]
+    right: tuple[UUID, ...]
+
+    @property
+    def seeds(self) -> tuple[UUID, ...]:
+        return tuple(dict.fromkeys((*self.left, *self.right)))
+
+    @property
+    def is_joined(self) -> bool:
+        return self.left == self.right
+
+    @property
+    def fewer(self) -> tuple[UUID, ...]:
+        """The side that would join the other: the one with fewer records."""
+        return min(self.right, self.left, key=len)
+
+
+def left() -> Left:
+    """One query."""
+    later = Count("pk", filter=Q(rank=Review.Rank.LEFT))
+    found = Review.objects.open().aggregate(waiting=Count("pk"), later=later)
+    return Left(found["waiting"], found["later"])
+
+
+def queue(most: int = NEXT) -> list[Review]:
+    """The next pairs in turn, with records, sources and seeds; one query."""
+    still = ~Q(left_person=F("right_person")) | Q(why=Review.Why.DISPUTE)
+    return list(_pairs().open().filter(still).in_turn()[:most])
+
+
+def disputed(most: int = NEXT) -> list[Review]:
+    """Answers that somebody's word contradicts, the newest first; one query."""
+    found = _pairs().filter(state=Review.State.DISPUTED).select_related("word")
+    return list(found.order_by("-answered_at")[:most])
+
+
+def one(review: UUID) -> Review | None:
+    """A pair by its id, whatever became of it; none where a record is out of reach."""
+    return _pairs().filter(pk=review).first()
+
+
+def question(review: Review) -> Question:
+    """Everything about one pair; three queries."""
+    pair = {"a": review.a_id, "b": review.b_id}
+    seeds = (review.left_person, review.right_person)  # type: ignore[attr-defined]
+    stand = Person.objects.filter(canonical__in=[seed for seed in seeds if seed])
+    groups: dict[UUID, list[UUID]] = {}
+    for seed, canonical in stand.order_by("pk").values_list("pk", "canonical_id"):
+        groups.setdefault(canonical, []).append(seed)
+    left, right = (tuple(groups.get(seed, ())) for seed in seeds)
+    return Question(
+        review=review,
+        edge=Edge.objects.filter(**pair).first(),
+        said=tuple(Assertion.objects.standing().filter(**pair).order_by("at")),
+        left=left,
+        right=right,
+    )
+
+
+def _pairs() -> ReviewQuerySet:
+    return Review.objects.select_related("a__source", "b__source").annotate(
+        left_person=_person_of("a"), right_person=_person_of("b")
+    )
+
+
+def _person_of(side: str) -> Subquery:
+    """The canonical person a record speaks of now."""
+    told = Membership.objects.filter(record=OuterRef(f"{side}_id"), until__isnull=True)
+    return Subquery(told.values("person__canonical")[:1])
