@@ -26,6 +26,27 @@ class ProofWanted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimStopped(Event):
+    """Five wrong codes ended a claim; whoever it found should hear of it."""
+
+    claim: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class HolderAsked(Event):
+    """Somebody else signs in to what was claimed, and their word is asked for."""
+
+    claim: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAnswered(Event):
+    """A claim that waited for a person's word has an answer its author should hear of."""
+
+    claim: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved(Event):
     """A batch has ended; records, kinds and pointers are as its run says."""
 

@@ -59,6 +59,27 @@ HOLDS: Holds = [
         purpose="check the second proof; emptied once looked for",
         show=False,
     ),
+    *(
+        Hold(
+            column=column,
+            category="claims",
+            purpose="keep one place from trying many numbers; digests, never the place itself",
+            basis="legitimate interest",
+            show=False,
+            keep=Keep("event", days=30),
+        )
+        for column in columns("identity_claim", "device address")
+    ),
+    Hold(
+        column="identity_claim.hint",
+        category="claims",
+        purpose="help the person to find a paper, in words that fit many",
+    ),
+    Hold(
+        column="identity_claim.told",
+        category="claims",
+        purpose="tell the person what our desk did with it, and why",
+    ),
     Hold(
         column="identity_claim_match.channel",
         category="claims",
@@ -102,8 +123,12 @@ HOLDS: Holds = [
         *columns("identity_assertion", "id a_id b_id says by_kind by_actor strength level"),
         *columns("identity_assertion", "claim_id at revoked_at revoked_by"),
         *columns("identity_claim", "id claimant_id means state level attempts"),
-        *columns("identity_claim", "asked_at expires_at proved_at undo_until"),
-        *columns("identity_claim_match", "claim_id records paper attempt"),
+        *columns("identity_claim", "asked_at expires_at proved_at undo_until undo_wanted_at"),
+        *columns("identity_claim", "greeter answer_by"),
+        *columns("identity_claim_match", "claim_id records way paper attempt by_hand"),
+        *columns("identity_claim_match", "alarms was found_at"),
+        *columns("identity_claim_second", "id claim_id holder_id means asked_at until"),
+        *columns("identity_claim_second", "answer answered_at"),
         *columns("identity_event", "id at what cause was now"),
         *columns("identity_review", "id a_id b_id why state rank weight effect asked_at answer"),
         *columns("identity_review", "word_id answered_by answered_at"),

@@ -66,7 +66,14 @@ WALLS = [
         portal=verbs("see", "add"),
         desk=Desk.EVERYONE,
     ),
-    Wall(table="identity_claim_match", reach="false"),
+    Wall(table="identity_claim_match", reach="false", desk=Desk.EVERYONE),
+    Wall(
+        table="identity_claim_second",
+        person="holder_id",
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.EVERYONE,
+    ),
     Wall(
         table="identity_event",
         reach="seeds && {people}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goodterms.customer.identity.models.changes import Change, Run
-from goodterms.customer.identity.models.claims import Claim, ClaimMatch
+from goodterms.customer.identity.models.claims import Claim, ClaimMatch, SecondWord
 from goodterms.customer.identity.models.evidence import (
     Assertion,
     Edge,
@@ -44,6 +44,7 @@ __all__ = [
     "ReviewQuerySet",
     "Run",
     "Says",
+    "SecondWord",
     "Source",
     "Strength",
     "Version",

@@ -172,6 +172,7 @@ class Face(models.Model):
 
     class Meta:
         db_table = "identity_face"
+        indexes = [models.Index(fields=["phone"], name="identity_face_phone")]
 
     def __str__(self) -> str:
         return f"face of {self.record_id}"

@@ -20,6 +20,7 @@ from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
+from goodterms.kernel.actors import Kind as ActorKind
 from goodterms.kernel.ids import new_id
 from goodterms.kernel.refusals import Refused
 
@@ -54,6 +55,7 @@ def deny(*, by: Actor, person: UUID, about: Record) -> Assertion:
         level = Person.objects.get(pk=seed).opened
         now = clock.now()
         replace(mine.pk, [about.pk], by=by, at=now)
+        _outrank(mine.pk, about.pk, by=by, at=now)
         word = Assertion(
             **ordered(mine.pk, about.pk),
             says=Says.DIFFERENT,
@@ -100,13 +102,23 @@ def replace(mine: int, others: Collection[int], *, by: Actor, at: datetime) -> N
     ).update(revoked_at=at, revoked_by=by.person)
 
 
+def _outrank(mine: int, about: int, *, by: Actor, at: datetime) -> None:
+    """What our desk said of this pair gives way to the person's own "not me"; undo brings it back.
+
+    Else a strong word of a steward would unite the two again at the next resolve.
+    """
+    Assertion.objects.standing().filter(
+        **ordered(mine, about), by_kind=ActorKind.STAFF, says=Says.SAME
+    ).update(revoked_at=at, revoked_by=by.person)
+
+
 def reinstate(taken_back: Assertion, person: UUID) -> int:
-    """What the person had said before a word holds again, as a new row: words never change.
+    """What stood before a word of the person holds again, as a new row: words never change.
 
     Answers the level it opened, 0 where nothing stood before.
     """
     before = Assertion.objects.filter(
-        a=taken_back.a_id, b=taken_back.b_id, by_actor=person, revoked_at=taken_back.at
+        a=taken_back.a_id, b=taken_back.b_id, revoked_by=person, revoked_at=taken_back.at
     )
     level = 0
     for word in before:

@@ -34,6 +34,17 @@ DEEDS = {
     "identity.claim.asked": Deed("circle-help", gettext_lazy("Said that something else is theirs")),
     "identity.claim.proved": Deed("shield-check", gettext_lazy("Tried to prove a claim")),
     "identity.claim.undone": Deed("history", gettext_lazy("Took a proved claim back")),
+    "identity.claim.agreed": Deed(
+        "users-round", gettext_lazy("Said yes to a claim: it is them too")
+    ),
+    "identity.claim.asked_for_undo": Deed("history", gettext_lazy("Asked us to undo a claim")),
+    "identity.claim.by_documents": Deed("shield-check", gettext_lazy("Accepted by documents")),
+    "identity.claim.closed": Deed("flag", gettext_lazy("Closed a claim")),
+    "identity.claim.disowned": Deed("flag", gettext_lazy("Said no to a claim: it is not them")),
+    "identity.claim.settled": Deed("link", gettext_lazy("A claim was settled")),
+    "identity.claim.taken_up": Deed("handshake", gettext_lazy("Took a claim up")),
+    "identity.claim.withdrawn": Deed("history", gettext_lazy("Took a claim back")),
+    "identity.dispute_answered": Deed("flag", gettext_lazy("Answered our doubt about their word")),
     "identity.denied": Deed("flag", gettext_lazy("Said that a record is not theirs")),
     "identity.denial_undone": Deed("history", gettext_lazy("Took “not mine” back")),
     "identity.kind.corrected": Deed("signpost", gettext_lazy("Said what a record is about")),
