@@ -73,6 +73,7 @@ class Wall:
 
 # Rows a source told of, and rows that hang on a record: the record's own wall decides those.
 OF_MY_SOURCES = "source_id = ANY ((SELECT access_my_sources())::smallint[])"
+OF_MY_DIVISIONS = "division_id = ANY ((SELECT access_my_divisions())::smallint[])"
 OF_A_RECORD_SEEN = "EXISTS (SELECT FROM identity_record r WHERE r.id = record_id)"
 
 

@@ -1,4 +1,4 @@
-"""What happens to messages."""
+"""What happens to messages and asks."""
 
 from __future__ import annotations
 
@@ -16,3 +16,25 @@ class MessageReady(Event):
     """A message waits for delivery."""
 
     message: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskOpened(Event):
+    """Somebody asked, or said that an answer did not help: it waits on us."""
+
+    ask: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskTurned(Event):
+    """We did something the one who asked should hear of: answered, handed over, postponed."""
+
+    ask: UUID
+    turn: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskClosed(Event):
+    """The one who asked said that it helped, or took it back."""
+
+    ask: UUID

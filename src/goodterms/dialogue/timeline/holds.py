@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Hold, Holds, Keep, columns, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
+
+_KEPT = Keep("event", years=2)
 
 HOLDS: Holds = [
     Hold(
         column="timeline_message.address",
         category="messages",
         purpose="deliver, and show what went where",
-        keep=Keep("event", years=2),
+        keep=_KEPT,
+    ),
+    Hold(
+        column="timeline_turn.words",
+        category="messages",
+        purpose="answer what was asked, and show both sides what was said",
+        erase=Erase.EMPTY,
+        keep=_KEPT,
+    ),
+    Hold(
+        column="timeline_ask.about_words",
+        category="messages",
+        purpose="know what was asked about without asking again",
+        erase=Erase.EMPTY,
+        keep=_KEPT,
+    ),
+    *(
+        Hold(
+            column=column,
+            category="staff",
+            purpose="customers deal with named people",
+            basis="employment",
+            erase=Erase.KEEP,
+            keep=Keep("employment_end", years=10),
+        )
+        for column in (
+            *columns("timeline_turn", "by_name by_title owner_name"),
+            "timeline_ask.owner_name",
+        )
     ),
     not_personal(
         *columns(
@@ -18,5 +48,14 @@ HOLDS: Holds = [
         ),
         "timeline_message.sent_at",
         why="pointers, codes and moments; codes are made when a mail is rendered and never stored",
+    ),
+    not_personal(
+        *columns(
+            "timeline_ask",
+            "id person_id kind about page division_id owner_id state asked_at due_at missed_at"
+            " answered_at closed_at",
+        ),
+        *columns("timeline_turn", "id ask_id n move at by_id due_at"),
+        why="pointers, codes and moments",
     ),
 ]

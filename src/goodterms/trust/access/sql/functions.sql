@@ -49,4 +49,5 @@ $$;
 REVOKE ALL ON FUNCTION access_visible_people(text), access_own_people(), access_my_divisions(),
   access_my_sources(), access_look_people() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_visible_people(text), access_own_people() TO goodterms_portal;
-GRANT EXECUTE ON FUNCTION access_my_sources(), access_look_people() TO goodterms_desk;
+GRANT EXECUTE ON FUNCTION access_my_divisions(), access_my_sources(), access_look_people()
+  TO goodterms_desk;

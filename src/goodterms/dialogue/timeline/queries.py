@@ -1,0 +1,72 @@
+"""Who reads what is asked, and what was asked: for every page that names a person and an hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from goodterms.customer.people.hours import due_within
+from goodterms.customer.people.models import Post
+from goodterms.dialogue.timeline.models import Ask, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+# Within so many opening hours somebody has read it and said something.
+WITHIN = {
+    Ask.Kind.QUESTION: 4,
+    Ask.Kind.WANT: 8,
+    Ask.Kind.FAULT: 2,
+    Ask.Kind.LOOK: 8,
+    Ask.Kind.OBJECTION: 8,
+    Ask.Kind.TALK: 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A named member of staff in post, and the hour by which they read it and answer."""
+
+    post: Post
+    due_at: datetime
+
+    @property
+    def name(self) -> str:
+        return self.post.name
+
+    @property
+    def title(self) -> str:
+        return self.post.title
+
+
+def reader(
+    kind: str, *, at: datetime, divisions: Sequence[int] = (), to: UUID | None = None
+) -> Reader | None:
+    """Who gets an ask of this kind; one query, and nobody only in a firm without staff.
+
+    ``to`` if they are in post; else who greets for the first of ``divisions`` that has somebody;
+    else who greets for the house. The same question gets the same person, so that a page can name
+    them before it is asked.
+    """
+    posts = Post.objects.on(at.date()).select_related("division").order_by("division_id", "name")
+    wanted = list(posts.filter(person=to)) if to else []
+    wanted = wanted or list(posts.filter(greets=True)) or list(posts[:1])
+    if not wanted:
+        return None
+
+    def place(post: Post) -> int:
+        return divisions.index(post.division_id) if post.division_id in divisions else len(wanted)
+
+    post = min(wanted, key=place)
+    return Reader(post, due_within(post.division, WITHIN[Ask.Kind(kind)], at=at))
+
+
+def asks_of(person: UUID) -> list[Ask]:
+    """What this person asked, the newest first, as far as the reader may see it; one query."""
+    return list(Ask.objects.of(person).select_related("division").order_by("-asked_at", "-pk"))
+
+
+def turns_of(ask: Ask) -> list[Turn]:
+    return list(Turn.objects.filter(ask=ask).order_by("n"))
