@@ -100,7 +100,7 @@ def _entries(catalog: Catalog) -> Catalogue:
     return Catalogue(
         tuple(
             Entry(
-                context=message.context or "",
+                context=_text(message.context),
                 words=_tuple(message.id),
                 german=_tuple(message.string),
             )
@@ -108,6 +108,11 @@ def _entries(catalog: Catalog) -> Catalogue:
             if message.id
         )
     )
+
+
+def _text(context: str | bytes | None) -> str:
+    """A compiled file gives contexts back as bytes."""
+    return context.decode() if isinstance(context, bytes) else context or ""
 
 
 def _tuple(words: Any) -> tuple[str, ...]:
