@@ -140,6 +140,24 @@ def test_german_keeps_every_value_of_a_sentence(german: catalogue.Catalogue) -> 
     assert [entry for entry in told if not entry.keeps_its_values] == []
 
 
+NEVER = {
+    "en": r"\b(oops|please note|valued customer|unfortunately|successfully|invalid)\b|!",
+    "de": r"\b(ups|bitte beachten|geschätzte[rn]? kund\w+|leider|erfolgreich|ungültig\w*)\b|!",
+}
+
+
+@pytest.mark.parametrize("language", NEVER)
+def test_no_sentence_of_either_language_uses_a_word_of_the_never_list(
+    german: catalogue.Catalogue, language: str
+) -> None:
+    told = [
+        words
+        for entry in german.entries
+        for words in (entry.words if language == "en" else entry.german)
+    ]
+    assert [words for words in told if re.search(NEVER[language], words, re.IGNORECASE)] == []
+
+
 def test_german_is_compiled_from_what_stands_in_the_file(german: catalogue.Catalogue) -> None:
     compiled = SOURCE / "locale" / "de" / "LC_MESSAGES" / "django.mo"
     assert catalogue.compiled(compiled) == german.as_compiled

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goodterms.customer.identity.models import Says, Strength
+from goodterms.customer.identity.wording import evidence
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.kernel.actors import Kind as ActorKind
 from goodterms.surfaces.desk.people.naming import record_name, told_by
@@ -180,7 +181,7 @@ def _evidence(pair: Pair, fall: Fall) -> str:
     best = sorted(parts, key=lambda part: -part["weight"])[:MOST_TOLD]
     words = {
         "likely": likely(fall.probability),
-        "reasons": "; ".join(_(part["words"]) for part in best),
+        "reasons": "; ".join(evidence(part["words"]) for part in best),
     }
     if not best:
         return _("The files alone make it %(likely)s likely.") % words
@@ -193,7 +194,7 @@ def _fall(pair: Pair) -> Fall | None:
     parts = pair.edge.parts
     before = sum(part["weight"] for part in parts if part["field"] == PRIOR)
     steps = [
-        Step(_name(part["field"]), _(part["words"]), part["weight"])
+        Step(_name(part["field"]), evidence(part["words"]), part["weight"])
         for part in parts
         if part["field"] != PRIOR
     ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goodterms.customer.identity.wording import stage
 from goodterms.kernel import secrets
 from goodterms.kernel.actors import Power
 from goodterms.surfaces.desk.shell import READERS
@@ -98,7 +99,7 @@ def _when(run: Run | None) -> str:
 
 def _progress(run: Run) -> Progress:
     of = int(run.counts.get("of") or 0)
-    return Progress(_(run.stage or "waiting"), min(int(run.counts.get("done") or 0), of), of)
+    return Progress(stage(run.stage), min(int(run.counts.get("done") or 0), of), of)
 
 
 def _resolve(tally: Tally) -> Action | None:
