@@ -11,6 +11,7 @@ from goodterms.customer.holdings.models import Account, AccountParty, Bill
 from goodterms.customer.identity.models import (
     Kind,
     Membership,
+    Paper,
     Record,
     Source,
 )
@@ -18,6 +19,7 @@ from goodterms.customer.identity.operations import mailboxes
 from goodterms.customer.identity.operations.records import content_hash
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Division, Login, Person, Post
+from goodterms.journeys.intake.headers import CONTACT_FIELDS
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.trust.access.models import PowerHeld
@@ -98,13 +100,15 @@ def make_record(
         record = Record.objects.create(
             source=source,
             source_key=values.pop("key", f"K{next(_numbers)}"),
-            payload=values,
+            payload={name: said for name, said in values.items() if name in CONTACT_FIELDS},
             content_hash=content_hash(values),
             kind=kind,
             kind_p=0.99,
             first_seen=now,
             last_seen=now,
         )
+        if paper := {name: said for name, said in values.items() if name not in CONTACT_FIELDS}:
+            Paper.objects.create(record=record, payload=paper)
         seed = people.mint(opened=opened) if kind is Kind.PERSON else None
         firm = people.mint_organisation() if kind is Kind.ORGANISATION else None
         Membership.objects.create(

@@ -45,6 +45,13 @@ HOLDS: Holds = [
         why="codes, moments and pointers; the values they speak of live elsewhere",
     ),
     not_personal(
+        "audit_person_key.seed",
+        "audit_person_key.master",
+        "audit_person_key.wrapped",
+        "audit_person_key.made_at",
+        why="a pointer and a key that says nothing by itself; erasing a person removes it",
+    ),
+    not_personal(
         "audit_key.id",
         "audit_key.actor",
         "audit_key.surface",

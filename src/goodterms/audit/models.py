@@ -62,6 +62,25 @@ class AuditRecord(models.Model):
         return f"{self.what} {self.outcome}"
 
 
+class PersonKey(models.Model):
+    """The key that seals what is sensitive of one seed, wrapped by a master key kept elsewhere.
+
+    A merge moves no key. Without the row nothing sealed for this seed can be read again.
+    """
+
+    seed = models.UUIDField(primary_key=True)  # of a person; no key upwards
+    master = models.CharField(max_length=20)  # which master key wraps it
+    wrapped = models.BinaryField(max_length=60)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_person_key"
+        indexes = [models.Index(fields=["master"], name="audit_person_key_master")]
+
+    def __str__(self) -> str:
+        return f"key of {self.seed}"
+
+
 class FormKey(models.Model):
     """The first use of a form's one-time key and what was answered (reliability.md 4)."""
 

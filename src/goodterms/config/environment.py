@@ -24,6 +24,7 @@ class Environment:
     base_url: str
     name: str  # "demo" or "production"
     secret_key: str
+    master_keys_file: Path
     mail_url: str
 
     @property
@@ -50,6 +51,7 @@ def read() -> Environment:
         base_url=os.environ.get("BASE_URL", f"http://localhost:{port}"),
         name=os.environ.get("ENVIRONMENT", "demo"),
         secret_key=_secret(home),
+        master_keys_file=Path(os.environ.get("MASTER_KEYS_FILE") or home / "keys" / "masters"),
         mail_url=os.environ.get("MAIL_URL", ""),
     )
 

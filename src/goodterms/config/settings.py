@@ -18,6 +18,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 DEBUG = False
 IS_DEMO = ENV.is_demo
 SECRET_KEY = ENV.secret_key
+MASTER_KEYS_FILE = ENV.master_keys_file
 BASE_URL = ENV.base_url
 DATA_DIR = ENV.data_dir
 ALLOWED_HOSTS = ["*"] if IS_DEMO else [ENV.base_url.split("//", 1)[1].split(":", 1)[0]]

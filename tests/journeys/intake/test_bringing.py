@@ -69,7 +69,7 @@ def test_each_row_becomes_a_record_with_a_seed_of_its_own(write: Write) -> None:
 
 def test_the_record_says_what_the_row_said(write: Write) -> None:
     bring(write(HEAD + ANA))
-    payload = Record.objects.get().payload
+    payload = Record.objects.get().whole
     assert payload["name"] == "Ana Ferreira"
     assert payload["birth_date"] == "1984-05-14"
     assert payload["other"] == {"born": "14/05/1984", "notes": "hi", "total": "£84.20"}

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import DatabaseError
 from tests.support import actors
 from tests.support.make import make_bill, make_customer, make_record, make_source, seed_of
 
-from goodterms.customer.identity.models import Record
+from goodterms.customer.identity.models import Paper, Record
 from goodterms.customer.identity.operations import groups
 from goodterms.customer.identity.operations.records import keep_version
+from goodterms.customer.identity.papers import national_ids
 from goodterms.customer.people import operations as people
 from goodterms.customer.profile.operations import facts
+from goodterms.journeys.intake.operations import import_file
 from goodterms.kernel import sql
 from goodterms.kernel.acting import acting, working
+from goodterms.trust.access.models import Look
+from goodterms.trust.access.operations import look
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Member
 
     from goodterms.customer.people.models import Division
@@ -186,3 +193,77 @@ class TestWhatAProvedMailboxOpens:
         ben = make_record(source, name="Ben Ferreira", email="us@house.example")
         make_customer("us@house.example")
         assert (seed_of(ana).opened, seed_of(ben).opened) == (0, 0)
+
+
+class TestLevelOneReadsContactFactsAlone:
+    """Whatever table a query asks, and whatever column: a paper waits for its own proof."""
+
+    SECRETS = ("AC-77120", "INV-4471", "118.40", "QQ 12 34 56 C", "Heat pump", "gold tier")
+    ROW = (
+        "name,email,phone,account no,invoice no,invoice amount,national id,purchase,notes\n"
+        "Ana Ferreira,ana@house.example,07700 900614,AC-77120,INV-4471,118.40,QQ 12 34 56 C,"
+        "Heat pump,gold tier\n"
+    )
+
+    @pytest.fixture
+    def record(self, ana: Member, energy: Division, tmp_path: Path, settings: Any) -> Record:
+        settings.DATA_DIR = tmp_path
+        settings.MASTER_KEYS_FILE = tmp_path / "masters"
+        file = tmp_path / "customers.csv"
+        for text in (self.ROW.replace("07700", "07701"), self.ROW):  # the second makes a version
+            file.write_text(text, encoding="utf-8")
+            import_file(file, source="billing", division=energy.name)
+        with working("a test"):
+            record: Record = Record.objects.get(source__code="billing")
+            groups.join(ana.person.pk, [seed_of(record).pk], cause={})
+        return record
+
+    def readable(self, ana: Member) -> str:
+        """Every row of every table that the portal's role may read, as text."""
+        with acting(ana.actor):
+            tables = sql.rows(
+                "SELECT table_name FROM information_schema.role_table_grants"
+                " WHERE grantee = 'goodterms_portal' AND privilege_type = 'SELECT'"
+            )
+            rows = [sql.rows(f"SELECT t::text FROM {table} t") for (table,) in tables]
+        return "\n".join(row for found in rows for (row,) in found)
+
+    def at_level(self, record: Record, level: int) -> None:
+        with working("a test"):
+            people.open_to_level([seed_of(record).pk], level)
+
+    def test_at_one_the_contact_facts_and_nothing_else(self, ana: Member, record: Record) -> None:
+        self.at_level(record, 1)
+        seen = self.readable(ana)
+        assert "07700 900614" in seen
+        assert [secret for secret in self.SECRETS if secret in seen] == []
+
+    def test_at_two_all_but_the_sealed_number(self, ana: Member, record: Record) -> None:
+        self.at_level(record, 2)
+        seen = self.readable(ana)
+        assert "QQ123456C" not in seen.upper()
+        assert [secret for secret in self.SECRETS if secret not in seen] == ["QQ 12 34 56 C"]
+
+    def test_at_none_nothing(self, ana: Member, record: Record) -> None:
+        self.at_level(record, 0)
+        seen = self.readable(ana)
+        assert "07700 900614" not in seen
+        assert [secret for secret in self.SECRETS if secret in seen] == []
+
+    def test_the_sealed_number_opens_to_its_person_at_two_and_to_staff_by_a_look(
+        self, ana: Member, dov: Member, record: Record
+    ) -> None:
+        def read() -> dict[int, str]:
+            return national_ids(list(Paper.objects.filter(record=record)))
+
+        for level, opens in ((1, {}), (2, {record.pk: "QQ 12 34 56 C"})):
+            self.at_level(record, level)
+            with acting(ana.actor):
+                assert read() == opens
+        with acting(dov.actor):
+            assert Paper.objects.filter(record=record).exists()
+            assert read() == {}
+            seeds = groups.group_of(ana.person.pk)
+            taken = look(by=dov.actor, kind=Look.Kind.OPENED, people=seeds, reaches=True)
+        with acting(replace(dov.actor, look=taken.pk)):
+            assert read() == {record.pk: "QQ 12 34 56 C"}

@@ -25,9 +25,33 @@ HOLDS: Holds = [
         purpose="say when and by whom each value was told",
     ),
     Hold(
-        column="identity_version.payload",
-        category="contact",
-        purpose="undo a change and read the past",
+        column="identity_paper.payload",
+        category="accounts",
+        purpose="serve the person, and show them what each source says",
+    ),
+    Hold(
+        column="identity_paper.national_id",
+        category="identification",
+        purpose="tell people of one name apart; sealed",
+        sensitive=True,
+    ),
+    Hold(
+        column="identity_paper.national_index",
+        category="identification",
+        purpose="find an equal number without opening any",
+        show=False,
+        export=False,
+        sensitive=True,
+    ),
+    *(
+        Hold(column=column, category="contact", purpose="undo a change and read the past")
+        for column in columns("identity_version", "payload paper")
+    ),
+    Hold(
+        column="identity_version.national_id",
+        category="identification",
+        purpose="undo a change and read the past; sealed",
+        sensitive=True,
     ),
     Hold(column="identity_version.said", category="contact", purpose="undo a change"),
     *(
@@ -115,6 +139,7 @@ HOLDS: Holds = [
             "identity_record", "id source_id version content_hash kind kind_p kind_why kind_by"
         ),
         *columns("identity_record", "first_seen last_seen withdrawn_at erased_at"),
+        "identity_paper.record_id",
         *columns("identity_version", "id record_id version content_hash seen_at"),
         *columns("identity_membership", "id record_id person_id organisation_id since until why"),
         "identity_face.record_id",

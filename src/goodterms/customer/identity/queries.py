@@ -134,7 +134,7 @@ def reasons() -> list[Reason]:
 
 def lamps(kind: Kind, code: str) -> RecordQuerySet:
     """The lamp posts of one kind and reason, in the order they came; "" where none was kept."""
-    found = _silos().filter(kind=kind).select_related("source")
+    found = _silos().filter(kind=kind).select_related("source", "paper")
     why = Q(kind_why__0=code) if code else Q(kind_why__0__isnull=True)
     return found.filter(why).order_by("pk")
 
@@ -146,7 +146,7 @@ def corrections(most: int = 10) -> list[tuple[Change, Record]]:
     for change in told[: 4 * most]:
         newest.setdefault(change.cause["record"], change)
     stand = {key: change for key, change in newest.items() if change.what == "kind_changed"}
-    records = Record.objects.select_related("source").in_bulk(list(stand))
+    records = Record.objects.select_related("source", "paper").in_bulk(list(stand))
     return [(change, records[key]) for key, change in stand.items() if key in records][:most]
 
 
@@ -159,7 +159,7 @@ def records_of(group: Collection[UUID]) -> list[Record]:
         Record.objects.standing()
         .filter(membership__until__isnull=True, membership__person__in=list(group))
         .annotate(seed=F("membership__person"), opened=F("membership__person__opened"))
-        .select_related("source", "source__division")
+        .select_related("source", "source__division", "paper")
         .order_by("source__rank", "pk")
     )
     return list(found)

@@ -34,8 +34,17 @@ WALLS = [
         desk_may=verbs("add", "change"),
     ),
     Wall(
-        table="identity_version",
+        table="identity_paper",
+        reach=_speaks("identity_paper.record_id"),
+        matter="accounts",
+        portal=verbs("see"),
+        desk=Desk.DIVISIONS,
+        within=OF_A_RECORD_SEEN,
+    ),
+    Wall(
+        table="identity_version",  # contact facts and paper together, so it opens with the paper
         reach=_speaks("identity_version.record_id"),
+        matter="accounts",
         portal=verbs("see", "add"),
         desk=Desk.DIVISIONS,
         within=OF_A_RECORD_SEEN,

@@ -126,7 +126,7 @@ def records_of(person: UUID) -> list[Record]:
     found = (
         Record.objects.standing()
         .filter(membership__until__isnull=True, membership__person__in=seeds)
-        .select_related("source", "source__division")
+        .select_related("source", "source__division", "paper")
         .annotate(opened=F("membership__person__opened"))
         .order_by("source__rank", "pk")
     )

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from goodterms.journeys.intake.amounts import read_currency
 from goodterms.journeys.intake.encodings import NUL, UNDECODABLE
-from goodterms.journeys.intake.headers import AMOUNTS
+from goodterms.journeys.intake.headers import AMOUNTS, CONTACT_FIELDS
 from goodterms.journeys.intake.rejects import SHOWN, Reject
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ _DAMAGE = {
     SHOWN[UNDECODABLE]: "a letter that could not be read is still to be put right",
     SHOWN[NUL]: "a NUL byte is still to be put right",
 }
+
+
+_SAYING = ("record_id", "payload", "paper", "national_id")
 
 
 def read_batch(
@@ -37,8 +40,9 @@ def read_batch(
     keep = pc.invert(bad)
     if extra:
         columns["currency"] = _currency(columns["currency"], raw)
-        columns["payload"] = _payload(columns, raw, weighed)
-        keep = pc.and_(keep, pc.is_valid(columns["payload"]))  # an all-empty row says nothing
+        columns["payload"], columns["paper"] = _payload(columns, raw, weighed)
+        # An all-empty row says nothing.
+        keep = pc.and_(keep, _any_of(*(pc.is_valid(columns[name]) for name in _SAYING)))
     table = pa.RecordBatch.from_pydict(columns)
     faulty = pc.indices_nonzero(bad).to_pylist()
     rejects = [_reject(table, raw, unread, at, weighed) for at in faulty]
@@ -69,18 +73,24 @@ def _currency(currency: pa.Array, raw: dict[str, pa.Array]) -> pa.Array:
     return pc.coalesce(currency, *signs)
 
 
-def _payload(columns: dict[str, pa.Array], raw: dict[str, pa.Array], weighed: Weighed) -> pa.Array:
-    """The row as JSON: by field, and under "other" by header what no field says word for word."""
-    said, other = [columns["said"]], [columns["other"]]
+def _payload(
+    columns: dict[str, pa.Array], raw: dict[str, pa.Array], weighed: Weighed
+) -> tuple[pa.Array, pa.Array]:
+    """The row as two JSON objects, contact facts and paper, by field; NULL for an empty one.
+
+    Under "other", by header, the paper has what no field says word for word.
+    """
+    contact, paper, other = [columns["contact"]], [columns["paper"]], [columns["other"]]
     for name, cells in raw.items():
         found = weighed.mapped.get(name)
         header = weighed.mapped.headers[found.columns[0]] if found else name
+        said = contact if name in CONTACT_FIELDS else paper
         said.append(_joined(f'"{name}":"', columns[name], '"'))
         changed = pc.fill_null(pc.not_equal(columns[name], cells), fill_value=True)
         key = json.dumps(header, ensure_ascii=False)
         as_it_came = _joined(f"{key}:", columns[f"raw_{name}"])
         other.append(pc.if_else(changed, as_it_came, None))
-    return _object([*said, _joined('"other":', _object(other))])
+    return _object(contact), _object([*paper, _joined('"other":', _object(other))])
 
 
 def _object(parts: list[pa.Array]) -> pa.Array:

@@ -14,8 +14,9 @@ import duckdb
 import pyarrow as pa
 from pyarrow.csv import WriteOptions, write_csv
 
+from goodterms.customer.identity import papers
 from goodterms.journeys.intake.readers import quoted
-from goodterms.kernel import clock, sql
+from goodterms.kernel import clock, secrets, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,9 @@ def chunks(prepared: Path, first: int) -> Iterator[Chunk]:
     speaks for the record, the others only bring their bills. In file order, each import of the same
     file would make versions of all of them again.
     """
+    salt = secrets.digest("intake.content").hex()
     keyed = sql.text(CONTEXT, "chunk").replace("$file", quoted(prepared))
+    keyed = keyed.replace("$salt", f"'{salt}'")
     with duckdb.connect(config={"threads": 1, "memory_limit": "256MB"}) as db:
         db.execute(f"SET temp_directory = {quoted(prepared.parent)}")
         db.execute("SET enable_progress_bar = false")
@@ -105,6 +108,7 @@ def load(chunk: Chunk, source: int) -> Counted:
     new = _run("seeds", values)
     _run("records", values)
     _run("memberships", values)
+    _take_papers(values)
     _take_holdings(values)
     return Counted(new=new, changed=changed)
 
@@ -115,6 +119,16 @@ def _copy(chunk: Chunk) -> None:
     with sql.copy(f"COPY incoming ({columns}) FROM STDIN (FORMAT csv)") as copy:
         copy.write(chunk.csv)
     sql.run('ANALYZE incoming ("row", source_key)')
+
+
+def _take_papers(values: dict[str, object]) -> None:
+    sql.scratch("sealed", "record_id bigint, national_id bytea, national_index bytea")
+    if sql.value("SELECT EXISTS (SELECT FROM incoming WHERE national_id IS NOT NULL)"):
+        sealed = papers.seal(sql.rows(sql.text(CONTEXT, "unsealed")))
+        with sql.copy("COPY sealed FROM STDIN") as copy:
+            for row in sealed:
+                copy.write_row(row)
+    _run("papers", values)
 
 
 def _take_holdings(values: dict[str, object]) -> None:

@@ -24,6 +24,13 @@ HOLDING_FIELDS = (
     "product", "serial", "currency", "language", "last_seen",
 )  # fmt: skip
 FIELDS = IDENTITY_FIELDS + HOLDING_FIELDS
+# How a record splits: contact facts, and its paper: what hangs on accounts and can prove a claim.
+CONTACT_FIELDS = frozenset({
+    "name", "given_name", "family_name", "organisation", "email", "phone", "street", "city",
+    "state", "postcode", "country", "birth_date", "language",
+})  # fmt: skip
+# Kept once and elsewhere: the record's own key, and the number that lies sealed.
+UNWRITTEN_FIELDS = frozenset({"record_id", "national_id"})
 DATES = frozenset({
     "birth_date", "account_opened", "account_closed", "invoice_date", "due_date", "purchase_date",
     "last_seen",

@@ -69,7 +69,8 @@ def prepare(
 
     ``mapping`` says FIELD -> COLUMN and outranks what we would find. Without ``extra`` the columns
     are IDENTITY_FIELDS, all of them, as text with NULL for nothing. With it they are FIELDS and
-    ``payload``: the row as JSON, by field where we know it and under "other" as it came.
+    ``payload`` and ``paper``: the row as JSON, contact facts and the rest, by field where we know
+    it and under "other" as it came.
 
     A bad row is refused, unless ``set_aside``: then it goes to ``<source>.rejected.csv`` beside
     the source and the others go on. After a refusal there is nothing at ``out``.
@@ -143,7 +144,7 @@ class _Work:
 
     def write(self, db: duckdb.DuckDBPyConnection, progress: Progress | None) -> tuple[int, int]:
         """Write good and bad rows to ``scratch``; how many of each. Refuses the first bad one."""
-        names = (*FIELDS, "payload") if self.extra else IDENTITY_FIELDS
+        names = (*FIELDS, "payload", "paper") if self.extra else IDENTITY_FIELDS
         schema = pa.schema(
             [("row", pa.int64()), ("line", pa.int64()), *((name, pa.string()) for name in names)]
         )

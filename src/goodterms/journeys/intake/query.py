@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 from goodterms.journeys.intake import addresses, rejects
 from goodterms.journeys.intake.encodings import NUL, UNDECODABLE
-from goodterms.journeys.intake.headers import FIELDS, IDENTITY_FIELDS
+from goodterms.journeys.intake.headers import (
+    CONTACT_FIELDS,
+    FIELDS,
+    IDENTITY_FIELDS,
+    UNWRITTEN_FIELDS,
+)
 from goodterms.journeys.intake.readers import quoted
 
 if TYPE_CHECKING:
@@ -28,16 +33,21 @@ _DAMAGE = (UNDECODABLE, NUL)
 def query(rows: Rows, weighed: Weighed, *, extra: bool) -> str:
     """A SELECT of ``row``, ``line``, ``why``, ``damaged_at``, ``damage`` and every field.
 
-    With ``extra`` also ``said`` and ``other``, the insides of JSON objects: fields that are text,
-    and columns under their own header; and for each field with a reader ``raw_<field>``.
+    With ``extra`` also ``contact``, ``paper`` and ``other``, the insides of JSON objects: fields
+    that are text, and columns under their own header; and for each field with a reader
+    ``raw_<field>``.
     """
     values = _values(weighed.mapped)
     fields = FIELDS if extra else IDENTITY_FIELDS
     select = [f"{values.get(name, 'NULL::VARCHAR')} AS {name}" for name in fields]
     select += _faults(rows)
     if extra:
-        texts = {name: value for name, value in values.items() if name not in weighed.readers}
-        select.append(f"{_json(texts)} AS said")
+        unsaid = UNWRITTEN_FIELDS.union(weighed.readers)
+        texts = {name: value for name, value in values.items() if name not in unsaid}
+        contact = {name: value for name, value in texts.items() if name in CONTACT_FIELDS}
+        paper = {name: value for name, value in texts.items() if name not in CONTACT_FIELDS}
+        select.append(f"{_json(contact)} AS contact")
+        select.append(f"{_json(paper)} AS paper")
         select.append(f"{_json(_other(rows, weighed.mapped))} AS other")
         select += [f"to_json({values[name]})::VARCHAR AS raw_{name}" for name in weighed.readers]
     return f"SELECT row, line, why, {', '.join(select)} FROM ({rows.relation})"  # noqa: S608
@@ -68,12 +78,16 @@ def _values(mapped: Mapped) -> dict[str, str]:
 def _other(rows: Rows, mapped: Mapped) -> dict[str, str]:
     """Columns kept under their own header: all that are not, alone, one field.
 
-    By name, so that a file whose columns changed places says the same as before.
+    By name, so that a file whose columns changed places says the same as before. Never a national
+    number: what lies sealed beside it would be in vain.
     """
+    secret = mapped.get("national_id")
     alone = {found.columns[0] for found in mapped.found if len(found.columns) == 1}
     street = mapped.get("street")
     if street and mapped.house_number is not None:
         alone -= set(street.columns)
+    if secret:
+        alone |= set(secret.columns)
     first = len(rejects.COLUMNS) if rejects.is_returned(rows.headers) else 0
     kept = sorted((name, at) for at, name in enumerate(rows.headers) if at >= first)
     return {name: _cell(at) for name, at in kept if at not in alone}

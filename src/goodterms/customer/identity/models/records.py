@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -63,8 +63,8 @@ class RecordQuerySet(models.QuerySet["Record"]):
 class Record(models.Model):
     """What a source said of one thing, as it came.
 
-    ``payload``: values by FIELD where the import knew it, and under "other" by the file's own
-    column name. ``said`` (our own sources only): FIELD -> when and by whom.
+    ``payload``: contact facts by FIELD; the rest lies in its ``paper``, which opens later.
+    ``said`` (our own sources only): FIELD -> when and by whom.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -100,14 +100,50 @@ class Record(models.Model):
     def __str__(self) -> str:
         return f"{self.source.code}/{self.source_key}"
 
+    @property
+    def whole(self) -> dict[str, Any]:
+        """All it says that the reader may see: the walls open a paper later than its record."""
+        paper: Paper | None = getattr(self, "paper", None)
+        return {**self.payload, **(paper.payload if paper else {})}
+
+
+class Paper(models.Model):
+    """What a record says beyond contact facts: accounts, bills, whatever could prove a claim.
+
+    ``payload``: values by FIELD, and under "other" by the file's own column name. A national number
+    is sealed under the key of the seed it came with; ``national_index`` finds it without opening.
+    """
+
+    record = models.OneToOneField(
+        Record, on_delete=models.CASCADE, primary_key=True, related_name="paper"
+    )
+    payload = models.JSONField(default=dict)
+    national_id = models.BinaryField(null=True)
+    national_index = models.BinaryField(max_length=16, null=True)
+
+    class Meta:
+        db_table = "identity_paper"
+        indexes = [
+            models.Index(
+                fields=["national_index"],
+                condition=Q(national_index__isnull=False),
+                name="identity_paper_national",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"paper of {self.record_id}"
+
 
 class Version(models.Model):
-    """Earlier contents; append only. Undo and "as of" read them."""
+    """Earlier contents, contact facts and paper; append only. Undo and "as of" read them."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
     version = models.IntegerField()
     payload = models.JSONField()
+    paper = models.JSONField(default=dict)
+    national_id = models.BinaryField(null=True)
     said = models.JSONField(default=dict)
     content_hash = models.BinaryField(max_length=16)
     seen_at = models.DateTimeField()

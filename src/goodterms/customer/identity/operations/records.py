@@ -14,6 +14,7 @@ from goodterms.customer.identity.models import (
     Kind,
     KindBy,
     Membership,
+    Paper,
     Record,
     Source,
     Version,
@@ -64,12 +65,15 @@ def say(*, by: Actor, person: UUID, values: dict[str, str | None]) -> Record:
 
 def keep_version(record: Record) -> None:
     """Keep what a record said until now, so that undo and "as of" can read it."""
+    paper = Paper.objects.filter(record=record).first()
     Version.objects.bulk_create(
         [
             Version(
                 record_id=record.pk,
                 version=record.version,
                 payload=record.payload,
+                paper=paper.payload if paper else {},
+                national_id=paper.national_id if paper else None,
                 said=record.said,
                 content_hash=bytes(record.content_hash),
                 seen_at=record.last_seen,

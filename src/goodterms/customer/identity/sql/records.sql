@@ -7,6 +7,7 @@ SELECT r.id AS "row", r.id AS line, r.id::text AS record_id, s.code AS source, r
        r.payload ->> 'street' AS street, r.payload ->> 'city' AS city,
        r.payload ->> 'state' AS state, r.payload ->> 'postcode' AS postcode,
        r.payload ->> 'country' AS country, r.payload ->> 'birth_date' AS birth_date,
-       r.payload ->> 'account_no' AS account_no, r.payload ->> 'national_id' AS national_id
+       p.payload ->> 'account_no' AS account_no, encode(p.national_index, 'hex') AS national_id
   FROM identity_record r JOIN identity_source s ON s.id = r.source_id
+  LEFT JOIN identity_paper p ON p.record_id = r.id
  WHERE r.withdrawn_at IS NULL AND r.erased_at IS NULL

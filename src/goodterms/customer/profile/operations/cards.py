@@ -69,7 +69,8 @@ def _cards(canonical: Collection[UUID]) -> Iterable[Card | None]:
         .values_list("pk", "membership__person__canonical_id")
     )
     by_id = dict(speaking)
-    for record in Record.objects.filter(pk__in=by_id).select_related("source").order_by("pk"):
+    told = Record.objects.filter(pk__in=by_id).select_related("source", "paper")
+    for record in told.order_by("pk"):
         records[by_id[record.pk]].append(record)
     return [_card(person, told) for person, told in records.items()]
 
@@ -96,8 +97,9 @@ def search_line(records: Iterable[Record]) -> str:
     """Everything a person might be looked up by, folded to ASCII, digits of phones joined."""
     words: dict[str, None] = {}
     for record in records:
+        said = record.whole
         for field in SEARCHED:
-            value = record.payload.get(field)
+            value = said.get(field)
             if isinstance(value, str) and value:
                 words[_searchable(field, value)] = None
     return " ".join(words)

@@ -3,10 +3,11 @@
 -- its seed, so that whoever had proved it does not read the newcomer's facts.
 WITH changed AS (
   SELECT r.id, r.version, r.payload AS was, r.said, r.content_hash AS hash_was, r.last_seen,
-         n.payload, n.content_hash, n.seed, w.named, w.names
+         coalesce(p.payload, '{}') AS paper_was, p.national_id AS number_was, n.payload, n.content_hash, n.seed, w.named, w.names
     FROM known k
     JOIN incoming n ON n.source_key = k.source_key AND n.speaks
     JOIN identity_record r ON r.id = k.record_id
+    LEFT JOIN identity_paper p ON p.record_id = r.id
    CROSS JOIN LATERAL (
          SELECT lower(concat_ws(' ', r.payload ->> 'name', r.payload ->> 'given_name',
                                 r.payload ->> 'family_name')) AS named,
@@ -14,8 +15,10 @@ WITH changed AS (
                                 n.payload ->> 'family_name')) AS names) w
    WHERE k.changed),
 kept AS (
-  INSERT INTO identity_version (id, record_id, version, payload, said, content_hash, seen_at)
-  SELECT gen_random_uuid(), id, version, was, said, hash_was, last_seen FROM changed),
+  INSERT INTO identity_version (id, record_id, version, payload, paper, national_id, said,
+                                content_hash, seen_at)
+  SELECT gen_random_uuid(), id, version, was, paper_was, number_was, said, hash_was, last_seen
+    FROM changed),
 another AS (
   SELECT id, seed FROM changed
    WHERE named <> '' AND names <> '' AND similarity(named, names) < 0.3

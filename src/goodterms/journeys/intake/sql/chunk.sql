@@ -1,9 +1,10 @@
 -- A prepared file as rows for COPY; keys, hashes and ids are made here, a column at a time.
--- A row's key is its system's own number for it, else its account, else its whole content.
+-- A row's key is its system's own number for it, else its account, else its whole content. What is
+-- hashed is hashed behind a value of the installation's own: a hash alone lets a number be guessed.
 SELECT "row",
-       coalesce(record_id, 'account ' || account_no, 'row ' || md5(payload)) AS source_key,
-       payload,
-       '\x' || md5(payload) AS content_hash,
+       coalesce(record_id, 'account ' || md5($salt || account_no), 'row ' || content) AS source_key,
+       coalesce(payload, '{}') AS payload, paper, national_id,
+       '\x' || content AS content_hash,
        uuidv7()::VARCHAR AS seed,
        account_no,
        CASE WHEN account_no IS NOT NULL THEN uuidv7()::VARCHAR END AS account_id,
@@ -21,4 +22,5 @@ SELECT "row",
        try_cast(purchase_amount AS DECIMAL(14, 2))::VARCHAR AS purchase_amount,
        try_cast(purchase_date AS DATE)::VARCHAR AS purchase_date,
        coalesce(upper(left(currency, 3)), 'GBP') AS currency
-  FROM read_parquet($file)
+  FROM (SELECT *, md5(concat_ws('|', $salt, payload, paper, national_id)) AS content
+          FROM read_parquet($file))

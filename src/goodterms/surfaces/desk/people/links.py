@@ -13,7 +13,7 @@ from goodterms.customer.identity.wording import evidence
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.kernel.actors import Kind as ActorKind
 from goodterms.surfaces.desk.people.naming import record_name, told_by
-from goodterms.surfaces.desk.people.records import label
+from goodterms.surfaces.desk.people.records import has_national_id, label
 from goodterms.surfaces.desk.wording import dated
 from goodterms.ui.parts import Pair as Faces
 from goodterms.ui.parts import PairRow, WhyLinked
@@ -228,6 +228,9 @@ def _faces(a: Any, b: Any, *, compared: bool) -> Faces:
 
 
 def _shown(record: Any, field: str) -> str:
-    if field == "name" and not record.payload.get("name"):
-        return " ".join(record.payload[part] for part in NAMES[1:] if record.payload.get(part))
-    return dated(str(record.payload.get(field) or ""))
+    if field == "national_id":
+        return _("kept sealed") if has_national_id(record) else ""
+    said = record.whole
+    if field == "name" and not said.get("name"):
+        return " ".join(said[part] for part in NAMES[1:] if said.get(part))
+    return dated(str(said.get(field) or ""))

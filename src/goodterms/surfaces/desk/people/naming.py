@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from goodterms.customer.profile.search import Hit
 
 
+OWN_KEYS = ("account ", "row ")  # made by an import, of rows whose system gives no number
+
+
 def called(who: Hit, holding: Holding | None = None) -> Name:
     """As the facts say today; the card follows a moment later."""
     name = name_of(holding) if holding is not None else Name("", "")
@@ -44,4 +47,7 @@ def key_of(record: Record) -> str:
     """``Mere Energy billing, 4402``: enough to find the row in its own system."""
     if record.source.code in {PORTAL, DESK}:
         return told_by(record)
-    return f"{record.source.name}, {record.source_key}"
+    key = record.source_key
+    if key.startswith(OWN_KEYS):
+        key = record.whole.get("account_no", "")
+    return f"{record.source.name}, {key}" if key else str(record.source.name)

@@ -83,7 +83,7 @@ def _kind_url(record: Any, back: str) -> str:
 
 
 def _raw(record: Any) -> Iterable[tuple[Any, Any]]:
-    return (record.payload.get("other") or {}).items()
+    return (record.whole.get("other") or {}).items()
 
 
 def _source(record: Any) -> str:
@@ -109,12 +109,18 @@ def _tag(record: Any) -> Tag:
 
 def _values(record: Any) -> Iterator[tuple[str, str]]:
     """What the record says: the facts first, then what hangs on its account, then the rest."""
-    said = record.payload
+    said = record.whole
     known = [field for field in (*FIELDS, *LABELS) if field in said]
     rest = [field for field in said if field not in known and field not in UNSHOWN]
     for field in (*known, *rest):
         if said[field] not in (None, ""):
             yield label(field), dated(str(said[field]))
+    if has_national_id(record):
+        yield label("national_id"), _("given, and kept sealed")
+
+
+def has_national_id(record: Any) -> bool:
+    return bool(getattr(getattr(record, "paper", None), "national_id", None))
 
 
 def label(field: str) -> str:

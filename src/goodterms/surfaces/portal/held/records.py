@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from goodterms.customer.holdings.models import masked
 from goodterms.customer.identity.models import DESK, PORTAL
+from goodterms.customer.identity.papers import national_ids
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.customer.profile.queries import opened_of
 from goodterms.surfaces.portal.held.wording import day_of, shape_of
@@ -55,10 +56,13 @@ class Kept(NamedTuple):
 
 def cards(records: Iterable[Record]) -> list[Kept]:
     """Every record of our systems and our desk; what they told us themselves is facts already."""
-    return [Kept(r.pk, _card(r)) for r in records if r.source.code != PORTAL]
+    shown = [record for record in records if record.source.code != PORTAL]
+    papers = [paper for record in shown if (paper := getattr(record, "paper", None))]
+    numbers = national_ids(papers)
+    return [Kept(record.pk, _card(record, numbers.get(record.pk, ""))) for record in shown]
 
 
-def _card(record: Record) -> RecordCard:
+def _card(record: Record, national_id: str) -> RecordCard:
     read = _("as it read on %(day)s") % {"day": day(record.last_seen)}
     if _is_contact_only(record):
         read = _("%(read)s; contact details only, as far as you have shown that it is yours") % {
@@ -67,7 +71,7 @@ def _card(record: Record) -> RecordCard:
     return RecordCard(
         title=record.source.name,
         source=read,
-        values=list(_values(record)),
+        values=list(_values(record, national_id)),
         actions=[] if record.source.code == DESK else [_not_mine(record)],
     )
 
@@ -85,13 +89,13 @@ def _is_contact_only(record: Record) -> bool:
     return opened_of(record) <= CONTACT
 
 
-def _values(record: Record) -> Iterator[tuple[str, str]]:
+def _values(record: Record, national_id: str) -> Iterator[tuple[str, str]]:
     """Label and value, facts first, as the source wrote them; what is hidden above is hidden here.
 
-    A record opened for contact shows nothing else: its invoices wait for the paper proof.
+    Of a record opened for contact the walls give nothing else: its paper waits for its proof.
     """
-    payload = dict(record.payload)
-    other = payload.pop("other", {})
+    payload = {**record.whole, "national_id": national_id}
+    other = dict(payload.pop("other", {}))
     raw = {
         name: " ".join(part for column in columns if (part := other.pop(column, "")))
         for name, columns in record.source.mapping.items()
@@ -99,8 +103,6 @@ def _values(record: Record) -> Iterator[tuple[str, str]]:
     for name in FIELDS:
         if value := payload.pop(name, ""):
             yield str(FIELDS[name].label), _fact(FIELDS[name], raw.get(name) or value, value)
-    if _is_contact_only(record):
-        return
     known = {name: payload.pop(name) for name in LABELS if name in payload}
     for name, value in (*known.items(), *payload.items(), *other.items()):
         if value not in (None, ""):
