@@ -16,7 +16,7 @@ from goodterms.customer.identity.operations.records import keep_version
 from goodterms.customer.identity.papers import national_ids
 from goodterms.customer.people import operations as people
 from goodterms.customer.profile.operations import facts
-from goodterms.journeys.intake.operations import import_file
+from goodterms.journeys.intake.operations.bringing import import_file
 from goodterms.kernel import sql
 from goodterms.kernel.acting import acting, working
 from goodterms.trust.access.models import Look
