@@ -10,6 +10,7 @@ Words
     membership  the dated fact "this record speaks of this seed"
     edge        evidence between two records: weight, its parts, the model that gave it
     assertion   somebody's word on a pair: same, different or related; with proof, revocable
+    review      a pair that waits for a steward; once answered, a label with its author and strength
     claim       "these are mine too", begun by the customer, with its proof
     run         one batch resolution: its engine, counts and figures
 """

@@ -6,6 +6,8 @@ Joined to the records under the reader's own role, so a pair with a record out o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -14,11 +16,12 @@ from goodterms.customer.identity.models import Assertion, Edge, Membership, Revi
 from goodterms.customer.people.models import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from goodterms.customer.identity.models import ReviewQuerySet
 
-NEXT = 8  # pairs listed beside the one that is open
+NEXT = 6  # pairs listed beside the one that is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +80,47 @@ def one(review: UUID) -> Review | None:
     return _pairs().filter(pk=review).first()
 
 
-def question(review: Review) -> Question:
-    """Everything about one pair; three queries."""
-    pair = {"a": review.a_id, "b": review.b_id}
-    seeds = (review.left_person, review.right_person)  # type: ignore[attr-defined]
-    stand = Person.objects.filter(canonical__in=[seed for seed in seeds if seed])
-    groups: dict[UUID, list[UUID]] = {}
-    for seed, canonical in stand.order_by("pk").values_list("pk", "canonical_id"):
-        groups.setdefault(canonical, []).append(seed)
-    left, right = (tuple(groups.get(seed, ())) for seed in seeds)
-    return Question(
-        review=review,
-        edge=Edge.objects.filter(**pair).first(),
-        said=tuple(Assertion.objects.standing().filter(**pair).order_by("at")),
-        left=left,
-        right=right,
-    )
+def seeds_of(pairs: Iterable[Review]) -> dict[UUID, tuple[UUID, ...]]:
+    """All seeds of the persons these pairs speak of, by canonical person; one query."""
+    people = {person for pair in pairs for person in _persons(pair)}
+    groups: dict[UUID, tuple[UUID, ...]] = {}
+    stand = Person.objects.filter(canonical__in=people).order_by("pk")
+    for seed, canonical in stand.values_list("pk", "canonical_id"):
+        groups[canonical] = (*groups.get(canonical, ()), seed)
+    return groups
+
+
+def seeds_behind(pairs: Iterable[Review], seeds: Mapping[UUID, tuple[UUID, ...]]) -> set[UUID]:
+    """The seeds of these pairs alone, out of what ``seeds_of`` read."""
+    people = {person for pair in pairs for person in _persons(pair)}
+    return {seed for person in people for seed in seeds.get(person, ())}
+
+
+def edges_of(pairs: Iterable[Review]) -> dict[tuple[int, int], Edge]:
+    """The machine's evidence on these pairs; one query."""
+    wanted = [Q(a=pair.a_id, b=pair.b_id) for pair in pairs]
+    if not wanted:
+        return {}
+    return {(edge.a_id, edge.b_id): edge for edge in Edge.objects.filter(reduce(or_, wanted))}
+
+
+def question(
+    review: Review,
+    seeds: Mapping[UUID, tuple[UUID, ...]],
+    edges: Mapping[tuple[int, int], Edge],
+) -> Question:
+    """Everything about one pair; one query more."""
+    said = Assertion.objects.standing().filter(a=review.a_id, b=review.b_id).order_by("at")
+    left, right = (seeds.get(person, ()) for person in _sides(review))
+    return Question(review, edges.get((review.a_id, review.b_id)), tuple(said), left, right)
+
+
+def _sides(review: Review) -> tuple[UUID, UUID]:
+    return (review.left_person, review.right_person)  # type: ignore[attr-defined]
+
+
+def _persons(review: Review) -> list[UUID]:
+    return [person for person in _sides(review) if person]
 
 
 def _pairs() -> ReviewQuerySet:

@@ -123,6 +123,12 @@ def card_of(seed: UUID) -> Hit | None:
     return Hit(Card(person_id=group[seed]), tuple(group), (), is_colleague=works)
 
 
+def names_of(seeds: Iterable[UUID]) -> dict[UUID, str]:
+    """What the cards of these people call them, by any of their seeds; one query."""
+    found = Card.objects.filter(person__seeds__in=list(seeds))
+    return dict(found.values_list("person__seeds", "name"))
+
+
 def _matching(asked: Question, numbers: dict[UUID, tuple[Why, str]]) -> CardQuerySet:
     """Numbers first, then what stands in the name, then what stands elsewhere in the card."""
     every_word = reduce(and_, (_holding(forms) for forms in asked.words))

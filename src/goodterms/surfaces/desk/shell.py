@@ -77,6 +77,8 @@ def _nav(request: StaffRequest) -> list[Link]:
     pages = [("today", _("Today"), "list-checks")]
     if request.actor.may(*READERS):
         pages += [("people", _("People"), "users-round"), ("lamps", _("Lamp posts"), "signpost")]
+    if request.actor.may(Power.STEWARD):
+        pages.append(("review", _("Who is who"), "link"))
     return [
         Link(
             label=label,

@@ -8,5 +8,6 @@ app_name = "desk"
 urlpatterns = [
     path("", include("goodterms.surfaces.desk.today.urls")),
     path("people/", include("goodterms.surfaces.desk.people.urls")),
+    path("review/", include("goodterms.surfaces.desk.review.urls")),
     path("lamps/", include("goodterms.surfaces.desk.lamps.urls")),
 ]

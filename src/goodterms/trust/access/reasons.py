@@ -39,6 +39,7 @@ FOUND: dict[str, StrPromise] = {
     "by.alike": _("Looked up by a name spelt alike"),
     "by.list": _("Opened from the list of people"),
     "by.claim": _("A claim of yours waits for a person"),
+    "by.review": _("Two records compared, to put data right"),
     "by.records": _("Opened from a record of yours"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from goodterms.customer.identity.models import Says, Strength
 from goodterms.customer.identity.wording import evidence
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.kernel.actors import Kind as ActorKind
+from goodterms.surfaces.desk.people.differences import marked
 from goodterms.surfaces.desk.people.naming import record_name, told_by
 from goodterms.surfaces.desk.people.records import has_national_id, label
 from goodterms.surfaces.desk.wording import dated
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from goodterms.customer.identity.models import Assertion
+    from goodterms.customer.identity.models import Edge as EdgeOfTwo
     from goodterms.customer.identity.queries import Pair, Ties
     from goodterms.customer.profile.naming import Name
     from goodterms.ui.pictures.svg import Picture
@@ -55,7 +57,7 @@ class Belonging:
 def belonging(records: Sequence[Any], ties: Ties, name: Name, ours: Mapping[Any, str]) -> Belonging:
     """``ours``: names of members of staff by their seed."""
     by_id = {record.pk: record for record in records}
-    who = _Speakers(name.first, {record.seed for record in records}, ours)
+    who = Speakers(name.first, {record.seed for record in records}, ours)
     told = [(pair, _why(pair, by_id, who)) for pair in ties.pairs]
     return Belonging(
         words=_summary(records, ties, who),
@@ -71,22 +73,25 @@ def belonging(records: Sequence[Any], ties: Ties, name: Name, ours: Mapping[Any,
 
 
 @dataclass(frozen=True, slots=True)
-class _Speakers:
-    """Who said a word, as the page calls them."""
+class Speakers:
+    """Who said a word, as the page calls them; ``others``: customers who may be named here."""
 
     them: str
     seeds: set[Any]
     ours: Mapping[Any, str]
+    others: Mapping[Any, str] = field(default_factory=dict)
 
     def name_of(self, word: Assertion) -> str:
         if word.by_actor in self.seeds:
             return self.them
         if word.by_kind == ActorKind.STAFF:
             return self.ours.get(word.by_actor) or _("A member of staff")
-        return _("Another customer") if word.by_kind == ActorKind.CUSTOMER else _("Their source")
+        if word.by_kind == ActorKind.CUSTOMER:
+            return self.others.get(word.by_actor) or _("Another customer")
+        return _("Their source")
 
 
-def _summary(records: Sequence[Any], ties: Ties, who: _Speakers) -> str:
+def _summary(records: Sequence[Any], ties: Ties, who: Speakers) -> str:
     if len(records) < 2:  # noqa: PLR2004  (one needs no reason to belong to itself)
         return _("One record speaks of them, so nothing had to be joined.")
     counted = ngettext(
@@ -138,21 +143,21 @@ def _standing(pair: Pair) -> Assertion | None:
     return max(pair.said, key=lambda word: (word.strength, word.at), default=None)
 
 
-def _why(pair: Pair, by_id: Mapping[int, Any], who: _Speakers) -> WhyLinked:
+def _why(pair: Pair, by_id: Mapping[int, Any], who: Speakers) -> WhyLinked:
     a, b = by_id[pair.a], by_id[pair.b]
-    spoken = [_spoken(word, who) for word in pair.said]
-    fall = _fall(pair)
-    if fall:
-        spoken.append(_evidence(pair, fall))
+    told = [spoken(word, who) for word in pair.said]
+    fall = fall_of(pair.edge)
+    if fall and pair.edge:
+        told.append(evidence(pair.edge, fall))
     return WhyLinked(
         title=_("%(one)s and %(other)s") % {"one": told_by(a), "other": told_by(b)},
-        words=" ".join(spoken),
-        pair=_faces(a, b, compared=fall is not None),
+        words=" ".join(told),
+        pair=faces(a, b, compared=fall is not None),
         fall=fall,
     )
 
 
-def _spoken(word: Assertion, who: _Speakers) -> str:
+def spoken(word: Assertion, who: Speakers) -> str:
     words = {"who": who.name_of(word), "day": day(word.at)}
     if word.says == Says.DIFFERENT:
         return _("%(who)s said on %(day)s that they are different people.") % words
@@ -165,6 +170,8 @@ def _same(word: Assertion) -> str:
     """What stands behind a "same"."""
     if word.strength >= Strength.STEWARD:
         return _("%(who)s decided on %(day)s, with documents, that they are the same.")
+    if word.by_kind == ActorKind.STAFF:
+        return _("%(who)s decided on %(day)s that they are the same.")
     if word.claim_id and word.strength >= Strength.PROVED:
         return _("%(who)s proved it on %(day)s: a code to its mailbox, and a fact from paper.")
     if word.claim_id:
@@ -174,10 +181,9 @@ def _same(word: Assertion) -> str:
     return _("%(who)s said so on %(day)s.")
 
 
-def _evidence(pair: Pair, fall: Fall) -> str:
+def evidence(edge: EdgeOfTwo, fall: Fall) -> str:
     """Such as "The files make it 98.6% likely: same birth date; same home."."""
-    assert pair.edge  # noqa: S101  (a fall is drawn from an edge)
-    parts = [part for part in pair.edge.parts if part["field"] != PRIOR and part["weight"] > 0]
+    parts = [part for part in edge.parts if part["field"] != PRIOR and part["weight"] > 0]
     best = sorted(parts, key=lambda part: -part["weight"])[:MOST_TOLD]
     words = {
         "likely": likely(fall.probability),
@@ -188,10 +194,11 @@ def _evidence(pair: Pair, fall: Fall) -> str:
     return _("The files make it %(likely)s likely: %(reasons)s.") % words
 
 
-def _fall(pair: Pair) -> Fall | None:
-    if pair.edge is None or not pair.edge.parts:
+def fall_of(edge: EdgeOfTwo | None) -> Fall | None:
+    """The weights of a pair, the heaviest first; none where the machine never compared it."""
+    if edge is None or not edge.parts:
         return None
-    parts = pair.edge.parts
+    parts = edge.parts
     before = sum(part["weight"] for part in parts if part["field"] == PRIOR)
     steps = [
         Step(_name(part["field"]), evidence(part["words"]), part["weight"])
@@ -216,15 +223,21 @@ def _name(field: str) -> str:
 FACED = ("name", *(field for field in FIELDS if field not in NAMES), "account_no", "national_id")
 
 
-def _faces(a: Any, b: Any, *, compared: bool) -> Faces:
+def faces(a: Any, b: Any, *, compared: bool) -> Faces:
     """Both records side by side in what both say; where they were compared, in what either says."""
     enough = any if compared else all
     rows = [
-        PairRow(label=label(field), left=left or _("none"), right=right or _("none"))
-        for field in FACED
-        if enough((left := _shown(a, field), right := _shown(b, field)))
+        _row(label(name), left, right)
+        for name in FACED
+        if enough((left := _shown(a, name), right := _shown(b, name)))
     ]
     return Faces(left=told_by(a), right=told_by(b), rows=rows)
+
+
+def _row(field: str, left: str, right: str) -> PairRow:
+    """One field of both, with what differs marked; a field one of them lacks says so."""
+    shown = marked(left, right)
+    return PairRow(label=field, left=shown[0] or _("none"), right=shown[1] or _("none"))
 
 
 def _shown(record: Any, field: str) -> str:

@@ -105,14 +105,14 @@
   document.addEventListener("keydown", (event) => {
     const inField = event.target.matches("input, select, textarea, [contenteditable]");
     const isChord = event.ctrlKey || event.metaKey || event.altKey;
-    if (!keysOn.checked || inField || isChord) return;
+    if (!keysOn.checked || inField || isChord || event.repeat) return;
     const act = KEYS[event.key] ?? answer(event.key);
     if (!act) return;
     event.preventDefault();
     act();
   });
 
-  /* In review, 1 to 4 press the button that says so. */
+  /* In review, 1 to 4 and u press the button that says so; a key held down presses once. */
   function answer(key) {
     const button = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     return button ? () => button.click() : null;

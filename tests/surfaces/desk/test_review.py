@@ -1,0 +1,238 @@
+"""Review at the desk: what a steward sees, and that looks are written (R115, R116, R139)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from goodterms.customer.identity.models import Assertion, Edge, Review, Says, Strength
+from goodterms.customer.identity.operations import review as operations
+from goodterms.customer.identity.operations.groups import anchor, ordered
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+from goodterms.kernel.actors import Power
+from goodterms.trust.access.models import Look
+from tests.conftest import FormClient
+from tests.support.make import make_bill, make_record, make_source, make_staff, seed_of
+from tests.surfaces.desk.conftest import PARTS, make_cards
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from goodterms.customer.identity.models import Record
+    from goodterms.customer.people.models import Division
+    from tests.conftest import Member
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/desk/review/"
+
+
+@pytest.fixture
+def records(energy: Division, connect: Division) -> tuple[Record, Record]:
+    first = make_record(make_source(energy), name="Ana Ferreira", street="14 Quay Lane")
+    second = make_record(make_source(connect), name="Ana Ferriera", street="14 Quay La.")
+    make_bill(first, "ME-4402", "61.35")
+    make_bill(first, "ME-4403", "12.00")
+    make_bill(second, "MC-2207", "48.20")
+    return first, second
+
+
+@pytest.fixture
+def pair(records: tuple[Record, Record]) -> Review:
+    return make_pair(*records)
+
+
+def make_pair(first: Record, second: Record, weight: float = 4.3) -> Review:
+    with working("a test"):
+        Edge.objects.create(
+            **ordered(first.pk, second.pk), weight=weight, parts=PARTS, at=clock.now()
+        )
+        operations.refresh()
+        return Review.objects.get(**ordered(first.pk, second.pk))
+
+
+def stand(record: Record) -> object:
+    return seed_of(record).canonical_id
+
+
+def looks() -> list[Look]:
+    with working("a test"):
+        return list(Look.objects.order_by("at"))
+
+
+class TestThePage:
+    def test_both_faces_stand_side_by_side_with_their_differences_and_why(
+        self, desk: FormClient, pair: Review
+    ) -> None:
+        page = desk.get(PAGE).content.decode()
+        assert "1 pair waits for you" in page
+        assert "Ana Ferreira and Ana Ferriera" in page
+        assert "14 Quay La<mark>ne</mark>" in page
+        assert "Before we look" in page
+        assert "one letter apart, a rare one" in page
+        assert "If the same: 1 bill and 1 account move." in page
+
+    def test_opening_a_pair_is_a_look_with_its_reason_written_once_a_visit(
+        self, desk: FormClient, pair: Review, records: tuple[Record, Record]
+    ) -> None:
+        desk.get(PAGE)
+        desk.get(PAGE)
+        (opened,) = looks()  # who is opened needs no second line for the list
+        assert (opened.kind, opened.reason, opened.groups) == (
+            "opened",
+            "by.review",
+            ["links", "records"],
+        )
+        assert set(opened.people) == {seed_of(record).pk for record in records}
+
+    def test_names_in_the_list_are_looks_too(
+        self, desk: FormClient, pair: Review, energy: Division, connect: Division
+    ) -> None:
+        make_pair(
+            make_record(make_source(energy), name="Ben Shaw"),
+            make_record(make_source(connect), name="B. Shaw"),
+        )
+        desk.get(PAGE)
+        desk.get(PAGE)
+        assert [look.kind for look in looks()] == ["opened", "listed"]
+
+    def test_a_pair_is_opened_by_its_address(
+        self, desk: FormClient, pair: Review, energy: Division, connect: Division
+    ) -> None:
+        other = make_pair(
+            make_record(make_source(energy), name="Ben Shaw"),
+            make_record(make_source(connect), name="B. Shaw"),
+        )
+        page = desk.get(f"{PAGE}?pair={other.pk}").content.decode()
+        assert "Ben Shaw and B. Shaw" in page
+        assert desk.get(f"{PAGE}?pair=nonsense").status_code == 200
+
+    def test_nothing_to_decide_says_so(self, desk: FormClient) -> None:
+        assert "No pair waits for you" in desk.get(PAGE).content.decode()
+
+    @pytest.mark.parametrize("powers", [{Power.READER}, {Power.CONTRIBUTOR}, {Power.AUDITOR}])
+    def test_it_is_for_stewards(
+        self, pair: Review, energy: Division, connect: Division, powers: set[Power]
+    ) -> None:
+        reader = make_staff("r@x.example", "Rita", [energy, connect], frozenset(powers))
+        client = FormClient()
+        client.force_login(reader.login)
+        assert client.get(PAGE).status_code == 404
+        answer = client.post(reverse("desk:review-answer", args=[pair.pk]), {"says": "same"})
+        assert answer.status_code == 404
+
+    def test_a_pair_of_other_divisions_is_not_there(self, pair: Review, energy: Division) -> None:
+        steward = make_staff("e@x.example", "Edda", [energy])
+        client = FormClient()
+        client.force_login(steward.login)
+        page = client.get(PAGE).content.decode()
+        assert "records of other divisions" in page
+        assert "Ferriera" not in page
+        answer = client.post(reverse("desk:review-answer", args=[pair.pk]), {"says": "same"})
+        assert answer.status_code == 404
+
+    @pytest.mark.parametrize("pairs", [1, 5])
+    def test_it_asks_the_same_however_many_wait(
+        self,
+        desk: FormClient,
+        energy: Division,
+        connect: Division,
+        count_queries: Callable[[str], int],
+        pairs: int,
+    ) -> None:
+        for number in range(pairs):
+            make_pair(
+                make_record(make_source(energy), name=f"Ana {number} Shaw"),
+                make_record(make_source(connect), name=f"A {number} Shaw"),
+            )
+        desk.get(PAGE)
+        assert count_queries(PAGE) <= 18
+
+
+class TestAnswers:
+    def test_without_script_the_next_pair_comes_with_what_was_done_and_undo(
+        self, desk: FormClient, pair: Review, records: tuple[Record, Record]
+    ) -> None:
+        answer = desk.post(reverse("desk:review-answer", args=[pair.pk]), {"says": "same"})
+        assert answer.status_code == 303
+        page = desk.get(answer["Location"]).content.decode()
+        assert "Ana Ferreira and Ana Ferriera are one person now." in page
+        assert "No pair waits for you" in page
+        assert stand(records[0]) == stand(records[1])
+
+        back = desk.post(reverse("desk:review-undo", args=[pair.pk]))
+        assert back.status_code == 303
+        assert "1 pair waits for you" in desk.get(back["Location"]).content.decode()
+        assert stand(records[0]) != stand(records[1])
+
+    def test_as_a_part_the_queue_itself_comes_back(self, desk: FormClient, pair: Review) -> None:
+        answer = desk.post(
+            reverse("desk:review-answer", args=[pair.pk]),
+            {"says": "different"},
+            headers={"HX-Request-Type": "partial"},
+        )
+        assert answer.status_code == 200
+        assert "<html" not in answer.text
+        assert "are kept apart." in answer.text
+        assert 'data-key="u"' in answer.text
+
+    def test_documents_are_kept_with_the_answer(self, desk: FormClient, pair: Review) -> None:
+        desk.post(
+            reverse("desk:review-answer", args=[pair.pk]),
+            {"says": "same", "documents": "tenancy agreement, both names"},
+        )
+        with working("a test"):
+            word = Assertion.objects.get()
+        assert word.strength == Strength.STEWARD
+
+    def test_a_second_answer_is_refused_in_words(self, desk: FormClient, pair: Review) -> None:
+        there = reverse("desk:review-answer", args=[pair.pk])
+        desk.post(there, {"says": "same"})
+        answer = desk.post(there, {"says": "different"})
+        assert answer.status_code == 422
+        assert "answered already" in answer.text
+
+    def test_no_answer_is_no_answer(self, desk: FormClient, pair: Review) -> None:
+        answer = desk.post(reverse("desk:review-answer", args=[pair.pk]), {"says": "perhaps"})
+        assert answer.status_code == 422
+        with working("a test"):
+            assert not Assertion.objects.exists()
+
+    def test_leaving_says_so_and_undo_brings_it_back(self, desk: FormClient, pair: Review) -> None:
+        answer = desk.post(reverse("desk:review-answer", args=[pair.pk]), {"says": "leave"})
+        page = desk.get(answer["Location"]).content.decode()
+        assert "wait until the others are done" in page
+        assert "1 of them was left for later" in page
+        desk.post(reverse("desk:review-undo", args=[pair.pk]))
+        assert "left for later" not in desk.get(PAGE).content.decode()
+
+    def test_against_a_customers_word_both_are_kept_and_shown(
+        self, desk: FormClient, ana: Member, records: tuple[Record, Record]
+    ) -> None:
+        with working("a test"):
+            Assertion(
+                **ordered(anchor(ana.person.pk).pk, records[0].pk),
+                says=Says.DIFFERENT,
+                by_kind="customer",
+                by_actor=ana.person.pk,
+                strength=Strength.PROVED,
+                at=clock.now(),
+            ).save()
+            mine = Review.objects.create(
+                **ordered(anchor(ana.person.pk).pk, records[0].pk),
+                why="dispute",
+                rank=0,
+                asked_at=clock.now(),
+            )
+        make_cards()
+        page = desk.get(PAGE).content.decode()
+        assert "People who should know disagree" in page
+        assert "that they are different people." in page
+        answer = desk.post(reverse("desk:review-answer", args=[mine.pk]), {"says": "same"})
+        page = desk.get(answer["Location"]).content.decode()
+        assert "who said the contrary" in page
+        assert "Both words stand" in page
+        assert stand(records[0]) != ana.person.pk
