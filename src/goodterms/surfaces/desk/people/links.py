@@ -148,7 +148,7 @@ def _why(pair: Pair, by_id: Mapping[int, Any], who: Speakers) -> WhyLinked:
     told = [spoken(word, who) for word in pair.said]
     fall = fall_of(pair.edge)
     if fall and pair.edge:
-        told.append(evidence(pair.edge, fall))
+        told.append(_files_say(pair.edge, fall))
     return WhyLinked(
         title=_("%(one)s and %(other)s") % {"one": told_by(a), "other": told_by(b)},
         words=" ".join(told),
@@ -181,7 +181,7 @@ def _same(word: Assertion) -> str:
     return _("%(who)s said so on %(day)s.")
 
 
-def evidence(edge: EdgeOfTwo, fall: Fall) -> str:
+def _files_say(edge: EdgeOfTwo, fall: Fall) -> str:
     """Such as "The files make it 98.6% likely: same birth date; same home."."""
     parts = [part for part in edge.parts if part["field"] != PRIOR and part["weight"] > 0]
     best = sorted(parts, key=lambda part: -part["weight"])[:MOST_TOLD]

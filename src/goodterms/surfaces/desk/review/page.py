@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from goodterms.customer.identity import reviews
 from goodterms.customer.identity.models import Review, Says
+from goodterms.customer.identity.wording import evidence
 from goodterms.customer.people.models import Post
 from goodterms.customer.profile.search import names_of
 from goodterms.kernel.actors import Kind
@@ -167,7 +168,7 @@ def _between(review: Review, edge: Edge | None) -> str:
     ranked = sorted(parts, key=lambda part: part["weight"])
     told = [part for part in ranked[-1:] if part["weight"] > 0]
     told += [part for part in ranked[:1] if part["weight"] < 0]
-    return "; ".join(_(part["words"]) for part in told)
+    return "; ".join(evidence(part["words"]) for part in told)
 
 
 def _asked(question: Question) -> Asked:
