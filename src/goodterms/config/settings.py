@@ -171,6 +171,7 @@ SECURE_CSP = {
 
 # Mail: files that the demo's mailbox page shows, or a real server by MAIL_URL.
 FIRM_NAME, FIRM_LOOK = "Mere & Moor", "mere-moor"
+FIRM_COUNTRY = "gb"  # where a phone number without a country is dialled
 MAIL_DIR = DATA_DIR / "mail"
 MAIL_DOMAIN = BASE_URL.split("//", 1)[1].split(":", 1)[0]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr((FIRM_NAME, f"hello@{MAIL_DOMAIN}"))

@@ -20,7 +20,7 @@ from tests.support.make import make_bill, make_customer, make_record, make_sourc
 
 from goodterms.customer.holdings.models import Bill
 from goodterms.customer.identity.models import Record
-from goodterms.customer.identity.operations import claims, groups, words
+from goodterms.customer.identity.operations import claims, groups, looking, words
 from goodterms.customer.people.models import Person
 from goodterms.kernel import secrets
 from goodterms.kernel.acting import acting, working
@@ -72,7 +72,7 @@ class Story:
                 fact="10.00" if paper else "",
             )
         with working("a test"):
-            claims.look(claim.pk)
+            looking.look(claim.pk)
         with acting(self.ana.actor):
             claims.prove(
                 by=self.ana.actor,

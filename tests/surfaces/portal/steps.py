@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from goodterms.customer.identity.operations import claims
+from goodterms.customer.identity.operations import claims, looking
 from goodterms.kernel import secrets
 from goodterms.kernel.acting import acting, working
 
@@ -58,7 +58,7 @@ def ask(story: Story, number: str = "", amount: str = "") -> Claim:
             fact=amount or story.amount,
         )
     with working("a test"):
-        claims.look(claim.pk)
+        looking.look(claim.pk)
     return claim
 
 

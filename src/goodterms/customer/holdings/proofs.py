@@ -6,15 +6,26 @@ And which of holdings' rows follow a person when records are joined or parted.
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Func, TextField, Value
+from django.db.models.functions import Upper
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill
 from goodterms.customer.identity import effects, proofs
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.db.models import QuerySet
+
+MOST = 20  # rows one number may speak of before it proves nothing
+OTHERS = 20  # as many others must fit the same words before a hint is given
+
 
 def by_invoice(value: str, fact: str) -> proofs.Found:
     """The record billed under this number; the amount on the paper is the second fact."""
-    bills = list(Bill.objects.filter(number__iexact=value, person__isnull=False)[:20])
+    bills = list(_numbered(Bill.objects.all(), value)[:MOST])
     amount = _amount(fact)
     agreed = bool(bills) and amount is not None and all(bill.amount == amount for bill in bills)
     return proofs.Found(tuple(sorted({bill.record_id for bill in bills})), paper=agreed)
@@ -22,12 +33,44 @@ def by_invoice(value: str, fact: str) -> proofs.Found:
 
 def by_account(value: str, _fact: str) -> proofs.Found:
     """The records holding this account. Its number stands on paper, so it is itself the fact."""
-    accounts: Any = Account.objects.filter(number__iexact=value)
-    parties = AccountParty.objects.filter(
-        account__in=accounts, until__isnull=True, person__isnull=False
-    )
-    records = tuple(sorted(set(parties.values_list("record_id", flat=True)[:20])))
+    accounts = _numbered(Account.objects.all(), value)[:MOST]
+    parties = AccountParty.objects.filter(account__in=list(accounts), until__isnull=True)
+    records = tuple(sorted(set(parties.values_list("record_id", flat=True)[:MOST])))
     return proofs.Found(records, paper=bool(records))
+
+
+def behind(records: Collection[int]) -> dict[str, Any]:
+    """What may be told of these records' accounts: year and town, where 20 others share both."""
+    parties = AccountParty.objects.filter(record__in=records, until__isnull=True)
+    told = parties.filter(since__isnull=False).select_related("record").order_by("since").first()
+    if told is None or told.since is None:
+        return {}
+    year, city = told.since.year, str(told.record.payload.get("city", "")).strip()
+    alike = AccountParty.objects.filter(since__year=year, until__isnull=True)
+    alike = alike.exclude(record__in=records)
+    if city and _are_many(alike.filter(record__payload__city__iexact=city)):
+        return {"year": year, "city": city}
+    return {"year": year} if _are_many(alike) else {}
+
+
+def _are_many(alike: QuerySet[AccountParty]) -> bool:
+    return alike.values("record_id").distinct()[:OTHERS].count() >= OTHERS
+
+
+def _numbered[M: (Account, Bill)](rows: QuerySet[M], value: str) -> QuerySet[M]:
+    """Rows of this number as it was typed; else, slower, with blanks and dashes left out."""
+    exact = rows.filter(number__in={value, value.upper()}).order_by("pk")
+    if exact.exists():
+        return exact
+    bare = "".join(sign for sign in value if sign.isalnum()).upper()
+    if not bare:
+        return rows.none()
+    plain = Func(
+        F("number"), Value("[^0-9A-Za-z]"), Value(""), Value("g"), function="regexp_replace"
+    )
+    return (
+        rows.annotate(bare=Upper(plain, output_field=TextField())).filter(bare=bare).order_by("pk")
+    )
 
 
 def _amount(text: str) -> Decimal | None:
@@ -42,6 +85,7 @@ def _amount(text: str) -> Decimal | None:
 
 proofs.register("invoice", by_invoice)
 proofs.register("account", by_account)
+proofs.register_hint(behind)
 effects.register("holdings_account_party", "until IS NULL")
 effects.register("holdings_bill")
 effects.register("holdings_purchase")

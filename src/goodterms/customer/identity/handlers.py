@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from goodterms.customer.identity.events import ClaimAsked, PeopleChanged, Resolved
-from goodterms.customer.identity.operations import claims, review
+from goodterms.customer.identity.events import ClaimAsked, HolderAsked, PeopleChanged, Resolved
+from goodterms.customer.identity.models import SecondWord
+from goodterms.customer.identity.operations import looking, review
+from goodterms.customer.identity.tasks import lapse_later
 from goodterms.kernel.events import on
 
 
 @on(ClaimAsked)
 def look_for_what_is_claimed(event: ClaimAsked) -> None:
-    claims.look(UUID(str(event.claim)))
+    looking.look(UUID(str(event.claim)))
+
+
+@on(HolderAsked)
+def take_over_when_nobody_answers(event: HolderAsked) -> None:
+    until = SecondWord.objects.values_list("until", flat=True).get(claim=UUID(str(event.claim)))
+    lapse_later.configure(schedule_at=until).defer(claim=str(event.claim))
 
 
 @on(Resolved)

@@ -1,12 +1,14 @@
 """How higher contexts answer "whose is this number?" without identity knowing them.
 
-Holdings registers invoices and accounts at start-up; identity itself knows emails and phones.
+Holdings registers invoices, accounts and serials at start-up; what identity itself knows (emails,
+phones, sign-ins) stands in ``means``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,10 @@ class Found:
 
 
 type Finder = Callable[[str, str], Found]
+type Hinter = Callable[[Collection[int]], dict[str, Any]]
 
 _finders: dict[str, Finder] = {}
+_hinters: list[Hinter] = []
 
 
 def register(means: str, finder: Finder) -> None:
@@ -27,6 +31,16 @@ def register(means: str, finder: Finder) -> None:
     _finders[means] = finder
 
 
+def register_hint(hinter: Hinter) -> None:
+    """``hinter(records)`` says in coarse codes what lies behind records, where many others fit."""
+    _hinters.append(hinter)
+
+
 def find(means: str, value: str, fact: str) -> Found:
     finder = _finders.get(means)
-    return finder(value, fact) if finder else Found()
+    return finder(value, fact) if finder and value else Found()
+
+
+def hint(records: Collection[int]) -> dict[str, Any]:
+    """What may be told after level 1: never a name, an address or part of a number."""
+    return {key: value for hinter in _hinters for key, value in hinter(records).items()}

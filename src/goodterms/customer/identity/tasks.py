@@ -6,7 +6,9 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from goodterms.customer.identity.operations import holders
 from goodterms.customer.identity.operations.resolve import TASK
+from goodterms.kernel.acting import working
 
 
 @app.task(name=TASK, queue="batch")
@@ -15,3 +17,9 @@ def resolve_later(run: str) -> None:
     from goodterms.customer.identity.resolving.run import resolve  # noqa: PLC0415
 
     resolve(UUID(run))
+
+
+@app.task(name="goodterms.identity.lapse", queue="events")
+def lapse_later(claim: str) -> None:
+    with working("identity.claim.lapsed"):
+        holders.lapse(UUID(claim))

@@ -110,6 +110,7 @@ class ClaimMatch(models.Model):
         PHONE = "phone"  # the record has a phone alone, and nothing sends texts here
         LETTER = "letter"  # the record has a street alone
         FIRM = "firm"  # it is a firm's record, or its mailbox is read by many
+        SILENCE = "silence"  # whoever else signs in to it has not answered
         CODES = "codes"  # that channel had as many codes today as we send
 
     claim = models.OneToOneField(

@@ -1,107 +1,94 @@
 """Claims: "this is also mine", with its proof and its undo (identity.md 10).
 
-The request only writes the claim and answers as it always answers; a task looks. So neither the
-reply nor its timing can tell anybody whether a number exists.
+The request only writes the claim and answers as it always answers; a task looks (``looking``). So
+neither the reply nor its timing can tell anybody whether a number exists.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.identity import proofs
-from goodterms.customer.identity.events import ClaimAsked, ProofWanted
-from goodterms.customer.identity.models import (
-    Assertion,
-    Change,
-    Claim,
-    ClaimMatch,
-    Record,
-    Says,
-    Strength,
-)
-from goodterms.customer.identity.operations.groups import (
-    anchor,
-    group_of,
-    join,
-    ordered,
-    seeds_of,
-    take_back,
-)
-from goodterms.customer.identity.operations.words import reinstate, replace
-from goodterms.customer.people import operations as people
-from goodterms.customer.people.models import Login, Person
+from goodterms.customer.identity.events import ClaimAsked, ClaimStopped
+from goodterms.customer.identity.greeters import who_answers
+from goodterms.customer.identity.models import Claim, ClaimMatch
+from goodterms.customer.identity.operations.holders import ask_holder, holder_of
+from goodterms.customer.identity.operations.linking import link, unlink
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.acting import working
 from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
+    from datetime import datetime
     from uuid import UUID
 
     from goodterms.kernel.actors import Actor
 
-A_DAY, A_MONTH = 5, 20  # values one person may try
+A_DAY, A_MONTH = 5, 20  # values one person, one device or one address may try
 ANSWER_WITHIN = timedelta(days=2)
-UNDO_WITHIN = timedelta(days=30)
+HOLDER_WITHIN = timedelta(days=14)  # for the word of whoever signs in to it
+A_PERSON_WITHIN = timedelta(days=30)
 WRONG_CODES = 5
 FIGURES = 6
 
 
+class Place(NamedTuple):
+    """Where a claim is asked from: digests of the device and of the address, where known."""
+
+    device: bytes | None = None
+    address: bytes | None = None
+
+
+class Paper(NamedTuple):
+    """One fact from paper beside the code: an invoice with its amount, an account, a serial."""
+
+    means: str
+    value: str
+    fact: str = ""
+
+
 @operation("identity.claim.asked")
-def ask(*, by: Actor, person: UUID, means: str, value: str, fact: str = "") -> Claim:
-    """Write the claim down; a task looks for what it speaks of."""
-    now = clock.now()
-    tried = Claim.objects.filter(claimant=person)
-    today = tried.filter(asked_at__gt=now - timedelta(days=1)).count()
-    if today >= A_DAY or tried.filter(asked_at__gt=now - timedelta(days=30)).count() >= A_MONTH:
-        raise Refused(
-            _("We look for five numbers a day and twenty a month, so nobody can try them all."),
-            next_step=_("Try again tomorrow, or talk to a person."),
-            rule="claims.limit",
-        )
+def ask(
+    *, by: Actor, person: UUID, means: str, value: str, fact: str = "", place: Place | None = None
+) -> Claim:
+    """Write the claim down; a task looks for what it speaks of.
+
+    A claim for a person ("I do not have a number") tries no value: it names who answers and when.
+    """
+    now, place = clock.now(), place or Place()
+    if means != Claim.Means.PERSON:
+        _refuse_too_many(person, place, now)
     claim = Claim(
         claimant_id=person,
         means=means,
         value=value.strip(),
         fact=fact.strip(),
+        device=place.device,
+        address=place.address,
         asked_at=now,
-        expires_at=now + ANSWER_WITHIN,
+        expires_at=now + _lasts(means),
     )
+    if means == Claim.Means.PERSON:
+        claim.greeter, claim.answer_by = who_answers(now)
     claim.save(force_insert=True)
     announce(ClaimAsked(claim.pk))
     record("identity.claim.asked", claim, by=by, about=[person], means=means)
     return claim
 
 
-def look(claim_id: UUID) -> None:
-    """The task's half: find what the claim speaks of, and want a code sent there if we can.
-
-    The values are forgotten here; what was found stays in ``ClaimMatch``, out of the portal's reach
-    """
-    claim = Claim.objects.select_for_update().get(pk=claim_id)
-    if claim.state != Claim.State.ASKED:
-        return
-    found = proofs.find(claim.means, claim.value, claim.fact)
-    channel, records = _provable(claim.claimant_id, found.records)
-    claim.state, claim.value, claim.fact = Claim.State.WAITING, "", ""
-    claim.save(update_fields=["state", "value", "fact"])
-    ClaimMatch(claim=claim, records=records, channel=channel, paper=found.paper, attempt=1).save(
-        force_insert=True
-    )
-    if channel:
-        announce(ProofWanted(claim.pk))
-
-
 @operation("identity.claim.proved")
-def prove(*, by: Actor, person: UUID, claim: UUID, code: str) -> Claim:
-    """The code that went to the channel on the other record. Right: the link stands at once.
+def prove(*, by: Actor, person: UUID, claim: UUID, code: str, paper: Paper | None = None) -> Claim:
+    """The code that went to the channel on the other record, and a fact from paper if at hand.
 
-    A wrong one is counted whether or not any was sent, and five end the claim.
+    Right, the link stands at once, or waits for whoever else signs in to it. A wrong code is
+    counted whether or not any was sent, five end the claim, and paper beside it is not looked at.
     """
     figures = "".join(sign for sign in code if sign.isdigit())
     if len(figures) != FIGURES:
@@ -113,36 +100,107 @@ def prove(*, by: Actor, person: UUID, claim: UUID, code: str) -> Claim:
         mine = _open_claim(person, claim)
         match = ClaimMatch.objects.filter(claim=mine).first()
         right = secrets.code("claim", mine.pk, match.attempt if match else 0)
-        if not (secrets.same(right, figures) and match and match.channel):
-            return _count_wrong(mine)
-        _link(by, mine, match)
-    record("identity.claim.proved", mine, by=by, about=[person], level=mine.level)
+        if secrets.same(right, figures) and match and match.channel:
+            about = [person, *_accept(by, mine, match, paper)]
+        else:
+            about = [person]
+            _count_wrong(mine)
+    record(
+        "identity.claim.proved",
+        mine,
+        by=by,
+        about=about,
+        level=mine.level,
+        state=str(mine.state),
+        wrong=mine.attempts,
+    )
+    return mine
+
+
+@operation("identity.claim.withdrawn")
+def withdraw(*, by: Actor, person: UUID, claim: UUID) -> Claim:
+    """``Never mind``: the question is closed, whatever it found or did not."""
+    with working("identity.claim.withdrawn"):
+        mine = Claim.objects.select_for_update().filter(pk=claim, claimant=person).first()
+        if mine is None or mine.state not in {*Claim.OPEN, Claim.State.STOPPED}:
+            raise Refused(_("This question is closed."), rule="claims.closed")
+        mine.state, mine.value, mine.fact = Claim.State.CLOSED, "", ""
+        mine.save(update_fields=["state", "value", "fact"])
+    record("identity.claim.withdrawn", mine, by=by, about=[person])
     return mine
 
 
 @operation("identity.claim.undone")
 def undo(*, by: Actor, person: UUID, claim: UUID) -> Claim:
-    """Take a proved claim back: every record and seed is where it was before."""
+    """Take a proved claim back within 30 days: every record and seed is where it was before.
+
+    Either side of an agreement may: the one who claimed, and the one who said yes.
+    """
     with working("identity.claim.undone"):
-        mine = Claim.objects.select_for_update().filter(pk=claim, claimant=person).first()
+        theirs = Q(claimant=person) | Q(second__holder=person, second__answer="me")
+        found = Claim.objects.select_for_update(of=("self",)).filter(theirs, pk=claim)
+        mine = found.first()
         if mine is None or mine.state != Claim.State.PROVED:
             raise Refused(
                 _("There is nothing to undo here any more."), rule="claims.nothing_to_undo"
             )
-        said = list(Assertion.objects.standing().filter(claim=mine))
-        Assertion.objects.filter(pk__in=[word.pk for word in said]).update(
-            revoked_at=clock.now(), revoked_by=person
-        )
-        for change in Change.objects.filter(cause__claim=str(mine.pk)).order_by("-at", "-id"):
-            take_back(change, cause={"undone_by": str(person)})
-        own = anchor(person).pk
-        for word in said:
-            other = word.b_id if word.a_id == own else word.a_id
-            people.open_to_level(seeds_of([other]), reinstate(word, person))
-        mine.state = Claim.State.UNDONE
-        mine.save(update_fields=["state"])
-    record("identity.claim.undone", mine, by=by, about=[person])
+        if mine.undo_until and mine.undo_until <= clock.now():
+            raise Refused(
+                _("The 30 days in which one press undoes this have passed."),
+                next_step=_("Ask us to undo it, and a person does it for you."),
+                rule="claims.undo_too_late",
+            )
+        unlink(mine, by=person)
+    record("identity.claim.undone", mine, by=by, about={person, mine.claimant_id})
     return mine
+
+
+@operation("identity.claim.asked_for_undo")
+def ask_for_undo(*, by: Actor, person: UUID, claim: UUID) -> Claim:
+    """After the 30 days: a named person undoes it by the hour said here."""
+    with working("identity.claim.asked_for_undo"):
+        found = Claim.objects.select_for_update().filter(pk=claim, claimant=person)
+        mine = found.filter(state=Claim.State.PROVED).first()
+        if mine is None:
+            raise Refused(
+                _("There is nothing to undo here any more."), rule="claims.nothing_to_undo"
+            )
+        if mine.undo_wanted_at is None:
+            mine.undo_wanted_at = clock.now()
+            mine.greeter, mine.answer_by = who_answers(mine.undo_wanted_at)
+            mine.save(update_fields=["undo_wanted_at", "greeter", "answer_by"])
+    record("identity.claim.asked_for_undo", mine, by=by, about=[person])
+    return mine
+
+
+def _lasts(means: str) -> timedelta:
+    waits = {Claim.Means.LOGIN: HOLDER_WITHIN, Claim.Means.PERSON: A_PERSON_WITHIN}
+    return waits.get(Claim.Means(means), ANSWER_WITHIN)
+
+
+def _refuse_too_many(person: UUID, place: Place, now: datetime) -> None:
+    """Five values a day and twenty a month for a person, for a device and for an address."""
+    tried = {"person": Q(claimant=person)}
+    tried |= {"device": Q(device=place.device)} if place.device else {}
+    tried |= {"address": Q(address=place.address)} if place.address else {}
+    today = Q(asked_at__gt=now - timedelta(days=1))
+    with working("identity.claim.asked"):
+        asked = Claim.objects.since(now - timedelta(days=30)).exclude(means=Claim.Means.PERSON)
+        counts = asked.aggregate(
+            **{f"{who}_month": Count("pk", filter=where) for who, where in tried.items()},
+            **{f"{who}_day": Count("pk", filter=where & today) for who, where in tried.items()},
+        )
+    if _is_full(counts):
+        raise Refused(
+            _("We look for five numbers a day and twenty a month, so nobody can try them all."),
+            next_step=_("Try again tomorrow, or talk to a person."),
+            rule="claims.limit",
+        )
+
+
+def _is_full(counts: Mapping[str, int]) -> bool:
+    most = {"day": A_DAY, "month": A_MONTH}
+    return any(count >= most[name.rpartition("_")[2]] for name, count in counts.items())
 
 
 def _open_claim(person: UUID, claim: UUID) -> Claim:
@@ -157,66 +215,38 @@ def _open_claim(person: UUID, claim: UUID) -> Claim:
     return mine
 
 
-def _count_wrong(claim: Claim) -> Claim:
+def _count_wrong(claim: Claim) -> None:
     """Counting must be kept, so a wrong code is an answer and not a refusal that rolls back."""
     claim.attempts += 1
     if claim.attempts >= WRONG_CODES:
         claim.state = Claim.State.STOPPED
-    claim.save(update_fields=["attempts", "state"])
-    return claim
+        claim.greeter, claim.answer_by = who_answers(clock.now())
+        announce(ClaimStopped(claim.pk))
+    claim.save(update_fields=["attempts", "state", "greeter", "answer_by"])
 
 
-def _link(by: Actor, claim: Claim, match: ClaimMatch) -> None:
-    """Join what was claimed to the claimant, and open just what the proof covers."""
-    person = claim.claimant_id
-    level = 2 if match.paper else 1
-    seeds = seeds_of(match.records)
-    _refuse_if_held(person, seeds)
-    join(person, seeds, cause={"claim": str(claim.pk)})
-    mine, now = anchor(person), clock.now()
-    replace(mine.pk, match.records, by=by, at=now)
-    for other in match.records:
-        Assertion(
-            **ordered(mine.pk, other),
-            says=Says.SAME,
-            by_kind=by.kind,
-            by_actor=person,
-            strength=Strength.PROVED if level > 1 else Strength.MAILBOX,
-            level=level,
-            claim=claim,
-            at=now,
-        ).save(force_insert=True)
-    people.open_to_level(seeds, level)
-    claim.state, claim.level = Claim.State.PROVED, level
-    claim.proved_at, claim.undo_until = now, now + UNDO_WITHIN
-    claim.save(update_fields=["state", "level", "proved_at", "undo_until"])
+def _accept(by: Actor, claim: Claim, match: ClaimMatch, paper: Paper | None) -> list[UUID]:
+    """The code was right: link what it proves, or ask whoever else signs in to it first.
 
-
-def _refuse_if_held(person: UUID, seeds: list[UUID]) -> None:
-    """Where somebody else signs in to it, both must agree; that is a person's matter for now."""
-    group = {member for seed in seeds for member in group_of(seed)} - set(group_of(person))
-    if Login.objects.filter(person__in=group).exists():
-        raise Refused(
-            _("Somebody else signs in to this, so both of you must agree."),
-            next_step=_("Talk to a person; they will write to the other side."),
-            rule="claims.held",
-        )
-
-
-def _provable(claimant: UUID, found: Collection[int]) -> tuple[str, list[int]]:
-    """The channel a code can go to, and the records it proves: those that hold this very channel.
-
-    An account of two people thus opens to each only what their own mailbox stands on. What is open
-    to the claimant already is left out; what the machine matched to them is theirs to prove.
+    Answers the seeds concerned. Paper counts for the records it speaks of and for no other.
     """
-    mine = Person.objects.of(claimant)
-    held = (
-        Record.objects.standing()
-        .filter(pk__in=found, membership__until__isnull=True, membership__person__isnull=False)
-        .exclude(membership__person__in=mine, membership__person__opened__gte=2)
-        .order_by("pk")
-    )
-    channels = {row.pk: str(row.payload.get("email", "")).strip() for row in held}
-    channel = next((address for address in channels.values() if "@" in address), "")
-    same = [pk for pk, address in channels.items() if address.lower() == channel.lower()]
-    return channel, same if channel else []
+    levels = dict.fromkeys(match.records, 2 if match.paper else 1)
+    if paper and not match.paper:
+        agreed = proofs.find(paper.means, paper.value, paper.fact)
+        levels |= {one: 2 for one in agreed.records if agreed.paper and one in levels}
+    holder = holder_of(claim.claimant_id, levels)
+    if holder is None:
+        seeds = link(claim, match, levels, by=by)
+        if claim.level == 1:
+            claim.hint = proofs.hint(match.records)
+            claim.save(update_fields=["hint"])
+        return seeds
+    best = max(levels.values())
+    match.records = sorted(one for one, level in levels.items() if level == best)
+    match.paper = best > 1
+    match.save(update_fields=["records", "paper"])
+    ask_holder(claim, holder, until=clock.now() + HOLDER_WITHIN)
+    claim.state, claim.level = Claim.State.CHECKING, best
+    claim.expires_at = clock.now() + HOLDER_WITHIN
+    claim.save(update_fields=["state", "level", "expires_at"])
+    return []

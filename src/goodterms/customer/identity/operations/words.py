@@ -97,9 +97,16 @@ def undo_denial(*, by: Actor, person: UUID, word: UUID) -> None:
 
 def replace(mine: int, others: Collection[int], *, by: Actor, at: datetime) -> None:
     """One's newest word on a pair stands alone: earlier ones of the same speaker are revoked."""
+    silence(mine, others, kind=by.kind, speaker=by.person, at=at)
+
+
+def silence(
+    mine: int, others: Collection[int], *, kind: str, speaker: UUID | None, at: datetime
+) -> None:
+    """The same for a speaker who is not the one at the keyboard."""
     Assertion.objects.standing().filter(
-        Q(a=mine, b__in=others) | Q(b=mine, a__in=others), by_kind=by.kind, by_actor=by.person
-    ).update(revoked_at=at, revoked_by=by.person)
+        Q(a=mine, b__in=others) | Q(b=mine, a__in=others), by_kind=kind, by_actor=speaker
+    ).update(revoked_at=at, revoked_by=speaker)
 
 
 def _outrank(mine: int, about: int, *, by: Actor, at: datetime) -> None:
