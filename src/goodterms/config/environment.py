@@ -14,6 +14,7 @@ KNOWN = {
     "GOODTERMS_DATA_DIR": "where everything lives",
     "GOODTERMS_PORT": "the port pages are served on",
     "GOODTERMS_SPARK_MASTER": "the Spark master for --engine spark",
+    "GOODTERMS_UPLOAD_MB": "the largest file the desk takes, in megabytes",
 }
 
 
@@ -26,6 +27,7 @@ class Environment:
     secret_key: str
     master_keys_file: Path
     mail_url: str
+    upload_mb: int
 
     @property
     def is_demo(self) -> bool:
@@ -53,6 +55,7 @@ def read() -> Environment:
         secret_key=_secret(home),
         master_keys_file=Path(os.environ.get("MASTER_KEYS_FILE") or home / "keys" / "masters"),
         mail_url=os.environ.get("MAIL_URL", ""),
+        upload_mb=int(os.environ.get("GOODTERMS_UPLOAD_MB") or 200),
     )
 
 

@@ -179,6 +179,9 @@ MAILERS = {
     "default": smtp.settings_from(ENV.mail_url) if ENV.mail_url else files.settings_for(MAIL_DIR)
 }
 
+UPLOAD_MB = ENV.upload_mb
+SHEET_MB = 25  # a workbook is decoded in memory as a whole, many times its size
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -12,7 +12,8 @@ from goodterms.customer.identity.models import Membership, Record, Version
 from goodterms.customer.people import operations as people
 from goodterms.journeys.intake import chunks
 from goodterms.journeys.intake.models import Import
-from goodterms.journeys.intake.operations.bringing import carry_on, import_file, look_after
+from goodterms.journeys.intake.operations.bringing import import_file, look_after
+from goodterms.journeys.intake.operations.carrying import carry_on
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 

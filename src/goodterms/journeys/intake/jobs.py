@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
+BRING = "goodterms.intake.bring"
 CARRY_ON = "goodterms.intake.carry_on"
+CLEAR = "goodterms.intake.clear"

@@ -6,8 +6,10 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from django.utils.translation import gettext as _
+
 from goodterms.journeys.intake import content, headers
-from goodterms.journeys.intake.headers import ADDRESS, HOUSE_NUMBER
+from goodterms.journeys.intake.headers import ADDRESS, FIELDS, HOUSE_NUMBER
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -79,6 +81,47 @@ def told(options: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
+def assigned(names: tuple[str, ...], fields: Sequence[str]) -> Mapped:
+    """Each column as somebody said it: a field, a part of the street, or "" for its own name.
+
+    Refuses two columns for a field that has room for one.
+    """
+    places: dict[str, list[int]] = {}
+    for at, field in enumerate(fields):
+        if field:
+            places.setdefault(field, []).append(at)
+    for field, several in places.items():
+        if len(several) > (_MOST_COLUMNS if field in _GAPS_FILLED else 1):
+            columns = ", ".join(names[at] for at in several)
+            raise Refused(
+                _("%(columns)s cannot all be the same thing: choose one of them.")
+                % {"columns": columns},
+                rule="intake.twice",
+            )
+    house_number = next(iter(places.pop(HOUSE_NUMBER, ())), None)
+    address = next(iter(places.pop(ADDRESS, ())), None)
+    found = {field: Found(field, tuple(several), "told") for field, several in places.items()}
+    if address is not None and ("postcode" in found or "city" in found):
+        found["street"] = _with_gap_filled(found.get("street"), address)
+        address = None
+    if "street" not in found:
+        house_number = None
+    ordered = tuple(found[field] for field in FIELDS if field in found)
+    return Mapped(names, ordered, house_number, address)
+
+
+def assignment(mapped: Mapped) -> list[str]:
+    """The field of each column, as ``assigned`` takes them."""
+    fields = [""] * len(mapped.headers)
+    for found in mapped.found:
+        for at in found.columns:
+            fields[at] = found.field
+    for part, place in ((HOUSE_NUMBER, mapped.house_number), (ADDRESS, mapped.address)):
+        if place is not None:
+            fields[place] = part
+    return fields
+
+
 def map_columns(
     names: tuple[str, ...],
     sample: Sequence[Sequence[str]],
@@ -148,7 +191,7 @@ def _by_name(
     )
     found: dict[str, list[int]] = {}
     used: set[int] = set()
-    for _, at, field in candidates:
+    for _rank, at, field in candidates:
         full = len(found.get(field, ())) >= (_MOST_COLUMNS if field in _GAPS_FILLED else 1)
         if at not in used and not full:
             found.setdefault(field, []).append(at)

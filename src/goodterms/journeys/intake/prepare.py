@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from goodterms.journeys.intake import rejects
 from goodterms.journeys.intake.batches import read_batch
 from goodterms.journeys.intake.headers import FIELDS, IDENTITY_FIELDS
-from goodterms.journeys.intake.mapping import Mapped, map_columns
+from goodterms.journeys.intake.mapping import Mapped, assigned, map_columns
 from goodterms.journeys.intake.query import query
 from goodterms.journeys.intake.readers import Rows, open_rows, quoted
 from goodterms.journeys.intake.sniffing import Shape, look
@@ -27,9 +27,9 @@ from goodterms.journeys.intake.weighing import BATCH, Weighed, weigh
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-_SAMPLE = 3_000
+SAMPLE = 3_000
 _PARQUET: dict[str, Any] = {"use_dictionary": False, "write_statistics": False}
 
 
@@ -61,13 +61,15 @@ def prepare(
     mapping: Mapping[str, str],
     out: Path,
     *,
+    columns: Sequence[str] = (),
     extra: bool = False,
     set_aside: bool = False,
     progress: Progress | None = None,
 ) -> Prepared:
     """Write ``source`` to ``out`` as Parquet: ``row`` (from 0), ``line``, then a column a field.
 
-    ``mapping`` says FIELD -> COLUMN and outranks what we would find. Without ``extra`` the columns
+    ``mapping`` says FIELD -> COLUMN and outranks what we would find; ``columns`` says the field of
+    each column in turn and leaves nothing to be found. Without ``extra`` the columns
     are IDENTITY_FIELDS, all of them, as text with NULL for nothing. With it they are FIELDS and
     ``payload`` and ``paper``: the row as JSON, contact facts and the rest, by field where we know
     it and under "other" as it came.
@@ -77,13 +79,15 @@ def prepare(
     """
     shape = look(source)
     fields = FIELDS if extra else IDENTITY_FIELDS
-    with _scratch(out) as scratch, _database(scratch) as db:
+    with scratch_beside(out) as scratch, database(scratch) as db:
         rows = open_rows(source, shape, scratch, db)
-        if not rows.total:
-            raise Refused(f"{source.name} has a header but no rows.", rule="intake.empty")
-        mapped = map_columns(rows.headers, _sample(db, rows), mapping, fields)
+        mapped = (
+            assigned(rows.headers, columns)
+            if columns
+            else map_columns(rows.headers, sample(db, rows), mapping, fields)
+        )
         weighed = weigh(db, rows, mapped, forgiving=not set_aside)
-        _refuse_strangers(source, weighed.mapped)
+        refuse_strangers(source.name, weighed.mapped)
         work = _Work(source, rows, weighed, scratch, extra=extra, set_aside=set_aside)
         good, bad = work.write(db, progress)
         place = work.put_aside(db, shape) if bad else None
@@ -92,13 +96,13 @@ def prepare(
 
 
 @contextmanager
-def _scratch(out: Path) -> Iterator[Path]:
+def scratch_beside(out: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=".prepare-", dir=out.parent) as folder:
         yield Path(folder)
 
 
 @contextmanager
-def _database(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def database(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """One thread: rows keep their order anyway, and a second one mostly adds buffers."""
     with duckdb.connect() as db:
         db.execute(f"SET temp_directory = {quoted(scratch)}")
@@ -108,11 +112,11 @@ def _database(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield db
 
 
-def _sample(db: duckdb.DuckDBPyConnection, rows: Rows) -> list[list[str]]:
+def sample(db: duckdb.DuckDBPyConnection, rows: Rows) -> list[list[str]]:
     """The filled cells of each column among the first rows."""
     columns = ", ".join(f"c{at}" for at in range(len(rows.headers)))
     some = db.execute(
-        f"SELECT {columns} FROM ({rows.relation}) WHERE why IS NULL LIMIT {_SAMPLE}"  # noqa: S608
+        f"SELECT {columns} FROM ({rows.relation}) WHERE why IS NULL LIMIT {SAMPLE}"  # noqa: S608
     ).fetchall()
     return [
         [row[at].strip() for row in some if row[at] and row[at].strip()]
@@ -120,12 +124,12 @@ def _sample(db: duckdb.DuckDBPyConnection, rows: Rows) -> list[list[str]]:
     ]
 
 
-def _refuse_strangers(source: Path, mapped: Mapped) -> None:
+def refuse_strangers(source: str, mapped: Mapped) -> None:
     """A table in which nothing says who anybody is cannot be resolved, and is no customer list."""
     saying = {found.field for found in mapped.found} - {"record_id", "source", "country"}
     if not saying and mapped.address is None:
         raise Refused(
-            f"No column of {source.name} looks like a name, an address, an email or a number: say "
+            f"No column of {source} looks like a name, an address, an email or a number: say "
             "which is which with --map, for example --map name=COLUMN.",
             rule="intake.columns",
         )

@@ -48,10 +48,14 @@ class Rows:
 def open_rows(path: Path, shape: Shape, scratch: Path, db: duckdb.DuckDBPyConnection) -> Rows:
     """Open ``path``; ``scratch`` is a folder for what has to be rewritten to be read."""
     if shape.kind == "text":
-        return _open_text(path, shape, scratch, db)
-    if shape.kind == "sheet":
-        return _open_sheet(path, scratch)
-    return _open_parquet(path, db)
+        rows = _open_text(path, shape, scratch, db)
+    elif shape.kind == "sheet":
+        rows = _open_sheet(path, scratch)
+    else:
+        rows = _open_parquet(path, db)
+    if not rows.total:
+        raise Refused(f"{path.name} has a header but no rows.", rule="intake.empty")
+    return rows
 
 
 def quoted(text: object) -> str:

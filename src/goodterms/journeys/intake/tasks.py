@@ -1,4 +1,4 @@
-"""What intake does later: look after imports that nobody finishes."""
+"""What intake does later. DuckDB and Arrow take a second to load: only who imports pays it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,24 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from goodterms.journeys.intake.jobs import CARRY_ON
+from goodterms.journeys.intake.jobs import BRING, CARRY_ON, CLEAR
+from goodterms.journeys.intake.operations import uploads
 
 
-# DuckDB and Arrow take a second to load: only the process that imports should pay it.
+@app.task(name=BRING, queue="batch")
+def bring_later(number: str) -> None:
+    from goodterms.journeys.intake.operations.bringing import bring  # noqa: PLC0415
+
+    bring(UUID(number))
+
+
 @app.task(name=CARRY_ON, queue="batch")
 def carry_on_later(number: str) -> None:
     from goodterms.journeys.intake.operations.bringing import look_after  # noqa: PLC0415
 
     look_after(UUID(number))
+
+
+@app.task(name=CLEAR, queue="batch")
+def clear_later(number: str) -> None:
+    uploads.clear(UUID(number))

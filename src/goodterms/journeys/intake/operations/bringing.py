@@ -1,44 +1,48 @@
 """Importing a file: bad rows set aside, good rows in, the same file twice adding nothing.
 
-A killed import goes on by itself: where it stands is committed with each chunk, the prepared file
-waits in the data folder, and a job of the house looks after it.
+A killed import goes on by itself: the prepared file waits in the data folder, and a job of the
+house looks after it.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.db import OperationalError, connection
 from procrastinate.contrib.django import app
 
 from goodterms.audit.operations import record
 from goodterms.customer.identity.models import Source
 from goodterms.customer.people.models import Division
-from goodterms.journeys.intake import chunks
+from goodterms.journeys.intake import places
 from goodterms.journeys.intake.jobs import CARRY_ON
-from goodterms.journeys.intake.models import Import
+from goodterms.journeys.intake.mapping import assignment
+from goodterms.journeys.intake.models import SILENCE, Import, Phase
+from goodterms.journeys.intake.operations.carrying import carry_on
 from goodterms.journeys.intake.prepare import prepare
+from goodterms.journeys.intake.wording import slug
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.ids import new_id
+from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
     from uuid import UUID
 
-    from goodterms.journeys.intake.chunks import Chunk
     from goodterms.journeys.intake.prepare import Prepared, Progress
+    from goodterms.kernel.actors import Actor
 
-LOOK_AGAIN = timedelta(seconds=60)  # an import that has not moved for so long was killed
-PATIENCE = 120  # seconds an import waits for a database that is away
+LOOK_AGAIN = SILENCE + timedelta(seconds=5)
+_BROKEN = (
+    "Something in this file is not as we know files to be, and broke the import off. What came in "
+    "before stays; the rest did not come in. The log of the worker says more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,78 +91,107 @@ def import_file(
     in ``<file>.rejected.csv``; everything else is in when this returns.
     """
     number = new_id()
-    place = _place(number)
+    place = places.prepared(number)
     prepared = prepare(file, mapping or {}, place, extra=True, set_aside=True, progress=progress)
     _give_to_the_house(place)
     with working("intake.import"):
         _begin(number, file, prepared, _source(source, division, verifies, prepared))
     job = carry_on(number, progress=progress)
-    same = job.rows - job.counts["new"] - job.counts["changed"]
-    return Imported(prepared, job.counts["new"], job.counts["changed"], same)
+    return Imported(prepared, job.counts["new"], job.counts["changed"], job.same)
 
 
-def carry_on(number: UUID, *, progress: Progress | None = None) -> Import:
-    """Take an import from where it stands to its end. Safe to call at any time, by anybody."""
-    place = _place(number)
+def bring(number: UUID) -> None:
+    """The task behind the desk's "Import": all of it, from wherever it stands.
+
+    What a person has to mend stops it with a sentence; the desk shows that.
+    """
     with working("intake.import"):
         job = Import.objects.get(pk=number)
-    while not job.ended:
-        stood = job.position
-        for chunk in chunks.ahead(chunks.chunks(place, stood)):
-            job = _patiently(number, chunk)
-            if progress:
-                progress(f"importing {job.name}", job.position, job.rows)
-            if job.position != chunk.last:
-                break  # somebody else is at it too: read on from where it stands now
-        if job.position == stood:
-            raise RuntimeError(f"The import {number} stands at row {stood} and finds no more.")
-    place.unlink(missing_ok=True)
-    return job
+    if job.ended or job.stopped:
+        return
+    try:
+        if job.by and not job.counts.get("ready"):
+            _prepare(job)
+        carry_on(number)
+    except Refused as refused:
+        _stop(number, str(refused))
+    except Exception:
+        _stop(number, _BROKEN)
+        raise
+
+
+def _prepare(job: Import) -> None:
+    """Read what the desk brought; rows that cannot be taken in lie beside it afterwards."""
+    folder = places.folder(job.pk)
+    prepared = prepare(
+        folder / job.name,
+        {},
+        places.prepared(job.pk),
+        columns=[field for _, field in job.columns],
+        extra=True,
+        set_aside=True,
+        progress=_Reading(job),
+    )
+    if prepared.rejects:
+        prepared.rejects.replace(folder / places.SET_ASIDE)
+    with working("intake.import") as by:
+        _ready(job.pk, prepared, by)
+
+
+def _ready(number: UUID, prepared: Prepared, by: Actor) -> None:
+    """Read to its end: the source is there, and how many rows there will be is known."""
+    job = Import.objects.select_for_update().get(pk=number)
+    if job.counts.get("ready"):
+        return  # by the twin of this task
+    if job.source is None:
+        job.source = Source.objects.get_or_create(
+            code=slug(job.source_name),
+            defaults={"name": job.source_name, "division": job.division},
+        )[0]
+    job.source.mapping = _by_field(prepared)
+    job.source.save(update_fields=["mapping"])
+    job.rows, job.rejected, job.moved_at = prepared.rows, prepared.rejected, clock.now()
+    job.counts = {"new": 0, "changed": 0, "ready": True}
+    if not prepared.rows:  # every row was set aside
+        job.ended = job.moved_at
+        record("intake.imported", job, by=by, source=job.source.code, new=0, changed=0)
+    job.save()
+
+
+class _Reading:
+    """Writes down how far a file is read, twice a second; that is also its sign of life."""
+
+    def __init__(self, job: Import) -> None:
+        self.job, self.next = job, 0.0
+
+    def __call__(self, _: str, done: int, of: int) -> None:
+        if time.monotonic() < self.next:
+            return
+        self.next = time.monotonic() + 0.5
+        with working("intake.import"):
+            self.job.counts.update(read=done, of=of)
+            self.job.moved_at = clock.now()
+            self.job.save(update_fields=["counts", "moved_at"])
+
+
+def _stop(number: UUID, sentence: str) -> None:
+    with working("intake.import") as by:
+        job = Import.objects.select_for_update().get(pk=number)
+        job.stopped, job.moved_at = sentence, clock.now()
+        job.save(update_fields=["stopped", "moved_at"])
+        record("intake.stopped", job, by=by)
 
 
 def look_after(number: UUID) -> None:
     """The house's job: end what a killed command left, and look again while it is at work."""
     with working("intake.import"):
         job = Import.objects.get(pk=number)
-    if job.ended:
-        return
-    if clock.now() - job.moved_at > LOOK_AGAIN:
-        carry_on(number)
-    else:
+    phase = job.phase(clock.now())
+    if phase is Phase.SILENT:
+        bring(number)
+    elif phase is Phase.UNDER_WAY:
         with working("intake.import"):
             _look_again(number)
-
-
-def _take(number: UUID, chunk: Chunk) -> Import:
-    """One chunk in one transaction, with the position it leads to; nothing if it is in already."""
-    with working("intake.import") as by:
-        job = Import.objects.select_for_update().get(pk=number)
-        if job.position != chunk.first:
-            return job
-        counted = chunks.load(chunk, job.source_id)
-        job.position, job.moved_at = chunk.last, clock.now()
-        job.counts = {
-            "new": job.counts["new"] + counted.new,
-            "changed": job.counts["changed"] + counted.changed,
-        }
-        if job.position >= job.rows:
-            job.ended = job.moved_at
-            record("intake.imported", job, by=by, source=job.source.code, **job.counts)
-        job.save(update_fields=["position", "moved_at", "counts", "ended"])
-    return job
-
-
-def _patiently(number: UUID, chunk: Chunk) -> Import:
-    """A chunk is all or nothing, so a database that went away in the middle is waited for."""
-    give_up = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return _take(number, chunk)
-        except OperationalError:
-            if connection.in_atomic_block or time.monotonic() > give_up:
-                raise
-            connection.close()
-            time.sleep(1)
 
 
 def _begin(number: UUID, file: Path, prepared: Prepared, source: Source) -> None:
@@ -167,6 +200,7 @@ def _begin(number: UUID, file: Path, prepared: Prepared, source: Source) -> None
         id=number,
         source=source,
         name=file.name[:200],
+        columns=list(zip(prepared.mapped.headers, assignment(prepared.mapped), strict=True)),
         rows=prepared.rows,
         rejected=prepared.rejected,
         counts={"new": 0, "changed": 0},
@@ -178,7 +212,7 @@ def _begin(number: UUID, file: Path, prepared: Prepared, source: Source) -> None
 
 
 def _look_again(number: UUID) -> None:
-    later = {"seconds": int(LOOK_AGAIN.total_seconds()) + 5}
+    later = {"seconds": int(LOOK_AGAIN.total_seconds())}
     app.configure_task(CARRY_ON, queue="batch", schedule_in=later).defer(number=str(number))
 
 
@@ -189,27 +223,15 @@ def _source(name: str, division: str, verifies: Collection[str], prepared: Prepa
     found, _ = Source.objects.get_or_create(code=slug(name), defaults={"name": name})
     found.division = unit or found.division
     found.verifies = sorted({*found.verifies, *verifies})
-    found.mapping = _columns(prepared)
+    found.mapping = _by_field(prepared)
     found.save(update_fields=["division", "verifies", "mapping"])
     return found
 
 
-def _columns(prepared: Prepared) -> dict[str, list[str]]:
+def _by_field(prepared: Prepared) -> dict[str, list[str]]:
     """FIELD -> the file's own columns, as they were understood."""
     mapped = prepared.mapped
     return {known.field: [mapped.headers[at] for at in known.columns] for known in mapped.found}
-
-
-def slug(name: str) -> str:
-    """A source's or division's code: its name in small letters, words joined by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "unnamed"
-
-
-def _place(number: UUID) -> Path:
-    """Where a prepared file waits until its last chunk is in."""
-    folder = Path(settings.DATA_DIR) / "imports"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / f"{number}.parquet"
 
 
 def _give_to_the_house(place: Path) -> None:
