@@ -5,52 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0002_own_sources'),
-        ('intake', '0001_initial'),
-        ('people', '0004_preferences'),
+        ("identity", "0002_own_sources"),
+        ("intake", "0001_initial"),
+        ("people", "0004_preferences"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='asked_at',
+            model_name="import",
+            name="asked_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='import',
-            name='by',
+            model_name="import",
+            name="by",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='import',
-            name='cleared_at',
+            model_name="import",
+            name="cleared_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='import',
-            name='columns',
+            model_name="import",
+            name="columns",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='import',
-            name='division',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.division'),
+            model_name="import",
+            name="division",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.division",
+            ),
         ),
         migrations.AddField(
-            model_name='import',
-            name='source_name',
+            model_name="import",
+            name="source_name",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='import',
-            name='stopped',
+            model_name="import",
+            name="stopped",
             field=models.TextField(blank=True),
         ),
         migrations.AlterField(
-            model_name='import',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.source'),
+            model_name="import",
+            name="source",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="identity.source",
+            ),
         ),
     ]
