@@ -27,6 +27,7 @@ class Environment:
     secret_key: str
     master_keys_file: Path
     mail_url: str
+    text_url: str
     upload_mb: int
 
     @property
@@ -55,6 +56,7 @@ def read() -> Environment:
         secret_key=_secret(home),
         master_keys_file=Path(os.environ.get("MASTER_KEYS_FILE") or home / "keys" / "masters"),
         mail_url=os.environ.get("MAIL_URL", ""),
+        text_url=os.environ.get("TEXT_URL", ""),
         upload_mb=int(os.environ.get("GOODTERMS_UPLOAD_MB") or 200),
     )
 

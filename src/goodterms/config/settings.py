@@ -182,6 +182,10 @@ MAILERS = {
 UPLOAD_MB = ENV.upload_mb
 SHEET_MB = 25  # a workbook is decoded in memory as a whole, many times its size
 
+# Texts to phones: a provider at TEXT_URL; in the demo files beside the mail; else a person calls.
+TEXT_URL = ENV.text_url
+SENDS_TEXTS = bool(TEXT_URL) or IS_DEMO
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -52,7 +52,7 @@ def test_what_nobody_chose_is_not_sent(ana: Member, topic: str) -> None:
 
 def test_a_way_we_do_not_write_is_refused(ana: Member) -> None:
     with pytest.raises(Refused) as refusal:
-        given(ana.person.pk, channel="sms")
+        given(ana.person.pk, channel="post")
     assert refusal.value.rule == "permits.channel"
 
 

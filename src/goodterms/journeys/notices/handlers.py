@@ -5,65 +5,90 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from goodterms.customer.identity.events import ProofWanted
-from goodterms.customer.identity.models import ClaimMatch, Record
-from goodterms.customer.identity.operations.groups import group_of, seeds_of
+from django.conf import settings
+
+from goodterms.customer.identity.events import (
+    ClaimAnswered,
+    ClaimStopped,
+    HolderAsked,
+    ProofWanted,
+)
+from goodterms.customer.identity.models import Claim, ClaimMatch, Record, SecondWord
+from goodterms.customer.identity.operations.groups import seeds_of
+from goodterms.customer.identity.operations.looking import hand_over
 from goodterms.customer.people.models import Login
-from goodterms.customer.profile.operations.permits import permit
-from goodterms.dialogue.timeline.models import Message
-from goodterms.dialogue.timeline.operations import send
+from goodterms.journeys.notices.sending import Notice, tell
 from goodterms.kernel.acting import working
 from goodterms.kernel.events import on
-from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from goodterms.kernel.actors import Actor
 
-PROOF = "proof-code"
+PROOF, STOPPED, HOLDER, ANSWERED = "proof-code", "proof-stopped", "holder-asked", "claim-answered"
 
 
 @on(ProofWanted)
 def send_the_code(event: ProofWanted) -> None:
-    """A claim found a record: ask at the address on that record, whoever reads there."""
+    """A claim found a record: ask at the channel on that record, whoever reads there.
+
+    Where nothing sends texts a person takes over; the claimant's page says the same words.
+    """
     with working("notices.proof") as by:
         match = ClaimMatch.objects.select_for_update().get(pk=UUID(str(event.claim)))
-        holder = _holder(match)
-        if holder and not _is_sent(match, holder):
-            _send(match, holder, by)
+        if match.way == ClaimMatch.Way.SMS and not settings.SENDS_TEXTS:
+            hand_over(match.pk, ClaimMatch.ByHand.PHONE)
+            return
+        _to_the_channel(match, PROOF, by)
 
 
-def _holder(match: ClaimMatch) -> UUID | None:
-    """The seed of the person on the record whose address it is; none where it is no person's."""
-    of_address = Record.objects.filter(
-        pk__in=match.records, payload__email=match.channel
-    ).values_list("pk", flat=True)
-    return next(iter(seeds_of(of_address)), None)
+@on(ClaimStopped)
+def alert_the_holder(event: ClaimStopped) -> None:
+    """Five wrong codes: whoever reads at the channel hears of it, and that nothing was opened."""
+    with working("notices.stopped") as by:
+        match = ClaimMatch.objects.select_for_update().get(pk=UUID(str(event.claim)))
+        if match.way != ClaimMatch.Way.SMS or settings.SENDS_TEXTS:
+            _to_the_channel(match, STOPPED, by)
 
 
-def _is_sent(match: ClaimMatch, holder: UUID) -> bool:
-    return Message.objects.filter(to=holder, template=PROOF, data=_data(match)).exists()
+@on(HolderAsked)
+def ask_the_holder(event: HolderAsked) -> None:
+    """Somebody else signs in to it: their word is asked for at the address they sign in with."""
+    with working("notices.holder") as by:
+        asked = SecondWord.objects.select_for_update().get(claim=UUID(str(event.claim)))
+        _to_the_sign_in(asked.holder_id, Notice(HOLDER, _data(asked.claim_id), "proof"), by)
 
 
-def _send(match: ClaimMatch, holder: UUID, by: Actor) -> None:
-    try:
-        leave = permit(by=by, person=holder, topic="proof", channel="email")
-    except Refused:
-        return  # the refusal's own record says so
-    send(
-        by=by,
-        permit=leave,
-        address=match.channel,
-        template=PROOF,
-        data=_data(match),
-        language=_language(holder),
-    )
+@on(ClaimAnswered)
+def tell_the_claimant(event: ClaimAnswered) -> None:
+    """A claim that waited for somebody's word has an answer; its page says which."""
+    with working("notices.answered") as by:
+        claim = Claim.objects.select_for_update().get(pk=UUID(str(event.claim)))
+        data = {**_data(claim.pk), "state": str(claim.state), "by": bool(claim.told)}
+        _to_the_sign_in(claim.claimant_id, Notice(ANSWERED, data, "claim"), by)
 
 
-def _data(match: ClaimMatch) -> dict[str, str | int]:
-    return {"claim": str(match.pk), "attempt": match.attempt}
+def _to_the_channel(match: ClaimMatch, template: str, by: Actor) -> None:
+    """To the person on the record whose channel it is; to nobody where it is no person's."""
+    holder = next(iter(seeds_of(_at_the_channel(match))), None)
+    if not holder or not match.channel:
+        return
+    data = {**_data(match.pk), "attempt": match.attempt}
+    channel = "sms" if match.way == ClaimMatch.Way.SMS else "email"
+    tell(Notice(template, data, "proof", channel), to=holder, address=match.channel, by=by)
 
 
-def _language(holder: UUID) -> str:
-    """The one they signed in with, if they ever did."""
-    spoken = Login.objects.filter(person__in=group_of(holder)).exclude(language="")
-    return spoken.values_list("language", flat=True).first() or ""
+def _at_the_channel(match: ClaimMatch) -> list[int]:
+    """Of the records of a mailbox those first that write it as the code's address is written."""
+    records = Record.objects.filter(pk__in=match.records)
+    exact = records.filter(payload__email=match.channel)
+    return list((exact if exact.exists() else records).values_list("pk", flat=True))
+
+
+def _to_the_sign_in(person: UUID, notice: Notice, by: Actor) -> None:
+    address = Login.objects.filter(person=person).values_list("email", flat=True).first()
+    if address:
+        tell(notice, to=person, address=address, by=by)
+
+
+def _data(claim: UUID) -> dict[str, object]:
+    return {"claim": str(claim)}

@@ -15,7 +15,8 @@ from goodterms.dialogue.timeline.models import Message
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.refusals import Refused
-from goodterms.surfaces.mailroom.letters import letter
+from goodterms.surfaces.mailroom.gateways.texts import gateway
+from goodterms.surfaces.mailroom.letters import letter, text
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -62,7 +63,7 @@ def _send(message: Message, by: Actor) -> OSError | None:
         return None  # another worker was quicker
     try:
         ask_again(message.permit)
-        letter(message).send()
+        _hand_over(message)
     except Refused as refusal:
         _give_up(message, by, refusal.rule)
     except OSError as failure:  # smtplib's exceptions are OSErrors too
@@ -72,6 +73,13 @@ def _send(message: Message, by: Actor) -> OSError | None:
         message.save(update_fields=["state", "sent_at"])
         record("mailroom.delivered", message, by=by, about=[message.to_id])
     return None
+
+
+def _hand_over(message: Message) -> None:
+    if message.permit.channel == "sms":
+        gateway().send(message.address, text(message), key=str(message.pk))
+    else:
+        letter(message).send()
 
 
 def _put_back(message: Message, by: Actor, failure: OSError) -> OSError | None:

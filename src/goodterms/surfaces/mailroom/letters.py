@@ -1,7 +1,8 @@
 """Letters: a stored message put into words, in the language of whoever reads it.
 
-In ``templates/mailroom/mail`` each template has a ``.subject.txt``, ``.txt`` and ``.html``. What
-they may speak of comes from ``WORDS``; codes are made here and stand in no row and no job.
+In ``templates/mailroom/mail`` each template has a ``.subject.txt``, ``.txt`` and ``.html``, and an
+``.sms.txt`` where it can go to a phone. What they may speak of comes from ``WORDS``; codes are made
+here and stand in no row and no job.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from goodterms.customer.identity.models import Claim
+from goodterms.customer.identity.models import Claim, SecondWord
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.refusals import Refused
 
@@ -27,9 +28,16 @@ if TYPE_CHECKING:
     type Words = Callable[[dict[str, Any]], dict[str, Any]]
 
 
+def text(message: Message) -> str:
+    """The same for a phone, in one line."""
+    with translation.override(message.language or settings.LANGUAGE_CODE):
+        words = render_to_string(f"mailroom/mail/{message.template}.sms.txt", _context(message))
+    return " ".join(words.split())
+
+
 def letter(message: Message) -> EmailMultiAlternatives:
     """The mail for this message. Raises ``Refused`` when there is nothing left to say."""
-    context = {"firm": settings.FIRM_NAME, **WORDS[message.template](message.data)}
+    context = _context(message)
     with translation.override(message.language or settings.LANGUAGE_CODE):
         subject, text, page = (
             render_to_string(f"mailroom/mail/{message.template}.{kind}", context).strip()
@@ -45,6 +53,10 @@ def letter(message: Message) -> EmailMultiAlternatives:
     return mail
 
 
+def _context(message: Message) -> dict[str, Any]:
+    return {"firm": settings.FIRM_NAME, **WORDS[message.template](message.data)}
+
+
 def _proof_code(data: dict[str, Any]) -> dict[str, Any]:
     claim = Claim.objects.get(pk=UUID(data["claim"]))
     if claim.state != Claim.State.WAITING or claim.expires_at <= clock.now():
@@ -56,4 +68,31 @@ def _proof_code(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-WORDS: dict[str, Words] = {"proof-code": _proof_code}
+def _claimed(data: dict[str, Any]) -> dict[str, Any]:
+    """Five wrong codes: the holder hears by what it was tried, and of nobody's name."""
+    return {"means": Claim.objects.values_list("means", flat=True).get(pk=UUID(data["claim"]))}
+
+
+def _second_word(data: dict[str, Any]) -> dict[str, Any]:
+    """The press itself is made on the page, signed in: a mail's link opens a view and no more."""
+    asked = SecondWord.objects.get(claim=UUID(data["claim"]))
+    if asked.answer or asked.until <= clock.now():
+        raise Refused(_("This was answered already."), rule="claims.answered")
+    return {"means": asked.means, "until": asked.until, "page": _page("/claims/")}
+
+
+def _answered(data: dict[str, Any]) -> dict[str, Any]:
+    claim = Claim.objects.get(pk=UUID(data["claim"]))
+    return {"asked_at": claim.asked_at, "page": _page(f"/claims/{claim.pk}/")}
+
+
+def _page(path: str) -> str:
+    return f"{settings.BASE_URL}{path}"
+
+
+WORDS: dict[str, Words] = {
+    "proof-code": _proof_code,
+    "proof-stopped": _claimed,
+    "holder-asked": _second_word,
+    "claim-answered": _answered,
+}

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from goodterms.kernel.actors import Actor
 
 # Service cannot be refused; the duty behind each topic is what the person reads beside the message.
-DUTIES = {"proof": "security: what is claimed at an address is asked at that address"}
-CHANNELS = {"email"}
+DUTIES = {
+    "proof": "security: what is claimed at an address is asked at that address",
+    "claim": "service: an answer to what somebody asked us is told to them",
+}
+CHANNELS = {"email", "sms"}
 
 
 @operation("profile.permitted")
