@@ -36,7 +36,8 @@ MADE = 19_844  # rows of crm_made
 
 # In the order their keys need. What an import writes and nothing else.
 TABLES = (
-    "people_person", "people_organisation", "identity_record", "identity_membership",
+    "people_person", "people_organisation", "identity_record", "identity_paper",
+    "identity_membership",
     "holdings_account", "holdings_account_party",
 )  # fmt: skip
 
