@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import path
 
-from goodterms.audit.models import AuditRecord, Outcome
+from goodterms.audit.models import AuditRecord, FormKey, Outcome
+from goodterms.config import urls
+from goodterms.customer.identity.models import Record
 from goodterms.customer.profile.operations import facts
-from goodterms.kernel.acting import acting
+from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from tests.conftest import Member
+    from tests.conftest import FormClient, Member
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +49,34 @@ def test_a_customer_reads_the_records_that_concern_them_alone(ana: Member, ben: 
         facts.correct(by=ben.actor, person=ben.person.pk, field="phone", value="07700 900615")
     with acting(ana.actor):
         assert not AuditRecord.objects.filter(what="profile.fact.corrected").exists()
+
+
+class TestARefusalNobodyCatches:
+    """The page is a 422, nothing of the request is kept, and yet the refusal is on record."""
+
+    @pytest.fixture
+    def refused(self, portal: FormClient, ana: Member, monkeypatch: pytest.MonkeyPatch) -> Any:
+        def view(request: Any) -> HttpResponse:
+            ours = {"by": request.actor, "person": ana.person.pk}
+            facts.correct(**ours, field="phone", value="07700 900614")
+            facts.correct(**ours, field="birth_date", value="tomorrow")
+            return HttpResponse("never")
+
+        addresses = ModuleType("addresses")
+        addresses.urlpatterns = [path("press/", view), *urls.urlpatterns]  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, "addresses", addresses)
+        with override_settings(ROOT_URLCONF="addresses"):
+            return portal.post("/press/", {"_key": "one"})
+
+    def test_it_left_its_record_and_nothing_else(self, refused: Any, ana: Member) -> None:
+        assert refused.status_code == 422
+        assert "tomorrow is not a date" in refused.text
+        with acting(ana.actor):
+            told = AuditRecord.objects.filter(what="profile.fact.corrected")
+            assert [(one.outcome, one.actor) for one in told] == [(Outcome.REFUSED, ana.person.pk)]
+            words = Record.objects.get(source__code="portal", source_key=str(ana.person.pk))
+            assert "phone" not in words.payload
+
+    def test_the_form_may_be_sent_again(self, refused: Any) -> None:
+        with working("a test"):
+            assert not FormKey.objects.filter(key="one").exists()

@@ -26,8 +26,8 @@ def record(
     outcome: Outcome = Outcome.DONE,
     rule: str = "",
     **details: Any,
-) -> None:
-    """Write the audit record of an operation, in its transaction.
+) -> AuditRecord:
+    """Write the audit record of an operation, in its transaction; answers it.
 
     ``objects`` are rows or "kind:id" texts, kept as ``things``; ``about`` the seeds concerned;
     ``details`` plain codes.
@@ -50,12 +50,20 @@ def record(
         details=details,
     )
     AuditRecord.objects.bulk_create([row])
+    return row
+
+
+def keep_refusal(refusal: Refused) -> None:
+    """Write the record of a refusal again whose transaction was undone, in one of its own."""
+    if isinstance(refusal.record, AuditRecord):
+        AuditRecord.objects.bulk_create([refusal.record])
 
 
 def operation[**P, R](what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an operation: one transaction, and a record also when it is refused.
 
-    The refusal rolls back the operation's own savepoint only, so the record of it is kept.
+    The refusal rolls back the operation's own savepoint only, so the record of it is kept. Where
+    nobody catches the refusal, everything is undone, and whoever undoes it calls ``keep_refusal``.
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
@@ -67,7 +75,9 @@ def operation[**P, R](what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             except Refused as refusal:
                 by: Any = kwargs["by"]
                 about = [by.person] if by.person else []
-                record(what, by=by, about=about, outcome=Outcome.REFUSED, rule=refusal.rule)
+                refusal.record = record(
+                    what, by=by, about=about, outcome=Outcome.REFUSED, rule=refusal.rule
+                )
                 raise
 
         return inner

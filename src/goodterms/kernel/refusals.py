@@ -15,6 +15,7 @@ class Refused(Exception):  # noqa: N818  (it is an answer to a person, not an er
         self.sentence = sentence
         self.next_step = next_step
         self.rule = rule or type(self).__name__
+        self.record: object | None = None  # the audit record it left, should that be undone
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.next_step}".strip()

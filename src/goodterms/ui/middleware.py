@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from goodterms.audit.operations import keep_refusal
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import acting, enter
 from goodterms.kernel.actors import Actor, Kind, Power
@@ -60,14 +61,21 @@ class Context:
                 enter(actor)
             request.actor = actor  # type: ignore[attr-defined]
             if request.method in SAFE or actor.person is None:
-                return self.get_response(request)
-            return once(request, actor, self.get_response)
+                response = self.get_response(request)
+            else:
+                response = once(request, actor, self.get_response)
+        if refusal := getattr(request, "refusal", None):
+            with acting(actor):
+                keep_refusal(refusal)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         # Django turns the exception into a page before it reaches __call__; without this the 500
         # would commit.
         if getattr(request, "actor", None) is not None:
             transaction.set_rollback(True)
+            if isinstance(exception, Refused):
+                request.refusal = exception  # type: ignore[attr-defined]
 
 
 def actor_of(request: HttpRequest) -> Actor:
