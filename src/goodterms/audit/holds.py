@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
 
 HOLDS: Holds = [
     Hold(
@@ -42,7 +42,12 @@ HOLDS: Holds = [
         "audit_record.outcome",
         "audit_record.rule",
         "audit_record.details",
+        "audit_record.xid",
         why="codes, moments and pointers; the values they speak of live elsewhere",
+    ),
+    not_personal(
+        *columns("audit_seal", "number since until count root previous mark at"),
+        why="hashes over many records, from which none can be read",
     ),
     not_personal(
         "audit_person_key.seed",

@@ -62,6 +62,26 @@ class AuditRecord(models.Model):
         return f"{self.what} {self.outcome}"
 
 
+class Seal(models.Model):
+    """A link of the chain over all records; ``sealing`` says what it covers and how."""
+
+    number = models.BigIntegerField(primary_key=True)
+    since = models.BigIntegerField()  # numbers of transactions
+    until = models.BigIntegerField()
+    count = models.IntegerField()
+    root = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32)
+    mark = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_seal"
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"
+
+
 class PersonKey(models.Model):
     """The key that seals what is sensitive of one seed, wrapped by a master key kept elsewhere.
 

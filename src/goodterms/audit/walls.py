@@ -14,6 +14,7 @@ WALLS = [
         desk_may=verbs("add"),
         worker=verbs("see", "add"),
     ),
+    Wall(table="audit_seal", reach="false", worker=verbs("see", "add")),
     Wall(
         table="audit_person_key",
         person="seed",

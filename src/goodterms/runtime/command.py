@@ -87,11 +87,17 @@ def start(
 
 
 @app.command()
-def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def doctor(
+    data_dir: DataDir = None,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Go through the whole chain of seals, too.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Look everything over; every finding says what to do. Exits 0, 1 (warnings) or 2 (faults)."""
     from goodterms.runtime.doctor.report import examine  # noqa: PLC0415
 
-    sys.exit(examine(surroundings.home(data_dir), as_json=as_json))
+    sys.exit(examine(surroundings.home(data_dir), as_json=as_json, thorough=audit))
 
 
 @app.command("import")

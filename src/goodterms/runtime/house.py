@@ -92,7 +92,7 @@ class House:
         if warning:
             self.progress.say(warning)
         environment["SECRET_KEY_FILE"] = keys.secret(environment, self.home, account)
-        for folder in ("mail", "files", "imports", "demo"):
+        for folder in ("mail", "files", "imports", "demo", "audit"):
             places.make_private(self.home / folder, account)
         self.standing.database = database
         self.launcher = Launcher(self.home, account, environment)

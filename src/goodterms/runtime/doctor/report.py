@@ -24,9 +24,10 @@ WORDS = {Level.OK: "ok  ", Level.WARN: "warn", Level.FAIL: "FAIL"}
 COLOURS = {Level.OK: "32", Level.WARN: "33", Level.FAIL: "31"}
 
 
-def examine(home: Path, *, as_json: bool) -> int:
+def examine(home: Path, *, as_json: bool, thorough: bool = False) -> int:
     """Look the installation over and print what was found; answers 0, 1 (warnings), 2 (faults).
 
+    ``thorough`` also goes through the whole chain over the record of what was done.
     A Halt when there is no installation to look at.
     """
     patient = Patient(home, surroundings.settings(home), running(home))
@@ -35,7 +36,7 @@ def examine(home: Path, *, as_json: bool) -> int:
     findings = [*look({"machine": machine.CHECKS}, patient)]
     try:
         with attached(home):
-            findings += look(_groups(), patient)
+            findings += look(_groups(thorough=thorough), patient)
     except Refused as refusal:
         if not home.joinpath("data").exists():
             raise
@@ -66,15 +67,16 @@ def look(groups: Groups, patient: Patient) -> Iterator[tuple[str, str, Finding]]
                 yield group, check.__name__, finding
 
 
-def _groups() -> Groups:
+def _groups(*, thorough: bool) -> Groups:
     """The checks that need the database and Django's settings."""
-    from goodterms.runtime.doctor import schema, server, traffic, walls  # noqa: PLC0415
+    from goodterms.runtime.doctor import record, schema, server, traffic, walls  # noqa: PLC0415
 
     return {
         "server": server.CHECKS,
         "walls": walls.CHECKS,
         "schema": schema.CHECKS,
         "traffic": traffic.CHECKS,
+        "record": record.THOROUGH if thorough else record.CHECKS,
     }
 
 
