@@ -288,13 +288,15 @@ class _People:
 
     def _count_them(self) -> None:
         """A run has ended, as after every import."""
+        from goodterms.customer.identity import tallies  # noqa: PLC0415
         from goodterms.customer.identity.models import Run  # noqa: PLC0415
         from goodterms.kernel import clock  # noqa: PLC0415
         from goodterms.kernel.acting import working  # noqa: PLC0415
 
         with working("bench"):
             now = clock.now()
-            Run.objects.create(started=now, moved_at=now, ended=now, stage="done")
+            counts = {tallies.KEPT: tallies.count_everything()}
+            Run.objects.create(started=now, moved_at=now, ended=now, stage="done", counts=counts)
 
     def _sign_ana_in(self) -> None:
         """The first of them has signed in: her mailbox opened her own record."""

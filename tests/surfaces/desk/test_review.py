@@ -149,7 +149,7 @@ class TestThePage:
                 make_record(make_source(connect), name=f"A {number} Shaw"),
             )
         desk.get(PAGE)
-        assert count_queries(PAGE) <= 18
+        assert count_queries(PAGE) <= 20
 
 
 class TestAnswers:

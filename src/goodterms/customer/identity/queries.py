@@ -6,71 +6,23 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
-from goodterms.customer.identity.matching.signs import SENTENCES
 from goodterms.customer.identity.models import (
-    CUSTOMERS,
-    DESK,
-    PORTAL,
     Assertion,
     Change,
     Claim,
     Edge,
-    Face,
     Kind,
-    Membership,
     Record,
     RecordQuerySet,
-    Run,
     Says,
 )
+from goodterms.customer.identity.tallies import silos
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from uuid import UUID
-
-LAMPS = tuple(kind for kind in Kind if kind not in {*CUSTOMERS, Kind.UNKNOWN})
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What the records that look like customers turned out to be.
-
-    ``by_kind`` counts records. ``people`` and ``firms`` count each once, however many records speak
-    of them; ``homes`` are the addresses people live at. ``run`` is the newest batch, ended or not.
-    """
-
-    by_kind: dict[Kind, int]
-    people: int
-    firms: int
-    homes: int
-    run: Run | None
-
-    @property
-    def records(self) -> int:
-        return sum(self.by_kind.values())
-
-    @property
-    def lamps(self) -> int:
-        return sum(self.by_kind[kind] for kind in LAMPS)
-
-    @property
-    def unknown(self) -> int:
-        return self.by_kind[Kind.UNKNOWN]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A kind of lamp post and the sign that spoke most for it; ``count`` records."""
-
-    kind: Kind
-    code: str
-    count: int
-
-    @property
-    def sentence(self) -> str:
-        return SENTENCES.get(self.code, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,40 +53,9 @@ class Ties:
     apart: tuple[Assertion, ...] = field(default=())
 
 
-def tally() -> Tally:
-    """Five queries; the reader's role decides which records count."""
-    counted = dict(
-        _silos().values_list("kind").annotate(count=Count("pk")).values_list("kind", "count")
-    )
-    now = Membership.objects.filter(until__isnull=True)
-    homes = Face.objects.filter(record__kind=Kind.PERSON, street_key__isnull=False)
-    return Tally(
-        by_kind={kind: counted.get(kind, 0) for kind in Kind},
-        people=now.filter(person__isnull=False).values("person__canonical").distinct().count(),
-        firms=now.filter(organisation__isnull=False)
-        .values("organisation__canonical")
-        .distinct()
-        .count(),
-        homes=homes.values("postcode", "street_key").distinct().count(),
-        run=Run.objects.first(),
-    )
-
-
-def reasons() -> list[Reason]:
-    """The lamp posts by kind and reason, the most frequent first; one query."""
-    counted = (
-        _silos()
-        .filter(kind__in=LAMPS)
-        .values_list("kind", "kind_why__0")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "kind", "kind_why__0")
-    )
-    return [Reason(Kind(kind), code or "", count) for kind, code, count in counted]
-
-
 def lamps(kind: Kind, code: str) -> RecordQuerySet:
     """The lamp posts of one kind and reason, in the order they came; "" where none was kept."""
-    found = _silos().filter(kind=kind).select_related("source", "paper")
+    found = silos().filter(kind=kind).select_related("source", "paper")
     why = Q(kind_why__0=code) if code else Q(kind_why__0__isnull=True)
     return found.filter(why).order_by("pk")
 
@@ -203,11 +124,6 @@ def stopped_claims(most: int = 50) -> list[Claim]:
     """Claims that ended in too many wrong codes: a named person takes over, oldest first."""
     waiting = Claim.objects.filter(state=Claim.State.STOPPED).select_related("claimant")
     return list(waiting.order_by("asked_at")[:most])
-
-
-def _silos() -> RecordQuerySet:
-    """What the firm's own systems and lists told of; our portal and desk are no lamp posts."""
-    return Record.objects.standing().exclude(source__code__in=(PORTAL, DESK))
 
 
 def _bound(pairs: Iterable[Pair]) -> list[Pair]:

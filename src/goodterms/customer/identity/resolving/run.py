@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from goodterms.audit.operations import record
+from goodterms.customer.identity import tallies
 from goodterms.customer.identity.events import Resolved
 from goodterms.customer.identity.matching import faces, pipeline
 from goodterms.customer.identity.models import Run
@@ -56,6 +57,7 @@ def _resolve(
     tell("kinds", 0, 1)
     job.counts["kinds"] = kinds.take_kinds(connection)
     kinds.take_faces(connection)
+    _count(job)  # the lamps light before the run has ended
     known, learned = models.live() if not train else (None, {})
     made = pipeline.resolve(
         connection, progress=tell, assertions=reading.spoken_pairs(), models=learned
@@ -70,6 +72,11 @@ def _resolve(
     moved = pointers.apply(wanted, job.pk, lambda done, of: tell("joining records", done, of))
     job.counts["moved"] = moved
     job.counts["organisations"] = pointers.point_organisations(connection)
+
+
+def _count(job: Run) -> None:
+    with working("identity.resolve"):
+        job.counts[tallies.KEPT] = tallies.count_everything()
 
 
 class _Telling:
@@ -117,6 +124,7 @@ def _begin(run: UUID | None) -> Run:
 
 
 def _end(job: Run, total: int) -> None:
+    _count(job)
     job.ended, job.stage = clock.now(), "done"
     job.counts["records"] = total
     job.figures["seconds"] = round((job.ended - job.started).total_seconds(), 1)

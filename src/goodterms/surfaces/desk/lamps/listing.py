@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from goodterms.customer.identity.models import Change, Record
-    from goodterms.customer.identity.queries import Reason
+    from goodterms.customer.identity.tallies import Reason
 
 KINDS = {
     Kind.PERSON: gettext_lazy("a person"),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from goodterms.customer.identity import queries
+from goodterms.customer.identity import queries, tallies
 from goodterms.customer.identity.models import CUSTOMERS, Change, Record
 from goodterms.customer.identity.operations import kinds as operations
 from goodterms.kernel.actors import Power
@@ -43,13 +43,13 @@ def lamps(request: StaffRequest) -> HttpResponse:
 @readers_only
 def reason(request: StaffRequest, kind: str, code: str = "") -> HttpResponse:
     """The records behind one reason, fifty a page; a steward says what they are."""
-    found = next((one for one in queries.LAMPS if one.label == kind), None)
+    found = next((one for one in tallies.LAMPS if one.label == kind), None)
     if found is None:
         raise Http404
     records = queries.lamps(found, code)
     page = Paginator(records, PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": listing.sentence(queries.Reason(found, code, page.paginator.count).sentence),
+        "title": listing.sentence(tallies.Reason(found, code, page.paginator.count).sentence),
         "kind": listing.MANY[found],
         "page": page,
         "lamps": listing.lamps(page.object_list),
@@ -95,7 +95,7 @@ def correction_undo(request: StaffRequest, change_id: UUID) -> HttpResponse:
 
 def _lamps(request: StaffRequest, *, refused: Refused | None = None) -> HttpResponse:
     with local_time():
-        found = queries.reasons()
+        found = tallies.reasons()
         tally = sum(one.count for one in found)
         context = {
             "count": tally,

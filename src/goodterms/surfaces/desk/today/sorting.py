@@ -19,7 +19,7 @@ from goodterms.ui.templatetags.ui import moment
 
 if TYPE_CHECKING:
     from goodterms.customer.identity.models import Run
-    from goodterms.customer.identity.queries import Tally
+    from goodterms.customer.identity.tallies import Tally
     from goodterms.kernel.actors import Actor
 
 

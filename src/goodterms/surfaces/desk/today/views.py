@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from goodterms.customer.identity import queries
+from goodterms.customer.identity import tallies
 from goodterms.customer.identity.operations import resolve
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.shell import READERS, local_time, refusal, show, stewards_only
@@ -40,10 +40,11 @@ def runs(request: StaffRequest) -> HttpResponse:
 
 def _today(request: StaffRequest, *, refused: Refused | None = None) -> HttpResponse:
     with local_time():
-        context = sorting.context(queries.tally(), request.actor)
+        tally = tallies.tally()
+        context = sorting.context(tally, request.actor)
         context["refusal"] = refusal(refused) if refused else None
         if not is_part(request):
             reads = request.actor.may(*READERS)
             context["claims"] = claims.waiting(request.actor) if reads else None
-            context["reasons"] = queries.reasons()[:5] if reads else []
+            context["reasons"] = tally.reasons[:5] if reads else []
         return show(request, PAGE, "sorted", context, status=422 if refused else 200)

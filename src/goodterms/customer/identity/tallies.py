@@ -1,0 +1,204 @@
+"""What the records turned out to be, in numbers: for the desk's first page and its lamp posts.
+
+Counting a million records takes a second, so each run keeps its count by source, kind and reason; a
+reader adds up the sources of their divisions, the records that came since, and what stewards have
+put right since. Before the first run there is nothing to add to, and everything is counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max
+
+from goodterms.customer.identity.matching.signs import SENTENCES
+from goodterms.customer.identity.models import (
+    CUSTOMERS,
+    DESK,
+    PORTAL,
+    Change,
+    Face,
+    Kind,
+    Membership,
+    Record,
+    RecordQuerySet,
+    Run,
+    Source,
+)
+from goodterms.kernel import clock, sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    type Groups = Counter[tuple[Kind, str]]  # records by kind and the sign that spoke most for it
+
+LAMPS = tuple(kind for kind in Kind if kind not in {*CUSTOMERS, Kind.UNKNOWN})
+KEPT = "tally"  # where a run keeps its count
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the records that look like customers turned out to be.
+
+    ``groups`` counts records. ``people`` and ``firms`` count each once, however many records speak
+    of them; ``homes`` are the addresses people live at. ``run`` is the newest batch, ended or not.
+    """
+
+    groups: Groups
+    people: int
+    firms: int
+    homes: int
+    run: Run | None
+
+    @property
+    def by_kind(self) -> dict[Kind, int]:
+        found = dict.fromkeys(Kind, 0)
+        for (kind, _code), count in self.groups.items():
+            found[kind] += count
+        return found
+
+    @property
+    def records(self) -> int:
+        return sum(self.groups.values())
+
+    @property
+    def lamps(self) -> int:
+        return sum(count for (kind, _code), count in self.groups.items() if kind in LAMPS)
+
+    @property
+    def unknown(self) -> int:
+        return self.by_kind[Kind.UNKNOWN]
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """The lamp posts by kind and reason, the most frequent first."""
+        return _reasons(self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A kind of lamp post and the sign that spoke most for it; ``count`` records."""
+
+    kind: Kind
+    code: str
+    count: int
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES.get(self.code, "")
+
+
+def tally() -> Tally:
+    """What there is, as the reader's role lets them count it; six queries after a first run."""
+    newest, kept = _runs()
+    if kept is None:
+        return Tally(_groups(silos()), **_whole(), run=newest)
+    whole = {name: kept[name] for name in ("people", "firms", "homes")}
+    return Tally(_now(kept), **whole, run=newest)
+
+
+def reasons() -> list[Reason]:
+    """The lamp posts by kind and reason, the most frequent first."""
+    _newest, kept = _runs()
+    return _reasons(_groups(silos()) if kept is None else _now(kept))
+
+
+def _reasons(groups: Groups) -> list[Reason]:
+    found = [Reason(kind, code, n) for (kind, code), n in groups.items() if kind in LAMPS and n > 0]
+    return sorted(found, key=lambda one: (-one.count, one.kind, one.code))
+
+
+def _runs() -> tuple[Run | None, dict[str, Any] | None]:
+    """The newest run, and the newest count; while a run is under way that is an earlier one's."""
+    newest = Run.objects.first()
+    if newest is None or KEPT in newest.counts:
+        return newest, newest.counts[KEPT] if newest else None
+    counted = Run.objects.filter(counts__has_key=KEPT).first()
+    return newest, counted.counts[KEPT] if counted else None
+
+
+def _now(kept: dict[str, Any]) -> Groups:
+    """The kept count brought up to this moment."""
+    since = _groups(silos().filter(pk__gt=kept["last"]))
+    return _kept(kept["sources"]) + since + _put_right(kept)
+
+
+def count_everything() -> dict[str, Any]:
+    """What a run keeps, counted as the worker, who sees all sources."""
+    counted = silos().values_list("source", "kind", "kind_why__0").annotate(count=Count("pk"))
+    return {
+        "at": clock.now().isoformat(),
+        "last": Record.objects.aggregate(last=Max("pk"))["last"] or 0,
+        "sources": [list(row) for row in counted],
+        **_whole(),
+    }
+
+
+def silos() -> RecordQuerySet:
+    """What the firm's own systems and lists told of; our portal and desk are no lamp posts."""
+    return Record.objects.standing().exclude(source__code__in=(PORTAL, DESK))
+
+
+def _whole() -> dict[str, int]:
+    now = Membership.objects.filter(until__isnull=True)
+    homes = Face.objects.filter(record__kind=Kind.PERSON, street_key__isnull=False)
+    people = now.filter(person__isnull=False).values("person__canonical").distinct()
+    firms = now.filter(organisation__isnull=False).values("organisation__canonical").distinct()
+    return {
+        "people": people.count(),
+        "firms": firms.count(),
+        "homes": homes.values("postcode", "street_key").distinct().count(),
+    }
+
+
+def _groups(records: RecordQuerySet) -> Groups:
+    counted = records.values_list("kind", "kind_why__0").annotate(count=Count("pk")).order_by()
+    return Counter({(Kind(kind), code or ""): count for kind, code, count in counted})
+
+
+def _kept(rows: Iterable[tuple[int, int, str | None, int]]) -> Groups:
+    """The count of the sources whose records the reader may see."""
+    mine = set(sql.value("SELECT access_my_sources()") if _is_desk() else _every_source())
+    found: Groups = Counter()
+    for source, kind, code, count in rows:
+        if source in mine:
+            found[Kind(kind), code or ""] += count
+    return found
+
+
+def _is_desk() -> bool:
+    return bool(sql.value("SELECT current_setting('role') = 'goodterms_desk'"))
+
+
+def _every_source() -> list[int]:
+    return list(Source.objects.values_list("pk", flat=True))
+
+
+def _put_right(kept: dict[str, Any]) -> Groups:
+    """What stewards' corrections since then have moved from one kind to another."""
+    since = datetime.fromisoformat(kept["at"])
+    told = Change.objects.filter(what__in=("kind_changed", "kind_undone"), at__gt=since)
+    first: dict[int, Change] = {}
+    for change in told.order_by("at", "pk"):
+        first.setdefault(change.cause["record"], change)
+    moved: Groups = Counter()
+    if not first:
+        return moved
+    undone = Change.objects.in_bulk(
+        [change.cause["undoes"] for change in first.values() if "undoes" in change.cause]
+    )
+    for record in silos().filter(pk__in=first, pk__lte=kept["last"]):
+        moved[Kind(record.kind), next(iter(record.kind_why), "")] += 1
+        moved[_before(first[record.pk], undone)] -= 1
+    return moved
+
+
+def _before(change: Change, undone: dict[Any, Change]) -> tuple[Kind, str]:
+    """What a record was before a change: a correction keeps it, an undo took a correction back."""
+    if "was" in change.cause:
+        return Kind(change.cause["was"]["kind"]), next(iter(change.cause["was"]["why"]), "")
+    said = next(one for pk, one in undone.items() if str(pk) == change.cause["undoes"])
+    return next(kind for kind in Kind if kind.label == said.cause["kind"]), ""
