@@ -6,6 +6,7 @@ record, a bill and a claim, and somebody who never signed in. Every fact carries
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -200,4 +201,5 @@ def _told(answer: Any, asked: str = "") -> str:
     """Body and headers, less what the question itself put there."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     told = f"{answer.headers} {body.decode(errors='replace')}"
-    return told.replace(f'value="{asked}"', "") if asked else told
+    echo = rf'(value="|[?&]q=|<textarea[^>]*>\s*){re.escape(asked)}'
+    return re.sub(echo, r"\1", told) if asked else told

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from goodterms.customer.people.models import Division
+
 # Within so many opening hours somebody has read it and said something.
 WITHIN = {
     Ask.Kind.QUESTION: 4,
@@ -60,7 +62,12 @@ def reader(
         return divisions.index(post.division_id) if post.division_id in divisions else len(wanted)
 
     post = min(wanted, key=place)
-    return Reader(post, due_within(post.division, WITHIN[Ask.Kind(kind)], at=at))
+    return Reader(post, hour_of(kind, post.division, at=at))
+
+
+def hour_of(kind: str, division: Division, *, at: datetime) -> datetime:
+    """By when an ask of this kind is answered there."""
+    return due_within(division, WITHIN[Ask.Kind(kind)], at=at)
 
 
 def asks_of(person: UUID) -> list[Ask]:

@@ -76,7 +76,11 @@ def _nav(request: StaffRequest) -> list[Link]:
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     pages = [("today", _("Today"), "list-checks")]
     if request.actor.may(*READERS):
-        pages += [("people", _("People"), "users-round"), ("lamps", _("Lamp posts"), "signpost")]
+        pages += [
+            ("asks", _("Asks"), "inbox"),
+            ("people", _("People"), "users-round"),
+            ("lamps", _("Lamp posts"), "signpost"),
+        ]
     if request.actor.may(Power.STEWARD):
         pages.append(("review", _("Who is who"), "link"))
     return [

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("goodterms.surfaces.desk.today.urls")),
     path("people/", include("goodterms.surfaces.desk.people.urls")),
     path("review/", include("goodterms.surfaces.desk.review.urls")),
+    path("asks/", include("goodterms.surfaces.desk.asks.urls")),
     path("lamps/", include("goodterms.surfaces.desk.lamps.urls")),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from goodterms.customer.people.models import Division
 from goodterms.customer.profile import queries
 from goodterms.customer.profile.naming import name_of
+from goodterms.surfaces.portal.ask.wants import want
 from goodterms.ui.http import (
     ActorRequest,
     CustomerRequest,
@@ -90,16 +91,16 @@ def show(
 def _shell(request: GuestRequest, holding: Holding | None) -> dict[str, Any]:
     talk = reverse("portal:talk")
     home = reverse("portal:home")
+    common = {"talk_url": talk, "home_url": home, "want": want(request)}
     if request.actor.person is None:
-        return {"firm": firm_of(request.divisions, ()), "talk_url": talk, "home_url": home}
+        return {"firm": firm_of(request.divisions, ()), **common}
     if holding is None:
         holding = queries.facts(request.actor.person)
     return {
         "firm": firm_of(request.divisions, holding.divisions),
         "nav": _nav(request),
         "acting_as": ActingAs(name=name_of(holding).full, leave_url=reverse("account_logout")),
-        "talk_url": talk,
-        "home_url": home,
+        **common,
     }
 
 
@@ -109,6 +110,7 @@ def _nav(request: HttpRequest) -> list[Link]:
         ("home", _("Home"), "house"),
         ("held", _("What we hold"), "book-open"),
         ("claims", _("Is this yours?"), "link"),
+        ("ask", _("Ask"), "search"),
     )
     return [
         Link(

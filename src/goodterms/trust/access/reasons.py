@@ -40,6 +40,7 @@ FOUND: dict[str, StrPromise] = {
     "by.list": _("Opened from the list of people"),
     "by.claim": _("A claim of yours waits for a person"),
     "by.review": _("Two records compared, to put data right"),
+    "by.ask": _("You asked us something"),
     "by.records": _("Opened from a record of yours"),
 }
 
@@ -50,6 +51,7 @@ GROUPS: dict[str, StrPromise] = {
     "links": _("why records belong together"),
     "accounts": _("accounts and bills"),
     "changes": _("what was changed"),
+    "asks": _("what you asked us"),
 }
 
 
