@@ -13,7 +13,8 @@ from goodterms.customer.holdings.queries import Has, has
 from goodterms.customer.identity.models import PORTAL, Assertion
 from goodterms.customer.profile.naming import name_of
 from goodterms.customer.profile.queries import Holding, held_by, records_of
-from goodterms.surfaces.portal.claims.wording import accounts_heading, undo_until
+from goodterms.kernel import clock
+from goodterms.surfaces.portal.claims.wording import accounts_heading, hint, undo_until
 from goodterms.surfaces.portal.counting import in_words
 from goodterms.surfaces.portal.held.things import account_line, division_of
 from goodterms.ui.parts import Action
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from goodterms.customer.identity.models import Claim, Record
 
+AGREED = 3  # above it stand documents alone
 PAPER_PROOF = 2  # from this level on a claim opens accounts and bills
 PICTURED = 4  # divisions that fit the picture
 
@@ -35,23 +37,32 @@ def context(claim: Claim, person: UUID) -> dict[str, Any]:
     holding, things = held_by(told), has(person)
     opened = _opened(claim)
     name = name_of(holding)
-    undo = Action(
-        label=undo_until(claim),
-        url=reverse("portal:claims-undo", args=[claim.pk]),
-        icon="undo-2",
-        post=True,
-    )
     return {
         "holding": holding,
         "heading": _heading(len(things.accounts), name.first),
         "done": {
             "title": _("It is yours."),
-            "words": _brought([r for r in told if r.pk in opened], things, opened),
+            "words": _brought([r for r in told if r.pk in opened], things, opened)
+            if opened
+            else claim.told,
         },
         "only_contact": claim.level < PAPER_PROOF,
         "picture": _picture(holding, things, name.first or name.full),
-        "undo": undo,
+        "undo": _undo(claim),
+        "hint": hint(claim),
+        "by_documents": claim.level > AGREED,
     }
+
+
+def _undo(claim: Claim) -> Action | None:
+    """A press for 30 days, later a request; none while a request is under way."""
+    if claim.undo_wanted_at:
+        return None
+    if claim.undo_until and claim.undo_until <= clock.now():
+        url = reverse("portal:claims-undo-request", args=[claim.pk])
+        return Action(label=_("Ask us to undo it"), url=url, icon="undo-2", post=True)
+    url = reverse("portal:claims-undo", args=[claim.pk])
+    return Action(label=undo_until(claim), url=url, icon="undo-2", post=True)
 
 
 def _opened(claim: Claim) -> set[int]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goodterms.surfaces.portal.claims import views
+from goodterms.surfaces.portal.claims import holders, views
 
 urlpatterns = [
     path("", views.claims, name="claims"),
+    path("other-way/", views.other_way, name="claims-other-way"),
+    path("second/<uuid:second_id>/", holders.second, name="claims-second"),
     path("<uuid:claim_id>/", views.claim, name="claims-one"),
     path("<uuid:claim_id>/undo/", views.undo, name="claims-undo"),
+    path("<uuid:claim_id>/undo-request/", views.undo_request, name="claims-undo-request"),
+    path("<uuid:claim_id>/withdrawal/", views.withdrawal, name="claims-withdrawal"),
 ]

@@ -13,8 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from goodterms.customer.identity.models import Claim
 from goodterms.customer.identity.operations import claims as operations
 from goodterms.kernel.refusals import Refused
-from goodterms.surfaces.portal.claims import result, wording
-from goodterms.surfaces.portal.claims.forms import ClaimForm, CodeForm
+from goodterms.surfaces.portal.claims import disputes, holders, result, wording
+from goodterms.surfaces.portal.claims.forms import (
+    MEANS,
+    ClaimForm,
+    CodeForm,
+    OtherWayForm,
+    proof_form,
+)
+from goodterms.surfaces.portal.claims.place import device_of, place_of, remember
 from goodterms.surfaces.portal.shell import PortalRequest, for_customers, show
 from goodterms.surfaces.portal.talk.people import greeters
 from goodterms.ui.http import SeeOther, is_part
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 ASK = "portal/claims/ask.html"
+OTHER_WAY = "portal/claims/other_way.html"
 CLAIM = "portal/claims/claim.html"
 
 
@@ -31,33 +39,58 @@ CLAIM = "portal/claims/claim.html"
 @for_customers
 def claims(request: PortalRequest) -> HttpResponse:
     """Step 1: one thing they know. The answer is the same whether or not anything is found."""
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(request.POST or None, initial={"means": _wanted(request)})
     if request.method == "POST" and form.is_valid():
-        try:
-            claim = operations.ask(by=request.actor, person=request.me, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _go_to(request, reverse("portal:claims-one", args=[claim.pk]))
+        answer = _ask(request, form, **form.cleaned_data)
+        if answer:
+            return answer
     context = {
         "form": form,
         "lines": wording.lines(Claim.objects.filter(claimant=request.me).order_by("-asked_at")),
+        "asked": [] if is_part(request) else holders.asked_of(request.me),
+        "disputes": [] if is_part(request) else disputes.of(request.me),
     }
     return show(request, ASK, "ask", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_customers
+def other_way(request: PortalRequest) -> HttpResponse:
+    """No number at hand: two proofs of their choice, and a person or a code at the end of it."""
+    form = OtherWayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if "serial" in said["proofs"]:  # the serial and the code that follows are two proofs
+            return _go_to(request, f"{reverse('portal:claims')}?means=serial")
+        answer = _ask(
+            request,
+            form,
+            means=Claim.Means.PERSON,
+            value=said["words"],
+            fact=",".join(said["proofs"]),
+        )
+        if answer:
+            return answer
+    context = {"form": form, "person": next(iter(greeters()), None)}
+    return show(request, OTHER_WAY, "other_way", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_customers
 def claim(request: PortalRequest, claim_id: UUID) -> HttpResponse:
-    """Step 2, the code; once it is right, step 3."""
+    """Step 2, the code and a fact from paper; once it is right, step 3."""
     mine = get_object_or_404(Claim, pk=claim_id, claimant=request.me)
     if request.method != "POST":
-        return _claim(request, mine, CodeForm())
-    form = CodeForm(request.POST)
+        return _claim(request, mine, proof_form(mine))
+    form = proof_form(mine, request.POST)
     if form.is_valid():
         try:
             mine = operations.prove(
-                by=request.actor, person=request.me, claim=mine.pk, code=form.cleaned_data["code"]
+                by=request.actor,
+                person=request.me,
+                claim=mine.pk,
+                code=form.cleaned_data["code"],
+                paper=form.said,
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -72,13 +105,49 @@ def claim(request: PortalRequest, claim_id: UUID) -> HttpResponse:
 @require_POST
 @for_customers
 def undo(request: PortalRequest, claim_id: UUID) -> HttpResponse:
-    """Take a proved claim back."""
-    mine = get_object_or_404(Claim, pk=claim_id, claimant=request.me)
+    """Take a proved claim back; who agreed to it may, too."""
+    return _done(request, claim_id, operations.undo)
+
+
+@require_POST
+@for_customers
+def undo_request(request: PortalRequest, claim_id: UUID) -> HttpResponse:
+    """After the 30 days a person undoes it."""
+    return _done(request, claim_id, operations.ask_for_undo)
+
+
+@require_POST
+@for_customers
+def withdrawal(request: PortalRequest, claim_id: UUID) -> HttpResponse:
+    """Never mind: the question is closed."""
+    return _done(request, claim_id, operations.withdraw)
+
+
+def _done(request: PortalRequest, claim_id: UUID, verb: Any) -> HttpResponse:
+    mine = Claim.objects.filter(pk=claim_id, claimant=request.me).first()
     try:
-        mine = operations.undo(by=request.actor, person=request.me, claim=mine.pk)
+        after: Claim = verb(by=request.actor, person=request.me, claim=claim_id)
     except Refused as refusal:
-        return _claim(request, mine, CodeForm(), refusal=refusal, status=422)
-    return _claim(request, mine, CodeForm()) if is_part(request) else _to(mine)
+        mine = mine or get_object_or_404(Claim, pk=claim_id, claimant=request.me)
+        return _claim(request, mine, proof_form(mine), refusal=refusal, status=422)
+    if mine is None:  # the other side of an agreement took it back
+        return SeeOther(reverse("portal:claims"))
+    return _claim(request, after, proof_form(after)) if is_part(request) else _to(after)
+
+
+def _ask(
+    request: PortalRequest, form: ClaimForm | OtherWayForm, **said: str
+) -> HttpResponse | None:
+    """Write the claim down and go to its page; nothing where it is refused."""
+    device = device_of(request)
+    try:
+        asked = operations.ask(
+            by=request.actor, person=request.me, place=place_of(request, device), **said
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return remember(_go_to(request, reverse("portal:claims-one", args=[asked.pk])), device)
 
 
 def _claim(
@@ -91,17 +160,25 @@ def _claim(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "claim": mine,
+        "step": wording.step_of(mine),
         "means": wording.means_of(mine),
         "tag": wording.tag_of(mine),
-        "is_open": wording.is_open(mine),
         "form": form,
         "person": next(iter(greeters()), None),
+        "deeds": wording.deeds(mine),
         "refusal": _refusal(refusal) if refusal else None,
     }
     if mine.state == Claim.State.PROVED:
         context |= result.context(mine, request.me)
     holding = context.get("holding")
     return show(request, CLAIM, "claim", context, holding=holding, status=status)
+
+
+def _wanted(request: PortalRequest) -> str:
+    """The means a link of ours asked for."""
+    asked = request.GET.get("means", "")
+    known = {str(means) for means, _label in MEANS}
+    return asked if asked in known else str(Claim.Means.INVOICE)
 
 
 def _to(mine: Claim) -> SeeOther:

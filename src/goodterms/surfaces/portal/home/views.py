@@ -13,6 +13,7 @@ from goodterms.customer.identity.models import Claim
 from goodterms.customer.profile import queries
 from goodterms.customer.profile.naming import name_of
 from goodterms.kernel import clock
+from goodterms.surfaces.portal.claims.holders import waiting_for
 from goodterms.surfaces.portal.held.things import account_line, division_of, role_line
 from goodterms.surfaces.portal.home import waiting
 from goodterms.surfaces.portal.shell import GuestRequest, PortalRequest, for_all, show
@@ -36,7 +37,7 @@ def home(request: GuestRequest) -> HttpResponse:
 def _home(request: PortalRequest) -> HttpResponse:
     holding = queries.facts(request.me)
     claims = Claim.objects.filter(claimant=request.me).order_by("-asked_at")
-    on_you = waiting.on_you(holding, claims)
+    on_you = waiting.on_you(holding, claims, waiting_for(request.me))
     context = {
         "greeting": greeting(name_of(holding).first),
         "lede": waiting.lede(len(on_you)),

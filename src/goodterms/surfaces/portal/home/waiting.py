@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goodterms.surfaces.portal.claims.wording import is_open, means_of, tag_of
+from goodterms.surfaces.portal.claims.wording import means_of, step_of, tag_of
 from goodterms.surfaces.portal.counting import in_words, sentence
 from goodterms.surfaces.portal.held import facts
 from goodterms.surfaces.portal.held.wording import source_of
@@ -19,7 +19,7 @@ from goodterms.ui.templatetags.ui import moment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from goodterms.customer.identity.models import Claim
+    from goodterms.customer.identity.models import Claim, SecondWord
     from goodterms.customer.profile.queries import Fact, Holding
 
 SHOWN = 3  # more than three things to do is none
@@ -36,9 +36,12 @@ class Waiting:
     actions: Sequence[Action]
 
 
-def on_you(holding: Holding, claims: Iterable[Claim]) -> list[Waiting]:
+def on_you(
+    holding: Holding, claims: Iterable[Claim], seconds: Iterable[SecondWord] = ()
+) -> list[Waiting]:
     return [
-        *(_code(claim) for claim in claims if is_open(claim)),
+        *(_second(asked) for asked in seconds),
+        *(_code(claim) for claim in claims if step_of(claim) == "proof"),
         *(_unsure(fact) for fact in holding.unsure),
     ]
 
@@ -53,6 +56,19 @@ def lede(waiting: int) -> str:
         waiting,
     )
     return sentence(words % {"count": in_words(waiting)})
+
+
+def _second(asked: SecondWord) -> Waiting:
+    """Two equal buttons stand on the page itself; here the way to it."""
+    url = f"{reverse('portal:claims')}#asked-{asked.pk}"
+    until = _("Your word until %(moment)s") % {"moment": moment(asked.until)}
+    return Waiting(
+        tag=Tag(words=until, kind="due", icon="clock"),
+        title=_("Somebody says that something of yours is also theirs"),
+        url=url,
+        words=_("Nothing opens before you have answered: that is me too, or not me."),
+        actions=[Action(label=_("Answer"), url=url)],
+    )
 
 
 def _code(claim: Claim) -> Waiting:
