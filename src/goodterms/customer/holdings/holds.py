@@ -26,7 +26,10 @@ HOLDS: Holds = [
     *_tagged("holdings_account", "number kind status opened closed"),
     *_tagged("holdings_account_party", "role since until"),
     *_tagged("holdings_bill", "number amount currency issued due", duty=True),
-    *_tagged("holdings_purchase", "item amount currency on counts_for_suggestions"),
+    *_tagged("holdings_purchase", "item amount currency on seller rating words"),
+    *_tagged("holdings_purchase", "counts_for_suggestions removed_at"),
+    *_tagged("holdings_thing", "origin known_as kind maker model serial version since"),
+    *_tagged("holdings_thing", "warranty_until place place_at place_why verified removed_at"),
     not_personal(
         "holdings_account.id",
         "holdings_account.source_id",
@@ -37,6 +40,13 @@ HOLDS: Holds = [
         ),
         *columns(
             "holdings_purchase", "id source_id source_key record_id person_id organisation_id as_of"
+        ),
+        *columns(
+            "holdings_thing",
+            "id source_id source_key record_id person_id organisation_id account_id as_of",
+        ),
+        *columns(
+            "holdings_serial_question", "id thing_id opened_at settled_at settled_by_id outcome"
         ),
         why="pointers and moments",
     ),

@@ -1,4 +1,4 @@
-"""Invoices and accounts as means of a claim, with the fact from paper that raises its level.
+"""Invoices, accounts and serials as means of a claim, with the paper that raises its level.
 
 And which of holdings' rows follow a person when records are joined or parted.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Func, TextField, Value
 from django.db.models.functions import Upper
 
-from goodterms.customer.holdings.models import Account, AccountParty, Bill
+from goodterms.customer.holdings.models import Account, AccountParty, Bill, Thing
 from goodterms.customer.identity import effects, proofs
 
 if TYPE_CHECKING:
@@ -37,6 +37,17 @@ def by_account(value: str, _fact: str) -> proofs.Found:
     parties = AccountParty.objects.filter(account__in=list(accounts), until__isnull=True)
     records = tuple(sorted(set(parties.values_list("record_id", flat=True)[:MOST])))
     return proofs.Found(records, paper=bool(records))
+
+
+def by_serial(value: str, _fact: str) -> proofs.Found:
+    """The records that told of a thing with this serial. It stands on the thing, as on paper.
+
+    A thing its owner told us of has no record, so a serial anybody may type proves nothing.
+    """
+    told = Thing.objects.standing().filter(record__isnull=False).annotate(plate=Upper("serial"))
+    records = told.filter(plate=value.strip().upper()).values_list("record_id", flat=True)
+    found = tuple(sorted({pk for pk in records[:MOST] if pk is not None}))
+    return proofs.Found(found, paper=bool(found))
 
 
 def behind(records: Collection[int]) -> dict[str, Any]:
@@ -85,7 +96,9 @@ def _amount(text: str) -> Decimal | None:
 
 proofs.register("invoice", by_invoice)
 proofs.register("account", by_account)
+proofs.register("serial", by_serial)
 proofs.register_hint(behind)
 effects.register("holdings_account_party", "until IS NULL")
 effects.register("holdings_bill")
 effects.register("holdings_purchase")
+effects.register("holdings_thing")

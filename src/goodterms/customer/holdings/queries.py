@@ -53,7 +53,7 @@ def has(person: UUID) -> Has:
     seeds = Person.objects.of(person)
     told = ("source", "source__division")
     bills = Bill.objects.filter(person__in=seeds).select_related(*told)
-    purchases = Purchase.objects.filter(person__in=seeds).select_related(*told)
+    purchases = Purchase.objects.standing().filter(person__in=seeds).select_related(*told)
     return Has(
         accounts=tuple(accounts(person)),
         bills=tuple(bills.order_by(F("issued").desc(nulls_last=True), "pk")),
@@ -75,5 +75,5 @@ def brought(seeds: Collection[UUID]) -> Brought:
     return Brought(
         accounts=AccountParty.objects.of(seeds).values("account").distinct().count(),
         bills=Bill.objects.of(seeds).count(),
-        purchases=Purchase.objects.of(seeds).count(),
+        purchases=Purchase.objects.standing().of(seeds).count(),
     )

@@ -1,8 +1,16 @@
-"""Who may read and write holdings: level 2 opens them, division by division for the desk."""
+"""Who may read and write holdings: level 2 opens them, division by division for the desk.
+
+A customer adds what they tell us, as their own and from no other source; every later change is made
+by an operation as a task does, after these walls have said that the row may be seen.
+"""
 
 from __future__ import annotations
 
 from goodterms.kernel.walls import OF_A_RECORD_SEEN, OF_MY_SOURCES, Desk, Wall, verbs
+
+_TOLD_BY_THEM = (
+    "record_id IS NULL AND source_id = (SELECT s.id FROM identity_source s WHERE s.code = 'portal')"
+)
 
 WALLS = [
     Wall(
@@ -36,8 +44,27 @@ WALLS = [
         table="holdings_purchase",
         person="person_id",
         matter="orders",
-        portal=verbs("see"),
+        write=f"person_id = ANY ({{people}}) AND {_TOLD_BY_THEM}",
+        portal=verbs("see", "add"),
         desk=Desk.DIVISIONS,
         within=OF_MY_SOURCES,
+        desk_may=verbs("add"),
+    ),
+    Wall(
+        table="holdings_thing",
+        person="person_id",
+        matter="orders",
+        write=f"person_id = ANY ({{people}}) AND {_TOLD_BY_THEM}",
+        portal=verbs("see", "add"),
+        desk=Desk.DIVISIONS,
+        within=OF_MY_SOURCES,
+        desk_may=verbs("add"),
+    ),
+    Wall(
+        table="holdings_serial_question",
+        reach="false",
+        desk=Desk.DIVISIONS,
+        within="EXISTS (SELECT FROM holdings_thing t WHERE t.id = thing_id)",
+        desk_may=verbs("change"),
     ),
 ]

@@ -1,4 +1,4 @@
-"""Accounts, who has a part in them, and the bills and purchases a source told of.
+"""Accounts, who has a part in them, and the bills a source told of.
 
 Rows arrive by ``(division's source, key)`` with the record that told them, so that a merge or a
 split of persons moves nothing: each row carries the seed of its own record.
@@ -126,36 +126,3 @@ class Bill(models.Model):
     @property
     def masked(self) -> str:
         return masked(self.number)
-
-
-class PurchaseQuerySet(models.QuerySet["Purchase"]):
-    def of(self, seeds: Iterable[UUID]) -> Self:
-        return self.filter(person__in=list(seeds))
-
-
-class Purchase(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_id)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    source_key = models.TextField()
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", null=True
-    )
-    item = models.TextField()
-    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    currency = models.CharField(max_length=3, default="GBP")
-    on = models.DateField(null=True)
-    counts_for_suggestions = models.BooleanField(default=True)
-    as_of = models.DateTimeField()
-
-    objects = PurchaseQuerySet.as_manager()
-
-    class Meta:
-        db_table = "holdings_purchase"
-        constraints = [
-            models.UniqueConstraint(fields=["source", "source_key"], name="holdings_purchase_key"),
-        ]
-
-    def __str__(self) -> str:
-        return self.item
