@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from goodterms.audit.models import PersonKey
+from goodterms.audit.operations import record
 from goodterms.kernel import clock, secrets
+from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
     from uuid import UUID
 
 BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    """The master key that wraps from now on, and how many keys of persons it took over."""
+
+    master: str
+    wrapped: int
+
+    def sentence(self) -> str:
+        return (
+            f"Master key {self.master} wraps the keys of {self.wrapped:,} persons. Back up the "
+            "file of masters now, apart from the database. Earlier lines may go from it once no "
+            "backup you would restore needs them."
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 def of(seeds: Iterable[UUID]) -> dict[UUID, bytes]:
@@ -41,13 +63,29 @@ def made_for(seeds: Iterable[UUID]) -> dict[UUID, bytes]:
     return known | missing
 
 
-def rewrap(most: int = BATCH) -> int:
-    """Wrap some keys that an earlier master wraps by the current one; answers how many.
+def rotate(own: Callable[[Path], None] = lambda _: None) -> Rotated:
+    """Make a new master key and wrap every person's key by it; what is sealed stays as it is.
 
-    What is sealed stays as it is. When this answers 0, the earlier master can be forgotten.
+    Cut off half-way, it is simply done again: keys under an earlier master open as before. ``own``
+    gives the file of masters to whoever the pages run as.
     """
-    master = secrets.current_master()
-    stale = PersonKey.objects.exclude(master=master).select_for_update()[:most]
+    master = secrets.add_master(own)
+    wrapped = 0
+    while count := rewrap(master):
+        wrapped += count
+    with working("audit.keys.rotate") as by:
+        record("audit.keys.rotated", by=by, master=master, wrapped=wrapped)
+    return Rotated(master, wrapped)
+
+
+def rewrap(master: str) -> int:
+    """Wrap a batch of keys that an earlier master wraps by this one; answers how many."""
+    with working("audit.keys.rotate"):
+        return _rewrap(master)
+
+
+def _rewrap(master: str) -> int:
+    stale = PersonKey.objects.exclude(master=master).select_for_update()[:BATCH]
     rows = list(stale)
     for row in rows:
         key = secrets.unwrap(bytes(row.wrapped), row.master, about=row.pk)

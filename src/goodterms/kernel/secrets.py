@@ -14,10 +14,16 @@ import hmac
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from cryptography.exceptions import InvalidTag as Shut
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Shut"]  # what neither key nor place opens
 KEY, NONCE = 32, 12  # bytes
 
 
@@ -54,7 +60,7 @@ def seal(value: str, key: bytes, *, about: object) -> bytes:
 
 
 def unseal(sealed: bytes, key: bytes, *, about: object) -> str:
-    """Raises ``cryptography.exceptions.InvalidTag`` for a wrong key, place or byte."""
+    """Raises ``Shut`` for a wrong key, place or byte."""
     return _decrypt(sealed, key, about).decode()
 
 
@@ -72,8 +78,11 @@ def current_master() -> str:
     return list(_masters())[-1]
 
 
-def add_master() -> str:
-    """Write a fresh master key below the others, for the owner's eyes only; answers its id."""
+def add_master(own: Callable[[Path], None] = lambda _: None) -> str:
+    """Write a fresh master key below the others; answers its id.
+
+    Nobody but the file's owner reads it; ``own`` gives it to whoever the pages run as.
+    """
     file = Path(settings.MASTER_KEYS_FILE)
     known = _masters()
     fresh = str(max(map(int, known)) + 1)
@@ -85,8 +94,7 @@ def add_master() -> str:
         out.write(before + line)
         out.flush()
         os.fsync(out.fileno())
-    owner = file.parent.stat()  # the house may run as another user than the one who rotates
-    os.chown(beside, owner.st_uid, owner.st_gid)
+    own(beside)
     beside.replace(file)
     return fresh
 

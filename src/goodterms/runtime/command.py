@@ -204,6 +204,18 @@ def migrate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
 
 @manage.command()
+def rotate_keys(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Make a new master key and wrap the keys of all persons by it; pages go on meanwhile."""
+    with _attached(data_dir):
+        from goodterms.audit import keys  # noqa: PLC0415
+        from goodterms.runtime.launching import web_account  # noqa: PLC0415
+
+        account, _ = web_account(os.environ)
+        done = keys.rotate(account.own)
+    _say_result(done, as_json=as_json)
+
+
+@manage.command()
 def worker(data_dir: DataDir = None) -> None:
     """Run one more worker, here or on another machine."""
     with _attached(data_dir):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 
 from goodterms.customer.holdings.models import Account, Bill
-from goodterms.customer.identity.models import Membership, Record, Version
+from goodterms.customer.identity.models import Membership, Paper, Record, Version
+from goodterms.customer.identity.papers import national_ids
 from goodterms.customer.people import operations as people
 from goodterms.journeys.intake import chunks
 from goodterms.journeys.intake.models import Import
 from goodterms.journeys.intake.operations.bringing import import_file, look_after
 from goodterms.journeys.intake.operations.carrying import carry_on
-from goodterms.kernel import clock
+from goodterms.kernel import clock, secrets, sql
 from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
@@ -144,3 +146,91 @@ def test_an_import_cut_off_between_chunks_is_carried_on_by_the_house(
         assert job.ended is not None
         assert Record.objects.told_by_others().count() == 35
     assert carry_on(job.pk).position == 35, "once more changes nothing"
+
+
+class TestNationalNumbers:
+    """They come in sealed, and find each other without being read."""
+
+    HEAD = "Customer No,Name,National ID,Notes\n"
+
+    @pytest.fixture(autouse=True)
+    def masters(self, settings: Any, tmp_path: Path) -> None:
+        settings.MASTER_KEYS_FILE = tmp_path / "masters"
+
+    def bring(self, folder: Path, *rows: str, source: str = "billing") -> Imported:
+        file = folder / "numbers.csv"
+        file.write_text(self.HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+        return import_file(file, source=source, division="Mere Energy")
+
+    def papers(self) -> list[Paper]:
+        return list(Paper.objects.order_by("record__source_key"))
+
+    def test_each_opens_to_what_came_in_and_lies_nowhere_in_the_clear(self, tmp_path: Path) -> None:
+        self.bring(tmp_path, "1,Ana,QQ 12 34 56 C,x", "2,Ben,AB987654D,y", "3,Cem,,z")
+        with working("a test"):
+            ana, ben, cem = self.papers()
+            opened = national_ids([ana, ben, cem])
+            assert opened == {ana.pk: "QQ 12 34 56 C", ben.pk: "AB987654D"}
+            for paper in (ana, ben, cem):
+                told = f"{paper.payload}{bytes(paper.national_id or b'')!r}"
+                assert "123456" not in told.replace(" ", "")
+
+    def test_the_same_number_written_otherwise_has_the_same_index(self, tmp_path: Path) -> None:
+        self.bring(tmp_path, "1,Ana,QQ 12 34 56 C,", "2,A. F.,qq123456c,", "3,Ben,QQ123457C,")
+        with working("a test"):
+            ana, again, ben = (bytes(paper.national_index or b"") for paper in self.papers())
+        assert ana == again != ben
+
+    def test_a_filler_is_kept_but_finds_nobody(self, tmp_path: Path) -> None:
+        self.bring(tmp_path, "1,Ana,000000000,")
+        with working("a test"):
+            (paper,) = self.papers()
+            assert paper.national_index is None
+            assert national_ids([paper]) == {paper.pk: "000000000"}
+
+    def test_a_changed_number_makes_a_version_that_keeps_the_earlier_one(
+        self, tmp_path: Path
+    ) -> None:
+        self.bring(tmp_path, "1,Ana,QQ123456C,x")
+        assert self.bring(tmp_path, "1,Ana,QQ123456C,x").changed == 0
+        assert self.bring(tmp_path, "1,Ana,AB987654D,y").changed == 1
+        with working("a test"):
+            (paper,) = self.papers()
+            assert national_ids([paper]) == {paper.pk: "AB987654D"}
+            earlier = Version.objects.get()
+            assert earlier.paper == {"other": {"Notes": "x"}}
+            then = Paper(record_id=paper.pk, national_id=earlier.national_id)
+            assert national_ids([then]) == {paper.pk: "QQ123456C"}
+
+    def test_a_number_taken_back_by_its_source_is_gone(self, tmp_path: Path) -> None:
+        self.bring(tmp_path, "1,Ana,QQ123456C,x")
+        self.bring(tmp_path, "1,Ana,,")
+        with working("a test"):
+            (paper,) = self.papers()
+            assert (paper.payload, paper.national_id, paper.national_index) == ({}, None, None)
+
+    def test_a_newcomer_under_the_same_key_has_a_key_of_their_own(self, tmp_path: Path) -> None:
+        self.bring(tmp_path, "1,Ana Ferreira,QQ123456C,")
+        self.bring(tmp_path, "1,Jonas Petrie,AB987654D,")
+        with working("a test"):
+            (paper,) = self.papers()
+            seed = Membership.objects.get(until__isnull=True).person_id
+            assert UUID(bytes=bytes(paper.national_id or b"")[:16]) == seed
+            assert national_ids([paper]) == {paper.pk: "AB987654D"}
+
+    def test_moved_to_another_record_it_opens_nothing(self, tmp_path: Path) -> None:
+        self.bring(tmp_path, "1,Ana,QQ123456C,", "2,Ben,AB987654D,")
+        with working("a test"):
+            ana, ben = self.papers()
+            ben.national_id = ana.national_id
+            with pytest.raises(secrets.Shut):
+                national_ids([ben])
+
+    def test_the_matcher_compares_indexes(self, tmp_path: Path) -> None:
+        self.bring(tmp_path, "1,Ana Ferreira,QQ 12 34 56 C,", "2,Ben Whitlock,AB987654D,")
+        self.bring(tmp_path, "7,Ana Ferreira,qq123456c,", source="crm")
+        with working("a test"):
+            read = sql.rows(sql.text("goodterms.customer.identity", "records"))
+        numbers = [row[-1] for row in sorted(read)]
+        assert numbers[0] == numbers[2] != numbers[1]
+        assert all(len(number) == 32 for number in numbers)

@@ -71,6 +71,9 @@ def keys(patient: Patient) -> Finding:
             f"The secret in {file} is shorter than {SHORTEST_SECRET} characters.",
             f"Remove {file}; the next start makes a new one, and everyone signs in again.",
         )
+    masters = Path(patient.settings.get("MASTER_KEYS_FILE") or patient.home / "keys" / "masters")
+    if masters.exists() and stat.S_IMODE(masters.stat().st_mode) & 0o077:
+        return fail(f"Others on this machine can read {masters}.", f"Run: chmod 600 {masters}")
     return ok("The secret is there, and only its owner reads it.")
 
 
