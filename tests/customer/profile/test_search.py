@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.make import make_bill, make_record, make_source, seed_of
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill
-from goodterms.customer.identity.models import Kind
+from goodterms.customer.identity import papers
+from goodterms.customer.identity.models import Kind, Paper
 from goodterms.customer.people import operations as people_operations
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.models import Card
@@ -313,3 +314,27 @@ def test_a_question_is_read_as_cards_are_written(
     typed: str, forms: tuple[tuple[str, ...], ...]
 ) -> None:
     assert Question.read(typed).words == forms
+
+
+class TestANationalNumber:
+    @pytest.fixture
+    def numbered(self, ana_at_energy: Record) -> Record:
+        with working("a test"):
+            rows = [(ana_at_energy.pk, seed_of(ana_at_energy).pk, "QQ 12 34 56 C")]
+            for record, sealed, mark in papers.seal(rows):
+                Paper.objects.filter(pk=record).update(national_id=sealed, national_index=mark)
+        return ana_at_energy
+
+    @pytest.mark.parametrize("typed", ["QQ 12 34 56 C", "qq123456c"])
+    def test_finds_its_person_however_it_is_written(
+        self, typed: str, dov: Member, numbered: Record
+    ) -> None:
+        hits = found(dov, typed)
+        assert [hit.card.name for hit in hits.people] == ["Ana Ferreira"]
+        assert hits.people[0].why == (Why.NATIONAL,)
+
+    @pytest.mark.parametrize("typed", ["QQ123456", "000000000", "123456"])
+    def test_is_found_whole_or_not_at_all(
+        self, typed: str, dov: Member, numbered: Record, jose: Record
+    ) -> None:
+        assert found(dov, typed).people == ()

@@ -30,6 +30,8 @@ from rapidfuzz.distance import OSA
 
 from goodterms.customer.holdings.models import AccountParty, Bill
 from goodterms.customer.identity.matching.folding import fold
+from goodterms.customer.identity.models import Paper
+from goodterms.customer.identity.papers import index
 from goodterms.customer.people.models import Division, Person, Post
 from goodterms.customer.profile.models import Card, CardQuerySet
 from goodterms.customer.profile.question import Question
@@ -55,6 +57,7 @@ class Why(StrEnum):
 
     INVOICE = "invoice"
     ACCOUNT = "account"
+    NATIONAL = "national"  # the national number, found by its index: it lies sealed
     EMAIL = "email"
     NUMBER = "number"  # a phone, or an account number as a record gives it
     NAME = "name"
@@ -232,6 +235,8 @@ def _hit(card: Any, why: tuple[Why, ...] = (), number: str = "") -> Hit:
 def _numbered(text: str) -> dict[UUID, tuple[Why, str]]:
     """Canonical persons whose account or invoice has this number, or one that begins so.
 
+    A national number is found whole or not at all.
+
     Behind a wall only operators that give nothing away may use an index: equality and
     ``starts_with`` may, LIKE and upper() may not. So both the number as typed and in capitals.
     """
@@ -242,8 +247,13 @@ def _numbered(text: str) -> dict[UUID, tuple[Why, str]]:
     parties = AccountParty.objects.filter(
         _number("account__number", forms), until__isnull=True, person__isnull=False
     ).values_list("person__canonical", "account__number", Value(Why.ACCOUNT.value))
+    papers = Paper.objects.filter(
+        national_index=index(text) or b"",  # nothing has an empty one
+        record__membership__until__isnull=True,
+        record__membership__person__isnull=False,
+    ).values_list("record__membership__person__canonical", Value(""), Value(Why.NATIONAL.value))
     found: dict[UUID, tuple[Why, str]] = {}
-    for person, number, why in bills.union(parties)[:MOST_NUMBERED]:
+    for person, number, why in bills.union(parties, papers)[:MOST_NUMBERED]:
         found.setdefault(person, (Why(why), number))
     return found
 

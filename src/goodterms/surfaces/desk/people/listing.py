@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WHYS = {
     Why.INVOICE: gettext_lazy("invoice %(number)s"),
     Why.ACCOUNT: gettext_lazy("account %(number)s"),
+    Why.NATIONAL: gettext_lazy("national number"),
     Why.EMAIL: gettext_lazy("email"),
     Why.NUMBER: gettext_lazy("phone or account number"),
     Why.NAME: gettext_lazy("name"),
