@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = {"duckdb", "pyarrow", "splink", "numpy", "pandas", "python_calamine", "phonenumbers"}
+HEAVY = {"duckdb", "pyarrow", "splink", "numpy", "pandas", "python_calamine"}
 LOAD = {
     "web": "import goodterms.config.asgi, goodterms.config.urls as urls; [*urls.urlpatterns]",
     "worker": "import django; django.setup(); import procrastinate.contrib.django.apps",

@@ -1,4 +1,4 @@
-"""The door of the web process."""
+"""The door of the web process: live streams first, Django behind them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from goodterms.ui.live import Streams
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodterms.config.settings")
 
-application = get_asgi_application()
+application = Streams(get_asgi_application())

@@ -11,7 +11,17 @@ import socket
 
 import uvicorn
 
+from goodterms.ui import live
+
 DRAIN_SECONDS = 8  # less than what the supervisor allows before it insists
+
+
+class Server(uvicorn.Server):
+    """Streams never end by themselves: they are hung up before the rest is waited for."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        live.hang_up()
+        await super().shutdown(sockets)
 
 
 def serve(descriptor: int, application: str) -> None:
@@ -29,7 +39,7 @@ def serve(descriptor: int, application: str) -> None:
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
     # Not uvicorn's own --fd: it takes every descriptor for a unix socket.
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+    Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 
 
 def main() -> None:

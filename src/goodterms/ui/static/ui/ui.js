@@ -35,7 +35,7 @@
   /* Focus goes to what is wrong, else to the part's heading when what was pressed is gone.
      A part that asks again by itself was not pressed: it leaves the focus where it is. */
   const settle = (ctx) => {
-    if (ctx.sourceEvent?.type === "every") return;
+    if (["every", "live"].includes(ctx.sourceEvent?.type)) return;
     const part = ctx.target?.id ? document.getElementById(ctx.target.id) : ctx.target;
     if (!part?.isConnected) return;
     const wrong = part.querySelector("[autofocus]");
@@ -63,6 +63,32 @@
     element?.focus();
   };
 
+  /* A part with data-live asks for itself again when its stream tells a version it does not show. */
+  const streams = new Map();
+  const listen = () => {
+    const parts = () => [...document.querySelectorAll("[data-live]")];
+    const wanted = new Set(parts().map((part) => part.dataset.live));
+    for (const [address, stream] of streams) {
+      if (wanted.has(address) && stream.readyState !== EventSource.CLOSED) continue;
+      stream.close();
+      streams.delete(address);
+    }
+    for (const address of wanted) {
+      if (streams.has(address)) continue;
+      const stream = new EventSource(address);
+      stream.addEventListener("message", ({ data }) => {
+        const versions = Object.values(JSON.parse(data)).map(String);
+        parts()
+          .filter((part) => part.dataset.live === address)
+          .filter((part) => versions.some((version) => version !== part.dataset.version))
+          .forEach((part) => part.dispatchEvent(new Event("live")));
+      });
+      streams.set(address, stream);
+    }
+  };
+  listen();
+
+  document.addEventListener("htmx:finally:request", listen);
   document.addEventListener("htmx:before:request", ({ detail }) => begin(detail.ctx));
   document.addEventListener("htmx:finally:request", ({ detail }) => end(detail.ctx));
   document.addEventListener("htmx:after:swap", ({ detail }) => settle(detail.ctx));

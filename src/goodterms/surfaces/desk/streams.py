@@ -1,0 +1,38 @@
+"""What pages of the desk listen to: a resolve under way, a file on its way in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goodterms.customer.identity.models import Run
+from goodterms.journeys.intake.models import Import
+from goodterms.ui import live
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+RESOLVE, IMPORT = "resolve", "import"
+
+
+def register() -> None:
+    live.register(RESOLVE, _runs)
+    live.register(IMPORT, _imports)
+
+
+def version(*moments: datetime | None) -> int:
+    """The newest of these moments, as a number that grows."""
+    return max((int(moment.timestamp() * 1000) for moment in moments if moment), default=0)
+
+
+def of_run(run: Run | None) -> int:
+    return version(run.moved_at, run.ended) if run else 0
+
+
+def _runs(_: Collection[str]) -> dict[str, int]:
+    return {"": of_run(Run.objects.only("moved_at", "ended").first())}
+
+
+def _imports(numbers: Collection[str]) -> dict[str, int]:
+    found = Import.objects.filter(pk__in=numbers).values_list("pk", "moved_at")
+    return {str(number): version(moved_at) for number, moved_at in found}
