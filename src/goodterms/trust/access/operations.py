@@ -51,10 +51,10 @@ def look(
     return written
 
 
-def visit(*, by: Actor, people: Collection[UUID]) -> Look | None:
-    """The newest opened look of ``by`` at just these people within the last 15 minutes.
+def visit(*, by: Actor, people: Collection[UUID], groups: Collection[str] = ()) -> Look | None:
+    """The newest opened look of ``by`` at just these people, and these groups of what is held.
 
-    Coming back to somebody within that time is the same visit and needs no second line.
+    Coming back to somebody within 15 minutes is the same visit and needs no second line.
     """
     recent = Look.objects.filter(
         kind=Look.Kind.OPENED,
@@ -62,6 +62,8 @@ def visit(*, by: Actor, people: Collection[UUID]) -> Look | None:
         people=sorted(people),
         at__gt=clock.now() - VISIT,
     )
+    if groups:
+        recent = recent.filter(groups__contains=sorted(groups))
     return recent.order_by("at").last()
 
 

@@ -52,6 +52,7 @@ GROUPS: dict[str, StrPromise] = {
     "accounts": _("accounts and bills"),
     "changes": _("what was changed"),
     "asks": _("what you asked us"),
+    "mirror": _("your own page, as you see it"),
 }
 
 

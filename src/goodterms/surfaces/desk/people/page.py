@@ -52,6 +52,8 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
         "name": found.name.full,
         "standing": _standing(visit, found.holding),
         "seen_words": seen_words(visit, found.name),
+        "first_name": found.name.first,
+        "mirror_url": reverse("desk:people-mirror", args=[visit.person]),
         "looks_url": reverse("desk:people-looks", args=[visit.person]),
         "beyond": _beyond(visit, len(found.told)),
         "fact_groups": rows.groups(found.holding, whose(visit, found.name, actor)),

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goodterms.surfaces.desk.people import facts, views
+from goodterms.surfaces.desk.people import facts, mirror, views
 
 urlpatterns = [
     path("", views.people, name="people"),
     path("<uuid:seed>/", views.person, name="people-person"),
     path("<uuid:seed>/looks/", views.looks, name="people-looks"),
+    path("<uuid:seed>/mirror/", mirror.mirror, name="people-mirror"),
+    path("<uuid:seed>/mirror/home/", mirror.mirror, {"shown": "home"}, name="people-mirror-home"),
     path("<uuid:seed>/facts/<slug:name>/", facts.fact, name="people-fact"),
     path("<uuid:seed>/facts/<slug:name>/undo/", facts.fact_undo, name="people-fact-undo"),
 ]
