@@ -127,7 +127,7 @@ def test_claims_that_ended_in_wrong_codes_wait_here(
 ) -> None:
     make_cards()
     with working("a test"):
-        Claim.objects.create(
+        claim = Claim.objects.create(
             claimant=ana.person,
             means="invoice",
             state=Claim.State.STOPPED,
@@ -136,8 +136,9 @@ def test_claims_that_ended_in_wrong_codes_wait_here(
             expires_at=clock.now(),
         )
     page = desk.get(TODAY).text
-    assert f"/desk/people/{ana.person.pk}/?by=claim" in page
+    assert f"/desk/claims/{claim.pk}/" in page
     assert "an invoice number" in page
+    assert "Five wrong codes" in page
     with working("a test"):
         line = Look.objects.get()
     assert (line.kind, line.people, line.looker_id) == ("listed", [ana.person.pk], dov.person.pk)

@@ -22,6 +22,7 @@ from goodterms.customer.identity.tallies import silos
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import datetime
     from uuid import UUID
 
 
@@ -120,10 +121,15 @@ def changes_of(group: Collection[UUID], most: int = 20) -> list[Change]:
     return list(Change.objects.filter(seeds__overlap=list(group)).order_by("-at", "-pk")[:most])
 
 
-def stopped_claims(most: int = 50) -> list[Claim]:
-    """Claims that ended in too many wrong codes: a named person takes over, oldest first."""
-    waiting = Claim.objects.filter(state=Claim.State.STOPPED).select_related("claimant")
-    return list(waiting.order_by("asked_at")[:most])
+def waiting_claims(most: int = 50) -> list[Claim]:
+    """Claims that a person must go on with, the soonest due first; one query."""
+    return list(Claim.objects.for_a_person().select_related("claimant", "match")[:most])
+
+
+def alarmed_claims(since: datetime, most: int = 20) -> list[Claim]:
+    """Claims that rang an alarm, whether or not they wait for anybody; one query."""
+    rang = Claim.objects.since(since).alarmed()
+    return list(rang.select_related("claimant", "match")[:most])
 
 
 def _bound(pairs: Iterable[Pair]) -> list[Pair]:

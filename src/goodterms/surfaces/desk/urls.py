@@ -7,6 +7,7 @@ from django.urls import include, path
 app_name = "desk"
 urlpatterns = [
     path("", include("goodterms.surfaces.desk.today.urls")),
+    path("claims/", include("goodterms.surfaces.desk.claims.urls")),
     path("people/", include("goodterms.surfaces.desk.people.urls")),
     path("review/", include("goodterms.surfaces.desk.review.urls")),
     path("asks/", include("goodterms.surfaces.desk.asks.urls")),

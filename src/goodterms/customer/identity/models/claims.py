@@ -28,6 +28,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             | Q(state__in=Claim.OPEN, match__by_hand__gt="")
         ).order_by("answer_by", "asked_at", "pk")
 
+    def alarmed(self) -> Self:
+        """Claims that rang an alarm when they were looked for, the newest first."""
+        return self.filter(match__alarms__len__gt=0).order_by("-asked_at", "pk")
+
 
 class Claim(models.Model):
     """A customer's "this is also mine". Its page reads the same whether or not anything matched.

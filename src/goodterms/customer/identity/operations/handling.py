@@ -6,7 +6,8 @@ logged with what was shown); they never outrank a customer's own word.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,11 @@ from goodterms.customer.identity import proofs
 from goodterms.customer.identity.events import ClaimAnswered
 from goodterms.customer.identity.greeters import who_answers
 from goodterms.customer.identity.models import Claim, ClaimMatch, Kind, Record
+from goodterms.customer.identity.operations.groups import seeds_of
 from goodterms.customer.identity.operations.holders import holder_of
 from goodterms.customer.identity.operations.linking import link, unlink
-from goodterms.kernel import clock
+from goodterms.customer.people.models import Person
+from goodterms.kernel import clock, secrets
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from goodterms.kernel.events import announce
@@ -30,7 +33,22 @@ if TYPE_CHECKING:
     from goodterms.kernel.actors import Actor
 
 BY_DOCUMENTS = 4
+BY_POST = timedelta(days=14)
+ByHand = ClaimMatch.ByHand
+CARRIED = {ByHand.LETTER, ByHand.PHONE}
 WAITS = (*Claim.OPEN, Claim.State.STOPPED)
+
+
+class Carried(NamedTuple):
+    """What a member of staff takes to a channel; ``people`` are those whose record they see for it.
+
+    ``phone`` is the number to call, "" where the letter is posted.
+    """
+
+    told: Record
+    code: str
+    phone: str
+    people: list[UUID]
 
 
 @operation("identity.claim.taken_up")
@@ -120,6 +138,35 @@ def undo_for(*, by: Actor, claim: UUID, words: str) -> Claim:
         announce(ClaimAnswered(mine.pk))
     record("identity.claim.undone", mine, by=by, about=[mine.claimant_id])
     return mine
+
+
+@operation("identity.claim.carried")
+def carry(*, by: Actor, claim: UUID) -> Carried:
+    """No machine reaches this channel: a member of staff takes the code there, by post or phone.
+
+    The code holds for 14 days from now. The holder's records say who saw it; the claimant is told
+    nothing, because that would tell them that something was found.
+    """
+    _refuse_unless(by, Power.CONTRIBUTOR, Power.STEWARD)
+    with working("identity.claim.carried"):
+        mine = _locked(claim)
+        match = ClaimMatch.objects.select_for_update().filter(claim=mine).first()
+        if match is None or match.by_hand not in CARRIED or mine.state != Claim.State.WAITING:
+            raise Refused(_("There is no code to carry for this claim."), rule="claims.no_code")
+        match.channel = match.channel or f"post:{match.records[0]}"
+        match.save(update_fields=["channel"])
+        mine.expires_at = max(mine.expires_at, clock.now() + BY_POST)
+        mine.save(update_fields=["expires_at"])
+        about = _standing(match.records)
+        told = Record.objects.get(pk=match.records[0])
+        code = secrets.code("claim", mine.pk, match.attempt)
+    record("identity.claim.carried", mine, by=by, about=about)
+    return Carried(told, code, match.channel if match.by_hand == ByHand.PHONE else "", about)
+
+
+def _standing(records: Collection[int]) -> list[UUID]:
+    seeds = Person.objects.filter(pk__in=seeds_of(records))
+    return sorted(set(seeds.values_list("canonical_id", flat=True)))
 
 
 def _refuse_unless(by: Actor, *powers: Power) -> None:

@@ -39,6 +39,7 @@ DEEDS = {
     ),
     "identity.claim.asked_for_undo": Deed("history", gettext_lazy("Asked us to undo a claim")),
     "identity.claim.by_documents": Deed("shield-check", gettext_lazy("Accepted by documents")),
+    "identity.claim.carried": Deed("mail", gettext_lazy("Took a proof code to its channel")),
     "identity.claim.closed": Deed("flag", gettext_lazy("Closed a claim")),
     "identity.claim.disowned": Deed("flag", gettext_lazy("Said no to a claim: it is not them")),
     "identity.claim.settled": Deed("link", gettext_lazy("A claim was settled")),

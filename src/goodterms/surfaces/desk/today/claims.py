@@ -1,37 +1,42 @@
-"""Claims that ended in too many wrong codes: somebody at the desk takes over."""
+"""Claims that a person must go on with, and those that rang an alarm."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from goodterms.customer.identity import queries
 from goodterms.customer.identity.models import Claim
 from goodterms.customer.profile.models import Card
+from goodterms.kernel import clock
+from goodterms.surfaces.desk.claims import wording
 from goodterms.trust.access.models import Look
 from goodterms.trust.access.operations import look
 from goodterms.ui.parts import Cell, Column, Row, Table
 from goodterms.ui.templatetags.ui import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from goodterms.kernel.actors import Actor
 
-MEANS = {
-    Claim.Means.INVOICE: gettext_lazy("an invoice number"),
-    Claim.Means.ACCOUNT: gettext_lazy("an account number"),
-    Claim.Means.EMAIL: gettext_lazy("an email address"),
-    Claim.Means.PHONE: gettext_lazy("a phone number"),
-}
+ALARMS_STAND = timedelta(days=7)
 
 
 def waiting(by: Actor) -> Table | None:
-    """The claims that wait, the oldest first; nothing where none does. Their names are a look."""
-    claims = queries.stopped_claims()
+    """What waits, the soonest due first, then what rang; nothing where nothing does.
+
+    Their names are a look.
+    """
+    claims = queries.waiting_claims()
+    known = {claim.pk for claim in claims}
+    rang = queries.alarmed_claims(clock.now() - ALARMS_STAND)
+    claims += [claim for claim in rang if claim.pk not in known]
     if not claims:
         return None
     people = {claim.claimant.canonical_id for claim in claims}
@@ -40,22 +45,29 @@ def waiting(by: Actor) -> Table | None:
     return Table(
         columns=(
             Column(label=_("Who")),
-            Column(label=_("Tried to claim with")),
-            Column(label=_("Wrong codes"), number=True),
+            Column(label=_("What it waits for")),
+            Column(label=_("Answer by")),
             Column(label=_("Asked"), optional=True),
         ),
         rows=[_row(claim, names) for claim in claims],
     )
 
 
-def _row(claim: Claim, names: dict[UUID, str]) -> Row:
-    person = claim.claimant.canonical_id
-    url = f"{reverse('desk:people-person', args=[person])}?by=claim"
+def _row(claim: Claim, names: Mapping[UUID, str]) -> Row:
+    match = wording.match_of(claim)
+    rang = wording.alarms(match.alarms if match else ())
+    waits = wording.waits_for(claim) or _("Nobody; look at the alarm")
+    asked = _("by %(means)s") % {"means": wording.MEANS[Claim.Means(claim.means)]}
+    due = claim.answer_by
     return Row(
         cells=(
-            Cell(words=names.get(person) or _("No name yet"), url=url),
-            Cell(words=str(MEANS[Claim.Means(claim.means)])),
-            Cell(words=str(claim.attempts)),
+            Cell(
+                words=names.get(claim.claimant.canonical_id) or _("No name yet"),
+                second=asked,
+                url=reverse("desk:claims-one", args=[claim.pk]),
+            ),
+            Cell(words=waits, second=get_text_list(rang, _("and")) if rang else ""),
+            Cell(words=moment(due) if due else "", second=claim.greeter),
             Cell(words=moment(claim.asked_at)),
         )
     )
