@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -17,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from goodterms.customer.identity.models import Claim, SecondWord
+from goodterms.dialogue.timeline.models import Turn
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.refusals import Refused
 
@@ -86,6 +88,18 @@ def _answered(data: dict[str, Any]) -> dict[str, Any]:
     return {"asked_at": claim.asked_at, "page": _page(f"/claims/{claim.pk}/")}
 
 
+def _ask_turned(data: dict[str, Any]) -> dict[str, Any]:
+    """What was said, and the hour in the zone of the division that named it."""
+    turn = Turn.objects.select_related("ask__division").get(pk=UUID(data["turn"]))
+    zone = ZoneInfo(turn.ask.division.zone)
+    return {
+        "turn": turn,
+        "asked": Turn.objects.values_list("words", flat=True).get(ask=turn.ask_id, n=1),
+        "due": turn.due_at.astimezone(zone).replace(tzinfo=None) if turn.due_at else None,
+        "page": _page(f"/ask/{turn.ask_id}/"),
+    }
+
+
 def _page(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
@@ -95,4 +109,5 @@ WORDS: dict[str, Words] = {
     "proof-stopped": _claimed,
     "holder-asked": _second_word,
     "claim-answered": _answered,
+    "ask-turned": _ask_turned,
 }
