@@ -8,4 +8,4 @@ class HoldingsConfig(AppConfig):
     label = "holdings"
 
     def ready(self) -> None:
-        from goodterms.customer.holdings import proofs  # noqa: F401, PLC0415
+        from goodterms.customer.holdings import handlers, proofs  # noqa: F401, PLC0415

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from goodterms.customer.holdings.models import AccountParty, Bill, Purchase
+from goodterms.customer.holdings.models import AccountParty, Bill, Purchase, SerialQuestion, Thing
 from goodterms.customer.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def accounts(person: UUID) -> list[AccountParty]:
     seeds = Person.objects.of(person)
     told = (
         AccountParty.objects.filter(person__in=seeds, until__isnull=True)
-        .select_related("account", "account__source", "account__source__division")
+        .select_related("account", "account__source", "account__source__division", "record")
         .order_by("account__source__division_id", "account__number", "role", "since", "pk")
     )
     once: dict[tuple[UUID, str], AccountParty] = {}
@@ -48,16 +50,39 @@ def accounts(person: UUID) -> list[AccountParty]:
     return list(once.values())
 
 
+def bills(person: UUID) -> QuerySet[Bill]:
+    """Every bill of theirs, all divisions, the newest first."""
+    mine = Bill.objects.filter(person__in=Person.objects.of(person))
+    told = mine.select_related("account", "source", "source__division")
+    return told.order_by(F("issued").desc(nulls_last=True), "pk")
+
+
+def purchases(person: UUID) -> QuerySet[Purchase]:
+    """Every item they ever bought as we know it, all divisions and elsewhere, the newest first."""
+    mine = Purchase.objects.standing().filter(person__in=Person.objects.of(person))
+    told = mine.select_related("source", "source__division")
+    return told.order_by(F("on").desc(nulls_last=True), "-as_of", "pk")
+
+
+def things(person: UUID) -> QuerySet[Thing]:
+    """What they own as far as we know, by where it came from and by name."""
+    mine = Thing.objects.standing().filter(person__in=Person.objects.of(person))
+    told = mine.select_related("source", "source__division")
+    return told.order_by("origin", "known_as", "maker", "model", "pk")
+
+
+def serial_questions() -> QuerySet[SerialQuestion]:
+    """Serials told twice that nobody has looked at yet, the oldest first."""
+    open_ones = SerialQuestion.objects.filter(settled_at__isnull=True)
+    return open_ones.select_related("thing").order_by("opened_at", "pk")
+
+
 def has(person: UUID) -> Has:
     """Everything this person has with the firm, as the reader may see it; three queries."""
-    seeds = Person.objects.of(person)
-    told = ("source", "source__division")
-    bills = Bill.objects.filter(person__in=seeds).select_related(*told)
-    purchases = Purchase.objects.standing().filter(person__in=seeds).select_related(*told)
     return Has(
         accounts=tuple(accounts(person)),
-        bills=tuple(bills.order_by(F("issued").desc(nulls_last=True), "pk")),
-        purchases=tuple(purchases.order_by(F("on").desc(nulls_last=True), "pk")),
+        bills=tuple(bills(person)),
+        purchases=tuple(purchases(person)),
     )
 
 
