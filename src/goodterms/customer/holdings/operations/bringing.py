@@ -11,7 +11,7 @@ from goodterms.kernel import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
 _MENDED = (
     "record", "person", "organisation", "origin", "kind", "maker", "model", "serial", "since",
@@ -54,7 +54,7 @@ def bring(*, source: int, things: Sequence[Brought]) -> int:
     return len(rows)
 
 
-def _row(source: int, one: Brought, holder: Membership, now: object) -> Thing:
+def _row(source: int, one: Brought, holder: Membership, now: datetime) -> Thing:
     values = {name: value for name, value in asdict(one).items() if name not in {"record", "key"}}
     return Thing(
         source_id=source,

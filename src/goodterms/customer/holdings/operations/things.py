@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from goodterms.kernel.actors import Actor
 
 
+LONGEST = {"known_as": 120, "kind": 60, "maker": 120, "model": 120, "serial": 80, "version": 60}
+WHERE = 200  # signs of a place in words
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What an owner says of a thing; everything but its name may stay unsaid."""
@@ -83,7 +87,7 @@ def change(*, by: Actor, thing: UUID, told: Told) -> Thing:
 def place(*, by: Actor, thing: UUID, where: str, why: str) -> Thing:
     """Where it is, said because somebody has to find it; ``why`` is the code of the occasion."""
     with own.held(Thing, thing, by) as mine:
-        mine.place, mine.place_at, mine.place_why = own.line(where, 200), clock.now(), why
+        mine.place, mine.place_at, mine.place_why = own.line(where, WHERE), clock.now(), why
         mine.save(update_fields=["place", "place_at", "place_why"])
     record("holdings.thing.placed", mine, by=by, about=_owner(mine), why=why)
     return mine
@@ -112,7 +116,7 @@ def put_back(*, by: Actor, thing: UUID) -> Thing:
 
 def _read(told: Told) -> dict[str, str | date | None]:
     said = {
-        name: own.line(value, _longest(name)) if isinstance(value, str) else value
+        name: own.line(value, LONGEST[name]) if isinstance(value, str) else value
         for name, value in asdict(told).items()
     }
     if not said["known_as"]:
@@ -122,11 +126,6 @@ def _read(told: Told) -> dict[str, str | date | None]:
             rule="holdings.unnamed",
         )
     return said
-
-
-def _longest(name: str) -> int:
-    longest = Thing._meta.get_field(name).max_length  # noqa: SLF001
-    return int(longest or 0)
 
 
 def _owner(thing: Thing) -> list[UUID]:
