@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Hold, Holds, Keep, columns, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
 
 HOLDS: Holds = [
     *(
@@ -21,7 +21,33 @@ HOLDS: Holds = [
         purpose="show which choice or duty allowed each thing we sent",
         keep=Keep("event", years=2),
     ),
+    *(
+        Hold(
+            column=column,
+            category="wishes",
+            purpose="answer what was wished, objected to or disputed, and show both sides",
+            erase=Erase.EMPTY,
+            keep=Keep("event", years=2),
+        )
+        for column in columns("profile_proposal", "was value words reason by_name")
+    ),
+    *(
+        Hold(
+            column=column,
+            category="staff",
+            purpose="customers deal with named people",
+            basis="employment",
+            erase=Erase.KEEP,
+            keep=Keep("employment_end", years=10),
+        )
+        for column in columns("profile_proposal", "owner_name answered_by")
+    ),
     not_personal(
+        *columns(
+            "profile_proposal",
+            "id person_id kind field record_id asked_at due_at division_id owner_id answer"
+            " answered_at",
+        ),
         "profile_card.person_id",
         "profile_card.made_at",
         *columns("profile_permit", "id person_id topic channel at"),

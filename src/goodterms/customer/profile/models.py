@@ -1,15 +1,21 @@
-"""The card (a rebuildable projection) and the permit (the one leave to send)."""
+"""The card (a rebuildable projection), the permit (the one leave to send), and proposals."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
-from goodterms.customer.people.models import Person
+from goodterms.customer.identity.models import Record
+from goodterms.customer.people.models import Division, Person
 from goodterms.kernel.ids import new_id
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -64,3 +70,87 @@ class Permit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} by {self.channel}"
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def of(self, person: UUID) -> Self:
+        """What was put to us for this person, by any seed of theirs."""
+        return self.filter(person__in=Person.objects.of(person))
+
+    def waiting(self) -> Self:
+        """What waits for a member of staff, the nearest hour first."""
+        return self.filter(answer=Proposal.Answer.OPEN).order_by("due_at", "pk")
+
+
+class Proposal(models.Model):
+    """What a person wants of a fact they cannot change alone; a named member of staff answers.
+
+    ``field`` is a FIELD, or the key of something worked out; empty with a ``record`` means all of
+    that record. ``was`` is the value as it stood, ``value`` the one wished for.
+    """
+
+    class Kind(models.TextChoices):
+        WISH = "wish"  # another value
+        OBJECTION = "objection"  # do not use what you worked out
+        DISPUTE = "dispute"  # this is wrong, and I need not say what is right
+
+    class Answer(models.TextChoices):
+        OPEN = "open"
+        YES = "yes"
+        NO = "no"
+        WITHDRAWN = "withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    field = models.CharField(max_length=40, blank=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", null=True)
+    was = models.TextField(blank=True)
+    value = models.TextField(blank=True)
+    words = models.TextField(blank=True)
+    by_name = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    owner_name = models.CharField(max_length=120)
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.OPEN)
+    reason = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=120, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        db_table = "profile_proposal"
+        indexes = [
+            models.Index(fields=["person", "-asked_at"], name="profile_proposal_of"),
+            models.Index(
+                fields=["division", "due_at"],
+                condition=Q(answer="open"),
+                name="profile_proposal_due",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "field", "record"],
+                condition=Q(answer="open"),
+                nulls_distinct=False,
+                name="profile_proposal_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.answer}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.answer == Proposal.Answer.OPEN
+
+    @property
+    def holds(self) -> bool:
+        """Nothing is used against it: it waits, or we agreed."""
+        return self.answer in {Proposal.Answer.OPEN, Proposal.Answer.YES}
+
+    def is_late(self, at: datetime) -> bool:
+        return self.is_open and at > self.due_at

@@ -14,7 +14,8 @@ from django.db.models import F
 
 from goodterms.customer.identity.models import DESK, PORTAL, Record
 from goodterms.customer.people.models import Person
-from goodterms.customer.profile.fields import FIELDS, GROUPS, Field
+from goodterms.customer.profile.fields import FIELDS, GROUPS, Field, Owner
+from goodterms.customer.profile.models import Proposal
 from goodterms.customer.profile.sameness import is_rough, meaning
 from goodterms.kernel.actors import Kind
 
@@ -40,6 +41,8 @@ class Said:
     rank: int
     verified: bool
     can_be_taken_back: bool  # somebody said it, so they may unsay it; a file's row stays
+    division: str = ""  # whose source it is; "" for what the whole firm heard
+    division_id: int | None = None
 
     @property
     def is_yours(self) -> bool:
@@ -69,6 +72,7 @@ class Fact:
     field: Field
     chosen: Said
     others: tuple[Said, ...] = ()
+    same: tuple[Said, ...] = ()  # who else says the value we go by
 
     @property
     def value(self) -> str:
@@ -77,6 +81,19 @@ class Fact:
     @property
     def unsure(self) -> bool:
         return not self.chosen.is_spoken and bool(self.others)
+
+    @property
+    def is_shared(self) -> bool:
+        """Held by our side too, so that a change of theirs is a wish that somebody checks."""
+        return self.field.owner is Owner.SHARED and not self.chosen.is_yours
+
+    @property
+    def known_to(self) -> tuple[str, ...]:
+        """The divisions whose own sources hold this value; none where the whole firm heard it."""
+        words = (self.chosen, *self.same)
+        if any(not word.division for word in words):
+            return ()
+        return tuple(dict.fromkeys(word.division for word in words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,7 @@ class Holding:
     told_by: tuple[Source, ...]
     records: int
     missing: tuple[Field, ...] = field(default=())
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -114,6 +132,21 @@ class Holding:
         fact = self.fact(name)
         return fact.value if fact else ""
 
+    def division_of(self, record: int) -> int | None:
+        """The division whose source a record of theirs is."""
+        facts = (fact for facts in self.facts.values() for fact in facts)
+        said = (word for fact in facts for word in (fact.chosen, *fact.same, *fact.others))
+        return next((word.division_id for word in said if word.record == record), None)
+
+    def about(self, field: str) -> tuple[Proposal, ...]:
+        """What was put to us about a field or something worked out, the newest first."""
+        return tuple(one for one in self.proposals if one.field == field)
+
+    def stops(self, key: str) -> bool:
+        """Whether something worked out is out of use, because they objected."""
+        newest = next((p for p in self.about(key) if p.kind == Proposal.Kind.OBJECTION), None)
+        return newest is not None and newest.holds
+
 
 def seeds_of(person: UUID) -> list[UUID]:
     """The person's seeds that the reader may see."""
@@ -140,13 +173,24 @@ def opened_of(record: Record) -> int:
 
 def facts(person: UUID) -> Holding:
     """What we hold on a person, as the reader may see it."""
-    return held_by(records_of(person))
+    return held_by(records_of(person), proposals_of(person))
 
 
-def held_by(records: Iterable[Record]) -> Holding:
-    """The facts these records say; pure."""
-    records = list(records)
-    said = [word for record in records for word in _words(record)]
+def proposals_of(person: UUID) -> list[Proposal]:
+    """What was wished, objected to or disputed for this person, the newest first; one query."""
+    return list(Proposal.objects.of(person).order_by("-asked_at", "-pk"))
+
+
+def held_by(records: Iterable[Record], proposals: Iterable[Proposal] = ()) -> Holding:
+    """The facts these records say; pure. A value we agreed is wrong is believed no more."""
+    records, proposals = list(records), tuple(proposals)
+    wrong = {(p.record_id, p.field, p.was) for p in proposals if _agreed_wrong(p)}
+    said = [
+        word
+        for record in records
+        for word in _words(record)
+        if (word.record, word.field.name, word.value) not in wrong
+    ]
     chosen = {name: _choose(name, said) for name in FIELDS}
     grouped: dict[str, list[Fact]] = {group: [] for group in GROUPS}
     for fact in chosen.values():
@@ -156,12 +200,25 @@ def held_by(records: Iterable[Record]) -> Holding:
         facts={group: found for group, found in grouped.items() if found},
         told_by=tuple(dict.fromkeys(record.source for record in records)),
         records=len(records),
-        missing=tuple(FIELDS[name] for name in ASKED if not chosen[name]),
+        missing=tuple(FIELDS[name] for name in (*ASKED, *OFFERED) if not chosen[name]),
+        proposals=proposals,
+    )
+
+
+def _agreed_wrong(proposal: Proposal) -> bool:
+    return (
+        proposal.kind == Proposal.Kind.DISPUTE
+        and proposal.answer == Proposal.Answer.YES
+        and bool(proposal.field)
     )
 
 
 # What a firm usually lacks and the customer may add (R4); a part of a name is never asked for.
 ASKED = ("name", "birth_date", "phone", "street", "city", "postcode", "organisation")
+OFFERED = (
+    *("known_as", "phone_mobile", "phone_home", "phone_work", "email_home", "email_work"),
+    *("role", "state", "country", "visit_note", "note"),
+)
 
 
 def _words(record: Record) -> Iterable[Said]:
@@ -182,6 +239,8 @@ def _words(record: Record) -> Iterable[Said]:
             rank=record.source.rank,
             verified=name in record.source.verifies,
             can_be_taken_back=is_a_word(mark),
+            division=record.source.division.name if record.source.division else "",
+            division_id=record.source.division_id,
         )
 
 
@@ -216,4 +275,5 @@ def _choose(name: str, said: list[Said]) -> Fact | None:
     for word in rest:
         if means[word] != means[best]:
             others.setdefault(means[word], word)
-    return Fact(FIELDS[name], best, tuple(others.values()))
+    same = tuple(word for word in rest if means[word] == means[best])
+    return Fact(FIELDS[name], best, tuple(others.values()), same)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.walls import Desk, Wall, verbs
+from goodterms.kernel.walls import OF_MY_DIVISIONS, Desk, Wall, verbs
 
 WALLS = [
     Wall(table="profile_card", reach="false", desk=Desk.EVERYONE),
@@ -13,5 +13,16 @@ WALLS = [
         portal=verbs("see"),
         desk=Desk.EVERYONE,
         worker=verbs("see", "add"),
+    ),
+    # Both sides see it and add to it; an answer is written as a task does (operations.proposals).
+    Wall(
+        table="profile_proposal",
+        person="person_id",
+        own=True,
+        portal=verbs("see", "add"),
+        desk=Desk.DIVISIONS,
+        within=OF_MY_DIVISIONS,
+        desk_may=verbs("add"),
+        worker=verbs("see", "add", "change"),
     ),
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goodterms.customer.people.hours import due_within
-from goodterms.customer.people.models import Post
+from goodterms.customer.people.posts import named_for
 from goodterms.dialogue.timeline.models import Ask, Turn
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from goodterms.customer.people.models import Division
+    from goodterms.customer.people.models import Division, Post
 
 # Within so many opening hours somebody has read it and said something.
 WITHIN = {
@@ -52,16 +52,9 @@ def reader(
     else who greets for the house. The same question gets the same person, so that a page can name
     them before it is asked.
     """
-    posts = Post.objects.on(at.date()).select_related("division").order_by("division_id", "name")
-    wanted = list(posts.filter(person=to)) if to else []
-    wanted = wanted or list(posts.filter(greets=True)) or list(posts[:1])
-    if not wanted:
+    post = named_for(divisions, on=at.date(), to=to)
+    if post is None:
         return None
-
-    def place(post: Post) -> int:
-        return divisions.index(post.division_id) if post.division_id in divisions else len(wanted)
-
-    post = min(wanted, key=place)
     return Reader(post, hour_of(kind, post.division, at=at))
 
 

@@ -14,9 +14,11 @@ from goodterms.customer.identity.events import (
     ProofWanted,
 )
 from goodterms.customer.identity.models import Claim, ClaimMatch, Record, SecondWord
-from goodterms.customer.identity.operations.groups import seeds_of
+from goodterms.customer.identity.operations.groups import group_of, seeds_of
 from goodterms.customer.identity.operations.looking import hand_over
 from goodterms.customer.people.models import Login
+from goodterms.customer.profile.events import ProposalAnswered
+from goodterms.customer.profile.models import Proposal
 from goodterms.journeys.notices.sending import Notice, tell
 from goodterms.kernel.acting import working
 from goodterms.kernel.events import on
@@ -24,6 +26,7 @@ from goodterms.kernel.events import on
 if TYPE_CHECKING:
     from goodterms.kernel.actors import Actor
 
+CHECKED = "fact-checked"
 PROOF, STOPPED, HOLDER, ANSWERED = "proof-code", "proof-stopped", "holder-asked", "claim-answered"
 
 
@@ -65,6 +68,17 @@ def tell_the_claimant(event: ClaimAnswered) -> None:
         claim = Claim.objects.select_for_update().get(pk=UUID(str(event.claim)))
         data = {**_data(claim.pk), "state": str(claim.state), "by": bool(claim.told)}
         _to_the_sign_in(claim.claimant_id, Notice(ANSWERED, data, "claim"), by)
+
+
+@on(ProposalAnswered)
+def tell_what_was_checked(event: ProposalAnswered) -> None:
+    """A wish, an objection or a dispute has its answer; the words stand on their own page."""
+    with working("notices.checked") as by:
+        held = Proposal.objects.select_for_update().get(pk=UUID(str(event.proposal)))
+        seeds = group_of(held.person_id)
+        signed_in = Login.objects.filter(person__in=seeds).values_list("person", flat=True).first()
+        notice = Notice(CHECKED, {"proposal": str(held.pk)}, "claim")
+        _to_the_sign_in(signed_in or held.person_id, notice, by)
 
 
 def _to_the_channel(match: ClaimMatch, template: str, by: Actor) -> None:

@@ -81,6 +81,8 @@ def _nav(request: StaffRequest) -> list[Link]:
             ("people", _("People"), "users-round"),
             ("lamps", _("Lamp posts"), "signpost"),
         ]
+    if request.actor.may(Power.CONTRIBUTOR, Power.STEWARD):
+        pages.append(("checks", _("To check"), "shield-check"))
     if request.actor.may(Power.STEWARD):
         pages.append(("review", _("Who is who"), "link"))
     return [

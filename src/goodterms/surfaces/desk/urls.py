@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("goodterms.surfaces.desk.today.urls")),
     path("claims/", include("goodterms.surfaces.desk.claims.urls")),
     path("people/", include("goodterms.surfaces.desk.people.urls")),
+    path("checks/", include("goodterms.surfaces.desk.checks.urls")),
     path("review/", include("goodterms.surfaces.desk.review.urls")),
     path("asks/", include("goodterms.surfaces.desk.asks.urls")),
     path("lamps/", include("goodterms.surfaces.desk.lamps.urls")),

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from goodterms.customer.identity.models import Claim, SecondWord
+from goodterms.customer.profile.models import Proposal
 from goodterms.dialogue.timeline.models import Turn
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.refusals import Refused
@@ -100,6 +101,13 @@ def _ask_turned(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _checked(data: dict[str, Any]) -> dict[str, Any]:
+    held = Proposal.objects.get(pk=UUID(data["proposal"]))
+    if held.answered_at is None or not held.answered_by:
+        raise Refused(_("This was taken back."), rule="proposals.withdrawn")
+    return {"asked_at": held.asked_at, "who": held.answered_by, "page": _page("/held/")}
+
+
 def _page(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
@@ -110,4 +118,5 @@ WORDS: dict[str, Words] = {
     "holder-asked": _second_word,
     "claim-answered": _answered,
     "ask-turned": _ask_turned,
+    "fact-checked": _checked,
 }

@@ -41,6 +41,7 @@ FOUND: dict[str, StrPromise] = {
     "by.claim": _("A claim of yours waits for a person"),
     "by.review": _("Two records compared, to put data right"),
     "by.ask": _("You asked us something"),
+    "by.check": _("A wish or a word of yours waits for its check"),
     "by.records": _("Opened from a record of yours"),
 }
 

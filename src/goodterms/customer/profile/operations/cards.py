@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from uuid import UUID
 
-SEARCHED = ("name", "given_name", "family_name", "email", "phone", "organisation", "account_no")
+SEARCHED = (
+    *("name", "given_name", "family_name", "known_as", "organisation", "account_no"),
+    *("email", "email_home", "email_work"),
+    *("phone", "phone_mobile", "phone_home", "phone_work"),
+)
 CHUNK = 1_000
 
 
@@ -106,7 +110,7 @@ def search_line(records: Iterable[Record]) -> str:
 
 
 def _searchable(field: str, value: str) -> str:
-    if field == "phone":
+    if field.startswith("phone"):
         digits = "".join(sign for sign in value if sign.isdigit())
         return digits.removeprefix("44").removeprefix("0") or fold(value)
     return fold(value)

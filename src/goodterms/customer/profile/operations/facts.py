@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,8 +13,8 @@ from goodterms.customer.identity.models import PORTAL, Record, Version
 from goodterms.customer.identity.operations.records import say, voice_of
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.fields import FIELDS, Owner
-from goodterms.customer.profile.queries import is_a_word
-from goodterms.kernel import clock
+from goodterms.customer.profile.queries import facts, is_a_word
+from goodterms.customer.profile.reading import read
 from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
 
@@ -27,11 +26,13 @@ if TYPE_CHECKING:
 def correct(*, by: Actor, person: UUID, field: str, value: str) -> Record:
     """Write the person's value for a field of theirs; the earlier one stays in the versions."""
     known = FIELDS.get(field)
-    if known is None or known.owner is not Owner.YOURS:
+    if known is None:
         raise Refused(
             _("This is not a field you can change here."), next_step=_("Talk to a person.")
         )
-    said = _read(field, value)
+    if known.owner is Owner.SHARED and by.is_customer:
+        _refuse_if_shared(person, field)
+    said = read(field, value)
     words = say(by=by, person=person, values={field: said})
     announce(PeopleChanged((person,)))
     record("profile.fact.corrected", words, by=by, about=[person], field=field)
@@ -57,6 +58,16 @@ def take_back(*, by: Actor, person: UUID, field: str) -> Record:
     return undone
 
 
+def _refuse_if_shared(person: UUID, field: str) -> None:
+    fact = facts(person).fact(field)
+    if fact and fact.is_shared:
+        raise Refused(
+            _("Our side relies on this too, so somebody checks it first."),
+            next_step=_("Wish for the other value; you hear by an hour."),
+            rule="facts.shared",
+        )
+
+
 def _before(words: Record, field: str) -> tuple[str | None, dict[str, str] | None]:
     """The value that held before the present one was said, and when and by whom; None if none."""
     since = words.said[field]["at"]
@@ -65,35 +76,6 @@ def _before(words: Record, field: str) -> tuple[str | None, dict[str, str] | Non
         if mark is None or mark["at"] < since:
             return version.payload.get(field), mark
     return None, None
-
-
-def _read(field: str, value: str) -> str:
-    known, said = FIELDS[field], " ".join(value.split())
-    if not said:
-        raise Refused(_("Nothing was written in the field."), next_step=_("Write the right value."))
-    if len(said) > known.longest:
-        raise Refused(
-            _("That is longer than %(most)d signs.") % {"most": known.longest},
-            next_step=_("Shorten it a little."),
-        )
-    if known.input == "email" and said.count("@") != 1:
-        raise Refused(_("An email address has one @ in it."), next_step=_("Write it in full."))
-    if known.input == "date":
-        return _a_day(said)
-    return said
-
-
-def _a_day(said: str) -> str:
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        raise Refused(
-            _("%(said)s is not a date.") % {"said": said},
-            next_step=_("Write year, month and day, as in 1980-05-14."),
-        ) from None
-    if day > clock.now().date():
-        raise Refused(_("That day is still to come."), next_step=_("Look at the year once more."))
-    return day.isoformat()
 
 
 def seed_for_desk(person: UUID) -> UUID:

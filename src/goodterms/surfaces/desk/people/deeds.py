@@ -63,6 +63,11 @@ DEEDS = {
     "mailroom.given_up": Deed("triangle-alert", gettext_lazy("A message could not be handed over")),
     "profile.fact.corrected": Deed("pencil", gettext_lazy("Put right: %(field)s")),
     "profile.fact.taken_back": Deed("history", gettext_lazy("Took back: %(field)s")),
+    "profile.answered": Deed("check", gettext_lazy("Answered a wish, an objection or a dispute")),
+    "profile.disputed": Deed("flag", gettext_lazy("Said that something is wrong")),
+    "profile.objected": Deed("flag", gettext_lazy("Objected to what we worked out")),
+    "profile.wished": Deed("pencil", gettext_lazy("Wished for another value: %(field)s")),
+    "profile.withdrawn": Deed("history", gettext_lazy("Took a wish or an objection back")),
     "profile.permitted": Deed("check", gettext_lazy("A message was allowed")),
     "timeline.sent": Deed("mail", gettext_lazy("A message was written")),
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from goodterms.customer.holdings.queries import has
 from goodterms.customer.identity import queries
 from goodterms.customer.people.models import Post
-from goodterms.customer.profile.queries import held_by
+from goodterms.customer.profile.queries import held_by, proposals_of
 from goodterms.kernel.actors import Kind, Power
 from goodterms.surfaces.desk.people import deeds, links, records, rows, things
 from goodterms.surfaces.desk.people.naming import called
@@ -40,7 +40,7 @@ class Contents:
 
 def read(visit: Visit) -> Contents:
     told = queries.records_of(visit.seeds)
-    holding = held_by(told)
+    holding = held_by(told, proposals_of(visit.person))
     return Contents(told, holding, called(visit.who, holding))
 
 
@@ -79,6 +79,7 @@ def seen_words(visit: Visit, name: Name) -> str:
 AT_DESK = {
     "asked": gettext_lazy("They asked us"),
     "by.claim": gettext_lazy("A claim of theirs waits for a person"),
+    "by.check": gettext_lazy("A wish or a word of theirs waits for its check"),
     "by.records": gettext_lazy("Opened from a record of theirs"),
 }
 

@@ -6,10 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from goodterms.customer.profile.fields import GROUPS
+from goodterms.customer.profile.queries import ASKED, OFFERED
 from goodterms.kernel import clock
+from goodterms.surfaces.portal.held import checking
 from goodterms.surfaces.portal.held.wording import shape_of, source_of, value_of
 from goodterms.ui import parts
 from goodterms.ui.parts import Action, FactGroup
@@ -27,19 +30,25 @@ def anchor(field: Field) -> str:
     return f"fact-{field.name}"
 
 
-def row(fact: Fact, *, shown: bool = False, settled: bool = False, more: str = "") -> parts.Fact:
+def row(
+    fact: Fact, holding: Holding, *, shown: bool = False, settled: bool = False, more: str = ""
+) -> parts.Fact:
     """``settled``: it was unsure until this press, and keeps its place until they leave."""
     field, chosen = fact.field, fact.chosen
     is_open = shown or not field.sensitive
+    said = checking.shown(holding.about(field.name))
     is_new = chosen.can_be_taken_back and chosen.is_yours and clock.now() - chosen.at < JUST_NOW
     return parts.Fact(
         label=str(field.label),
         value=(value_of if is_open else shape_of)(field, fact.value),
-        source=_sources(fact) if fact.unsure else source_of(chosen),
+        source=_sources(fact) if fact.unsure else _seen(fact),
         theirs=chosen.is_yours,
         unsure=fact.unsure or settled,
-        more=more,
-        actions=_actions(fact, is_open=is_open),
+        more=more or checking.words_of(said, is_open=is_open),
+        actions=[
+            *_actions(fact, is_open=is_open),
+            *checking.taking_back(said, str(field.label)),
+        ],
         saved=_("Saved at %(hour)s.") % {"hour": hour(chosen.at)} if is_new else "",
         undo=undo(field) if is_new else None,
         anchor=anchor(field),
@@ -69,14 +78,18 @@ def groups(holding: Holding, shown: str) -> list[FactGroup]:
         title=_("Not sure"),
         anchor="not-sure",
         hint=_("a word from you settles it"),
-        facts=[row(fact, shown=fact.field.name == shown) for fact in holding.unsure],
+        facts=[row(fact, holding, shown=fact.field.name == shown) for fact in holding.unsure],
         unsure=True,
     )
     sure = [
         FactGroup(
             title=str(GROUPS[group]),
             anchor=group,
-            facts=[row(fact, shown=fact.field.name == shown) for fact in facts if not fact.unsure],
+            facts=[
+                row(fact, holding, shown=fact.field.name == shown)
+                for fact in facts
+                if not fact.unsure
+            ],
         )
         for group, facts in holding.facts.items()
     ]
@@ -88,8 +101,21 @@ def missing(holding: Holding) -> FactGroup:
         title=_("What we do not know"),
         anchor="missing",
         hint=_("add it if it helps you"),
-        facts=[missing_row(field) for field in holding.missing],
+        facts=[missing_row(field) for field in holding.missing if field.name in ASKED],
     )
+
+
+def more_to_add(holding: Holding) -> list[Action]:
+    """What else they may tell us; nobody is asked for it."""
+    return [
+        Action(
+            label=str(field.label),
+            url=reverse("portal:held-fact", args=[field.name]),
+            icon="plus",
+        )
+        for field in holding.missing
+        if field.name in OFFERED
+    ]
 
 
 def answers(fact: Fact) -> list[Action]:
@@ -126,8 +152,9 @@ def undo(field: Field) -> Action:
     )
 
 
-def choices(field: Field, fact: Fact | None, address: str) -> dict[str, object]:
+def choices(field: Field, holding: Holding, address: str) -> dict[str, object]:
     """What stands around the form of one fact: other values said, and the way back."""
+    fact = holding.fact(field.name)
     own = fact.chosen if fact and fact.chosen.is_yours else None
     said = (fact.chosen, *fact.others) if fact and fact.others else ()
     return {
@@ -140,6 +167,27 @@ def choices(field: Field, fact: Fact | None, address: str) -> dict[str, object]:
         "others": [(use(field, other), source_of(other)) for other in said if other is not own],
         "undo": undo(field) if own and own.can_be_taken_back else None,
         "told": source_of(own) if own else "",
+        "checked": bool(fact and fact.is_shared),
+        "wrong": _wrong(field) if fact and not own else None,
+    }
+
+
+def _wrong(field: Field) -> Action:
+    return Action(
+        label=_("It is wrong, and I do not want to say what is right"),
+        url=reverse("portal:held-dispute", args=[field.name]),
+        icon="flag",
+    )
+
+
+def _seen(fact: Fact) -> str:
+    """Where the value comes from, and which divisions see it without a reason to look."""
+    told = source_of(fact.chosen)
+    if not fact.known_to:
+        return _("%(told)s; all our divisions see it") % {"told": told}
+    return _("%(told)s; seen by %(divisions)s") % {
+        "told": told,
+        "divisions": get_text_list(list(fact.known_to), _("and")),
     }
 
 

@@ -1,4 +1,4 @@
-"""The one form of What we hold: what a fact should say."""
+"""The forms of What we hold: what a fact should say, and a word on what is wrong."""
 
 from __future__ import annotations
 
@@ -17,15 +17,22 @@ AUTOCOMPLETE = {
     "name": "name",
     "given_name": "given-name",
     "family_name": "family-name",
+    "known_as": "nickname",
     "birth_date": "bday",
     "email": "email",
+    "email_home": "home email",
+    "email_work": "work email",
     "phone": "tel",
+    "phone_mobile": "mobile tel",
+    "phone_home": "home tel",
+    "phone_work": "work tel",
     "street": "street-address",
     "city": "address-level2",
     "state": "address-level1",
     "postcode": "postal-code",
     "country": "country-name",
     "organisation": "organization",
+    "role": "organization-title",
 }
 
 
@@ -40,10 +47,22 @@ class FactForm(Form):
         value = self.fields["value"]
         value.label = _("%(label)s, as it should read") % {"label": field.label}
         value.error_messages["required"] = _("“%(label)s” is still empty.") % {"label": field.label}
-        value.widget = forms.TextInput(
-            attrs={
-                "type": field.input,
-                "autocomplete": AUTOCOMPLETE.get(field.name, "off"),
-                **({} if self.is_bound else {"autofocus": True}),
-            }
-        )
+        value.help_text = str(field.hint)
+        attrs: dict[str, Any] = {"autocomplete": AUTOCOMPLETE.get(field.name, "off")}
+        if not self.is_bound:
+            attrs["autofocus"] = True
+        if field.input == "lines":
+            value.widget = forms.Textarea(attrs={**attrs, "rows": 4})
+        else:
+            value.widget = forms.TextInput(attrs={**attrs, "type": field.input})
+
+
+class WordForm(Form):
+    """Words that may stay out: what is wrong, in one's own way."""
+
+    words = forms.CharField(required=False, strip=True, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _("What you would like us to know")
+        self.fields["words"].help_text = _("You need not say what is right, nor why.")

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from goodterms.customer.holdings.queries import Has, has
 from goodterms.customer.identity.models import Assertion, Says
-from goodterms.customer.profile.queries import Holding, held_by, records_of
+from goodterms.customer.profile.queries import Holding, held_by, proposals_of, records_of
 from goodterms.surfaces.portal.counting import in_words
-from goodterms.surfaces.portal.held import facts, records, things
+from goodterms.surfaces.portal.held import facts, records, things, worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Contents:
 
 def read(person: UUID) -> Contents:
     told = records_of(person)
-    return Contents(told, held_by(told), has(person))
+    return Contents(told, held_by(told, proposals_of(person)), has(person))
 
 
 def lede(holding: Holding, has: Has) -> str:
@@ -66,9 +66,10 @@ def context(contents: Contents, person: UUID, shown: str) -> dict[str, Any]:
     """Everything the template shows; ``shown`` names the hidden fact that stands open."""
     groups = facts.groups(contents.holding, shown)
     has_group = things.group(contents.has)
-    groups += [has_group] if has_group.facts else []
+    guesses = worked_out.group(contents.holding, contents.records, contents.has)
+    groups += [group for group in (has_group, guesses) if group.facts]
     gaps = facts.missing(contents.holding)
-    kept = records.cards(contents.records)
+    kept = records.cards(contents.records, contents.holding)
     chapters = [Chapter(group.title, group.anchor, group.facts) for group in (*groups, gaps)]
     if kept:
         chapters.append(Chapter(_("The records behind it"), "records", kept))
@@ -78,6 +79,7 @@ def context(contents: Contents, person: UUID, shown: str) -> dict[str, Any]:
         "chapters": [chapter for chapter in chapters if chapter.facts],
         "fact_groups": groups,
         "gaps": gaps,
+        "more_to_add": facts.more_to_add(contents.holding),
         "kept": kept,
         "denials": denials(person),
     }

@@ -13,6 +13,7 @@ from goodterms.customer.identity.models import DESK, PORTAL
 from goodterms.customer.identity.papers import national_ids
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.customer.profile.queries import opened_of
+from goodterms.surfaces.portal.held import checking
 from goodterms.surfaces.portal.held.wording import day_of, shape_of
 from goodterms.ui.parts import Action, RecordCard
 from goodterms.ui.templatetags.ui import day
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from goodterms.customer.identity.models import Record
     from goodterms.customer.profile.fields import Field
+    from goodterms.customer.profile.models import Proposal
+    from goodterms.customer.profile.queries import Holding
 
 # What else a source may say, under words people know.
 LABELS = {
@@ -52,17 +55,26 @@ CONTACT = 1  # what a code alone opens (identity.md 10)
 class Kept(NamedTuple):
     pk: int
     card: RecordCard
+    more: str = ""
 
 
-def cards(records: Iterable[Record]) -> list[Kept]:
+def cards(records: Iterable[Record], holding: Holding) -> list[Kept]:
     """Every record of our systems and our desk; what they told us themselves is facts already."""
     shown = [record for record in records if record.source.code != PORTAL]
     papers = [paper for record in shown if (paper := getattr(record, "paper", None))]
     numbers = national_ids(papers)
-    return [Kept(record.pk, _card(record, numbers.get(record.pk, ""))) for record in shown]
+    disputed = {one.record_id: one for one in reversed(holding.about("")) if one.record_id}
+    return [
+        Kept(
+            record.pk,
+            _card(record, numbers.get(record.pk, ""), disputed.get(record.pk)),
+            checking.words_of(checking.shown(filter(None, [disputed.get(record.pk)]))),
+        )
+        for record in shown
+    ]
 
 
-def _card(record: Record, national_id: str) -> RecordCard:
+def _card(record: Record, national_id: str, disputed: Proposal | None) -> RecordCard:
     read = _("as it read on %(day)s") % {"day": day(record.last_seen)}
     if _is_contact_only(record):
         read = _("%(read)s; contact details only, as far as you have shown that it is yours") % {
@@ -72,7 +84,19 @@ def _card(record: Record, national_id: str) -> RecordCard:
         title=record.source.name,
         source=read,
         values=list(_values(record, national_id)),
-        actions=[] if record.source.code == DESK else [_not_mine(record)],
+        actions=[
+            *([] if record.source.code == DESK else [_not_mine(record)]),
+            *(checking.taking_back(disputed, record.source.name) or [_wrong(record)]),
+        ],
+    )
+
+
+def _wrong(record: Record) -> Action:
+    return Action(
+        label=_("Something is wrong in it"),
+        about=_("in the record of %(source)s") % {"source": record.source.name},
+        url=reverse("portal:held-record-dispute", args=[record.pk]),
+        look="plain",
     )
 
 

@@ -15,6 +15,7 @@ from goodterms.customer.identity.operations import words
 from goodterms.customer.profile import queries
 from goodterms.customer.profile.fields import FIELDS, Field
 from goodterms.customer.profile.operations import facts as operations
+from goodterms.customer.profile.operations import proposals
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.portal.held import facts, page
 from goodterms.surfaces.portal.held.forms import FactForm
@@ -52,9 +53,7 @@ def fact(request: PortalRequest, name: str) -> HttpResponse:
     form = FactForm(field, request.POST)
     if form.is_valid():
         try:
-            operations.correct(
-                by=request.actor, person=request.me, field=name, value=form.cleaned_data["value"]
-            )
+            _put_right(request, name, form.cleaned_data["value"])
         except Refused as refusal:
             form.add_error("value", str(refusal))
     if form.errors:
@@ -62,6 +61,15 @@ def fact(request: PortalRequest, name: str) -> HttpResponse:
     if is_part(request):
         return _row(request, field, settled=form.cleaned_data["asked"])
     return _back_to(facts.anchor(field))
+
+
+def _put_right(request: PortalRequest, name: str, value: str) -> None:
+    """At once where it is theirs alone; as a wish where our side holds it too."""
+    known = queries.facts(request.me).fact(name)
+    if known and known.is_shared:
+        proposals.wish(by=request.actor, person=request.me, field=name, value=value)
+    else:
+        operations.correct(by=request.actor, person=request.me, field=name, value=value)
 
 
 @require_POST
@@ -141,7 +149,7 @@ def _row(
     contents = page.read(request.me)
     known = contents.holding.fact(field.name)
     line = (
-        facts.row(known, shown=shown, settled=settled, more=more)
+        facts.row(known, contents.holding, shown=shown, settled=settled, more=more)
         if known
         else facts.missing_row(field)
     )
@@ -153,7 +161,7 @@ def _fix(
     request: PortalRequest, field: Field, form: FactForm, *, status: int = 200
 ) -> HttpResponse:
     holding = queries.facts(request.me)
-    context = {"form": form, **facts.choices(field, holding.fact(field.name), request.actor.name)}
+    context = {"form": form, **facts.choices(field, holding, request.actor.name)}
     return show(request, FIX, "fix", context, holding=holding, status=status)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from goodterms.customer.holdings.queries import accounts
 from goodterms.customer.identity.models import Claim
 from goodterms.customer.profile import queries
-from goodterms.customer.profile.naming import name_of
+from goodterms.customer.profile.derived import greeting_of
 from goodterms.kernel import clock
 from goodterms.surfaces.portal.claims.holders import waiting_for
 from goodterms.surfaces.portal.held.things import account_line, division_of, role_line
@@ -39,7 +39,7 @@ def _home(request: PortalRequest) -> HttpResponse:
     claims = Claim.objects.filter(claimant=request.me).order_by("-asked_at")
     on_you = waiting.on_you(holding, claims, waiting_for(request.me))
     context = {
-        "greeting": greeting(name_of(holding).first),
+        "greeting": greeting(greeting_of(holding)),
         "lede": waiting.lede(len(on_you)),
         "on_you": on_you[: waiting.SHOWN],
         "more": len(on_you) - waiting.SHOWN,

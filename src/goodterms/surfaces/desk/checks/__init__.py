@@ -1,0 +1,1 @@
+"""To check: wishes for shared facts, disputes and objections, the nearest hour first."""
