@@ -28,7 +28,7 @@ from goodterms.customer.identity.models import Record
 from goodterms.customer.identity.operations import claims, groups
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
-from goodterms.customer.profile.operations import cards
+from goodterms.customer.profile.operations import cards, proposals
 from goodterms.kernel.acting import acting, working
 
 if TYPE_CHECKING:
@@ -70,11 +70,16 @@ def make_world(name: str, secret: str) -> World:
         claim = claims.ask(
             by=customer.actor, person=customer.person.pk, means="account", value=f"{secret}-9"
         )
+        wish = proposals.dispute(
+            by=customer.actor, person=customer.person.pk, field="phone", words=secret
+        )
     stranger = make_record(source, name=f"Stranger {secret}", street=f"2 {secret} Street")
     with working("a test"):
         cards.refresh()
     seeds = (customer.person.pk, seed_of(record).pk, seed_of(stranger).pk)
-    return World(name, secret, customer, staff, _ids(seeds, record, stranger, bill, claim), seeds)
+    return World(
+        name, secret, customer, staff, (*_ids(seeds, record, stranger, bill, claim), wish.pk), seeds
+    )
 
 
 def _ids(

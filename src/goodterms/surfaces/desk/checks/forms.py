@@ -23,7 +23,9 @@ class AnswerForm(Form):
         answer.label = _("Your answer")
         answer.choices = _choices(Proposal.Kind(proposal.kind))
         self.fields["reason"].label = _("What you checked, and why")
-        self.fields["reason"].help_text = _("They read these words beside your name. A no needs them.")
+        self.fields["reason"].help_text = _(
+            "They read these words beside your name. A no needs them."
+        )
 
 
 def _choices(kind: Proposal.Kind) -> list[tuple[str, str]]:
