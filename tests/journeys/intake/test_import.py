@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from goodterms.customer.holdings.models import Account, Bill
+from goodterms.customer.holdings.models import Account, AccountParty, Bill
 from goodterms.customer.identity.models import Membership, Paper, Record, Version
 from goodterms.customer.identity.papers import national_ids
 from goodterms.customer.people import operations as people
@@ -89,6 +89,9 @@ def test_a_new_tenant_on_the_same_key_is_a_new_person(tmp_path: Path) -> None:
         assert now.person_id != before.person_id
         assert now.person is not None
         assert now.person.opened == 0, "who proved the record before reads nothing of the newcomer"
+        parts = AccountParty.objects.filter(account__number="A-1")
+        assert parts.get(until__isnull=True).person_id == now.person_id
+        assert parts.get(until__isnull=False).person_id == before.person_id
 
 
 def test_a_corrected_name_is_not_a_new_person(tmp_path: Path) -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from goodterms.customer.holdings.events import SerialTold
-from goodterms.customer.holdings.operations import serials
+from goodterms.customer.holdings.operations import following, serials
+from goodterms.customer.identity.events import RecordsMoved
 from goodterms.kernel.events import on
 
 
 @on(SerialTold)
 def compare_with_the_other_plates(event: SerialTold) -> None:
     serials.compare(UUID(str(event.thing)))
+
+
+@on(RecordsMoved)
+def follow_their_records(event: RecordsMoved) -> None:
+    following.follow(event.records)

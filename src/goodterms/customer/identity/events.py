@@ -54,6 +54,13 @@ class Resolved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordsMoved(Event):
+    """These records turned out to be of another kind, and speak of another seed now, or of none."""
+
+    records: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleChanged(Event):
     """What we hold on these persons (canonical seeds) is no longer what it was."""
 

@@ -105,6 +105,7 @@ def load(chunk: Chunk, source: int) -> Counted:
         sql.scratch("moved_in", "record_id bigint, seed uuid")
         _run("changed", values)
         sql.run(_MOVED_IN, values)
+        sql.run(_MOVED_OUT, values)
     new = _run("seeds", values)
     _run("records", values)
     _run("memberships", values)
@@ -153,6 +154,10 @@ def _run(name: str, values: dict[str, object]) -> int:
 _MOVED_IN = """
 INSERT INTO identity_membership (id, record_id, person_id, since, why)
 SELECT seed, record_id, seed, %(now)s, 'key used again' FROM moved_in
+"""
+_MOVED_OUT = """
+UPDATE holdings_account_party p SET until = %(now)s::timestamptz::date
+  FROM moved_in m WHERE p.record_id = m.record_id AND p.until IS NULL
 """
 _HELD = {
     "account_no": ("accounts", "parties"),

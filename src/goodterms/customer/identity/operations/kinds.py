@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
-from goodterms.customer.identity.events import PeopleChanged
+from goodterms.customer.identity.events import PeopleChanged, RecordsMoved
 from goodterms.customer.identity.models import (
     Change,
     Kind,
@@ -145,6 +145,7 @@ def _hold(row: Record, before: Membership | None, wanted: dict[str, str | None])
     )
     after.save(force_insert=True)
     after.refresh_from_db()
+    announce(RecordsMoved((row.pk,)))
     return after
 
 

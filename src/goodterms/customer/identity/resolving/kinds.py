@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from goodterms.customer.identity.events import RecordsMoved
 from goodterms.customer.identity.models import Kind, Membership
 from goodterms.customer.identity.resolving.reading import CONTEXT, NAMES
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Organisation, Person
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
+from goodterms.kernel.events import announce
 from goodterms.kernel.ids import new_ids
 
 if TYPE_CHECKING:
@@ -97,6 +99,9 @@ def _follow_kinds() -> None:
         batch_size=BATCH,
     )
     people.release([seed for _, _, seed in closed if seed])
+    moved = [*humans, *firms]  # what came through a lamp post stays where it is
+    for start in range(0, len(moved), BATCH):
+        announce(RecordsMoved(tuple(moved[start : start + BATCH])))
 
 
 def _mint(model: type[Person | Organisation], count: int) -> list[UUID]:
