@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -104,3 +105,26 @@ def test_a_resolution_says_itself() -> None:
         "4,812 records resolved in 12.3 s: 3,912 person, 900 asset. 310 seeds joined or parted."
     )
     assert "goodterms import" in Resolution().sentence()
+
+
+def resolve_bare(folder: Path, *told: str) -> subprocess.CompletedProcess[str]:
+    """``resolve-file`` as a stranger runs it: no installation, no settings in the environment."""
+    (folder / "in.csv").write_text("id,name,city\n1,Ana Silva,Leeds\n", "utf-8")
+    bare = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    script = "from goodterms.runtime.command import main; main()"
+    command = [sys.executable, "-c", script, "resolve-file", "in.csv", *told, "--out", "out.csv"]
+    return subprocess.run(
+        command, cwd=folder, env=bare, capture_output=True, text=True, check=False
+    )
+
+
+def test_resolve_file_needs_neither_settings_nor_a_database(tmp_path: Path) -> None:
+    done = resolve_bare(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out.csv").read_text("utf-8").startswith("record_id,entity_id,kind")
+
+
+def test_resolve_file_refuses_in_a_sentence_without_settings_too(tmp_path: Path) -> None:
+    done = resolve_bare(tmp_path, "--map", "name=no such column")
+    assert (done.returncode, (tmp_path / "out.csv").exists()) == (2, False)
+    assert "Traceback" not in done.stderr

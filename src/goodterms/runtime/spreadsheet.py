@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from goodterms.customer.identity.resolve_file import resolve_file
 from goodterms.journeys.intake.mapping import told
 from goodterms.journeys.intake.prepare import prepare
@@ -30,6 +32,8 @@ def resolve_spreadsheet(
 
     ``say`` gets the line that tells which column was taken for what. Raises Refused.
     """
+    if not settings.configured:
+        settings.configure(USE_I18N=False)  # no database here, but refusals go through gettext
     with tempfile.TemporaryDirectory(prefix="goodterms-") as folder:
         rows = Path(folder) / "prepared.parquet"
         prepared = prepare(file, told(mapping), rows, progress=report)

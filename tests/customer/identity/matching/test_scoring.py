@@ -14,9 +14,10 @@ from goodterms.customer.identity.matching.blocking import make_pairs
 from goodterms.customer.identity.matching.comparisons_traits import make_frequencies, make_traits
 from goodterms.customer.identity.matching.faces import make_faces
 from goodterms.customer.identity.matching.model import Model, splink_settings
-from goodterms.customer.identity.matching.pipeline import shipped_model
+from goodterms.customer.identity.matching.pipeline import SHIPPED, shipped_model
 from goodterms.customer.identity.matching.scoring import make_sides, scorer, weights_sql
 from goodterms.customer.identity.matching.training import train
+from goodterms.customer.identity.matching.training_namesakes import ONE_PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,3 +165,38 @@ def test_a_name_alone_never_outweighs_the_prior(learned: tuple[Connection, Model
         f"SELECT max(part_name) FROM ({weights_sql(model, 'pair')})"
     ).fetchall()
     assert found[0][0] <= -model.base + NEAR
+
+
+def test_a_phone_and_a_name_prove_no_more_than_a_family_allows(
+    learned: tuple[Connection, Model],
+) -> None:
+    connection, model = learned
+    found = connection.execute(
+        f"SELECT max(part_phone), max(part_name + part_phone) FROM ({weights_sql(model, 'pair')})"
+    ).fetchall()
+    [(phone, both)] = found
+    assert phone <= ONE_PHONE + NEAR
+    assert both + model.base <= ONE_PHONE + NEAR
+
+
+def test_limits_leave_the_learned_numbers_alone(learned: tuple[Connection, Model]) -> None:
+    _, model = learned
+    [phone] = [comparison for comparison in model.comparisons if comparison.field == "phone"]
+    same = phone.levels[0]
+    assert (same.most, same.weight) == (ONE_PHONE, ONE_PHONE)
+    assert same.evidence > ONE_PHONE
+
+
+def test_the_shipped_numbers_come_without_limits() -> None:
+    for kind in ("person", "organisation"):
+        model = Model.from_json((SHIPPED / f"{kind}.json").read_text("utf-8"))
+        assert {level.most for c in model.comparisons for level in c.levels} == {None}
+
+
+def test_a_small_file_is_limited_where_it_is_resolved() -> None:
+    with duckdb.connect() as connection:
+        connection.execute('CREATE TABLE trait AS SELECT range AS "row" FROM range(20)')
+        model = train(connection, shipped_model("person", FIELDS.split()), FIELDS.split())
+    limits = {comparison.field: comparison.levels[0].most for comparison in model.comparisons}
+    assert (limits["phone"], limits["place"]) == (ONE_PHONE, ONE_PHONE)
+    assert limits["name"] == pytest.approx(-model.base)

@@ -108,7 +108,7 @@ def _words(comparison: Comparison, number: int, weight: float) -> str:
         return f"different {what}"
     if not level.rarity:
         return level.name
-    limit = level.weight + math.log2(comparison.base_u(level.rarity) / level.rarity_floor)
+    limit = level.weight + math.log2(comparison.base_u(level.rarity) / comparison.floor(level))
     if weight - level.weight >= RARE or weight >= limit - 1e-9:
         return f"{level.name}, a rare one"
     return f"{level.name}, a common one" if weight - level.weight <= COMMON else level.name

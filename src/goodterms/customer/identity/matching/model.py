@@ -3,7 +3,10 @@
 The weight of a pair is ``log2(prior / (1 - prior))`` plus, for each comparison, ``log2(m / u)`` of
 the first level that holds (levels top down; nothing for a missing value), plus, for a level with a
 ``rarity`` feature, ``log2(u of that feature's exact level) - log2(max(frequency of the value on
-either side, rarity_floor))``.  That is Splink's own formula, so Splink can train and check it.
+either side, floor))``.  That is Splink's own formula, so Splink can train and check it.
+
+What a level may weigh at the most (``most``: a name that a father shares, a phone that a family
+shares) is kept beside its numbers and not in them, so that learned numbers stay what they are.
 """
 
 from __future__ import annotations
@@ -33,11 +36,19 @@ class Level:
     rarity_floor: float = LEAST_FREQUENCY
     at_most: float = 1.0  # m is never believed to be more than this
     among: str = ""  # the level is judged only among pairs where the level of this name could be
+    most: float | None = None  # log2 weight it never passes, its value's rarity included
+
+    @property
+    def evidence(self) -> float:
+        """Log2 of how much likelier this level is for one person than for two."""
+        return math.log2(self.m / self.u)
 
     @property
     def weight(self) -> float:
-        """Log2 of how much likelier this level is for one person than for two."""
-        return math.log2(self.m / self.u)
+        """What it counts for; a level with a rarity meets its limit by the floor instead."""
+        if self.rarity or self.most is None:
+            return self.evidence
+        return min(self.evidence, self.most)
 
 
 @dataclass
@@ -51,6 +62,13 @@ class Comparison:
     def base_u(self, feature: str) -> float:
         """How often two records agree on the feature by chance."""
         return next(level.u for level in self.levels if single_exact(level.when) == feature)
+
+    def floor(self, level: Level) -> float:
+        """The least frequency of a value that counts, so that the level keeps to its ``most``."""
+        if level.most is None:
+            return level.rarity_floor
+        base = self.base_u(level.rarity)
+        return max(level.rarity_floor, base * 2 ** (level.evidence - level.most))
 
     def columns(self) -> set[str]:
         found = columns(self.missing)
@@ -124,21 +142,21 @@ def _splink_comparison(comparison: Comparison) -> dict[str, Any]:
         "label_for_charts": "missing",
         "is_null_level": True,
     }
-    levels = [_splink_level(level) for level in comparison.levels]
+    levels = [_splink_level(comparison, level) for level in comparison.levels]
     return {"output_column_name": comparison.field, "comparison_levels": [missing, *levels]}
 
 
-def _splink_level(level: Level) -> dict[str, Any]:
+def _splink_level(comparison: Comparison, level: Level) -> dict[str, Any]:
     told: dict[str, Any] = {
         "sql_condition": to_sql(level.when) if level.when else "ELSE",
         "label_for_charts": level.name,
-        "m_probability": level.m,
+        "m_probability": level.u * 2**level.weight,
         "u_probability": level.u,
     }
     if level.rarity:
         told |= {
             "tf_adjustment_column": level.rarity,
             "tf_adjustment_weight": 1.0,
-            "tf_minimum_u_value": level.rarity_floor,
+            "tf_minimum_u_value": comparison.floor(level),
         }
     return told

@@ -43,12 +43,14 @@ def resolve(
     progress: Progress | None = None,
     assertions: Iterable[tuple[Any, ...]] = (),
     models: Mapping[str, Model] | None = None,
+    by_splink: bool = False,
 ) -> Resolved:
     """Make ``entity("row", entity)`` of ``face``: every row with the smallest row of its group.
 
     Rows that are no customer's stand alone. ``assertions`` are (a, b, says, strength, at, id) on
     rows of ``face``; words on rows of two kinds, or on unknown rows, are left out. ``models``
-    are trained ones to use by kind; a kind without one learns from this file. Also leaves the
+    are trained ones to use by kind; a kind without one learns from this file, with a round of
+    Splink's own training first when what it learns is to be kept (``by_splink``). Also leaves the
     tables ``model``, ``side_<kind>`` and ``edge_<kind>`` that ``explain`` reads.
     """
     connection.execute('CREATE OR REPLACE TABLE grouped ("row" BIGINT, entity BIGINT)')
@@ -56,8 +58,17 @@ def resolve(
     words = [Assertion(*told) for told in assertions]
     done = Resolved()
     for kind in KINDS:
-        given = (models or {}).get(kind)
-        _resolve_kind(connection, kind, words, given, done, progress)
+        fields = make_traits(connection, kind)
+        pairs = make_pairs(connection, kind, fields, progress=progress)
+        model = (models or {}).get(kind)
+        if model:
+            _make_sides(connection, model)
+        else:
+            model = _learned(connection, kind, fields, progress, by_splink=by_splink)
+        groups = _make_groups(connection, model, words, progress)
+        done.models[kind] = model
+        done.counts[kind] = {"pairs": pairs, "groups": groups}
+        connection.execute("INSERT INTO model VALUES (?, ?)", [kind, model.to_json()])
     connection.execute("""
         CREATE OR REPLACE TABLE entity AS
         SELECT f."row", coalesce(g.entity, f."row") AS entity
@@ -80,37 +91,49 @@ def shipped_model(kind: str, fields: Collection[str]) -> Model:
     return Model(kind, numbers.prior, comparisons)
 
 
-def _resolve_kind(
+def _learned(
     connection: duckdb.DuckDBPyConnection,
     kind: str,
-    words: list[Assertion],
-    given: Model | None,
-    done: Resolved,
+    fields: Collection[str],
     progress: Progress | None,
-) -> None:
-    tell = progress or (lambda *_: None)
-    tell(f"comparing {kind}s", 0, 5)
-    fields = make_traits(connection, kind)
-    pairs = make_pairs(connection, kind, fields, progress=progress)
-    model = given or shipped_model(kind, fields)
-    make_frequencies(connection, model.features)
+    *,
+    by_splink: bool,
+) -> Model:
+    """What these records teach, the bar from which evidence joins them included."""
+    model = shipped_model(kind, fields)
+    _make_sides(connection, model)
+    model = train(connection, model, fields, by_splink=by_splink, progress=progress)
+    _make_candidates(connection, model)
+    found = connection.execute("SELECT weight FROM candidate").fetchnumpy()
+    model.link = link_bar(found["weight"], model.ask)
+    return model
+
+
+def _make_sides(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    doubles = float(model.figures.get("doubles", 0.0))
+    make_frequencies(connection, model.features, doubles=doubles)
     make_sides(connection, model)
-    if given is None:
-        model = train(connection, model, fields, progress=progress)
-    tell(f"comparing {kind}s", 3, 5)
+
+
+def _make_candidates(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE candidate AS
         SELECT a, b, weight FROM ({weights_sql(model, "pair")}) WHERE weight >= {model.ask}
     """)
-    if given is None:
-        found = connection.execute("SELECT weight FROM candidate").fetchnumpy()
-        model.link = link_bar(found["weight"], model.ask)
-    tell(f"comparing {kind}s", 4, 5)
+
+
+def _make_groups(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    words: list[Assertion],
+    progress: Progress | None,
+) -> int:
+    tell = progress or (lambda *_: None)
+    tell(f"comparing {model.kind}s", 0, 1)
+    _make_candidates(connection, model)
+    tell(f"comparing {model.kind}s", 1, 1)
     rules = Rules(base=model.base, ask=model.ask, link=model.link)
-    groups = make_groups(connection, model, _of_kind(connection, words), rules, progress=progress)
-    done.models[kind] = model
-    done.counts[kind] = {"pairs": pairs, "groups": groups}
-    connection.execute("INSERT INTO model VALUES (?, ?)", [kind, model.to_json()])
+    return make_groups(connection, model, _of_kind(connection, words), rules, progress=progress)
 
 
 def _of_kind(connection: duckdb.DuckDBPyConnection, words: list[Assertion]) -> list[Assertion]:

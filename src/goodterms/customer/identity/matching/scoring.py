@@ -107,7 +107,7 @@ def _weight_sql(comparison: Comparison, level: Level) -> str:
     if not level.rarity:
         return f"{level.weight!r}::DOUBLE"
     base = math.log2(comparison.base_u(level.rarity))
-    rarity = f"{base!r}::DOUBLE - log2(greatest({_frequency(level)}, {level.rarity_floor!r}))"
+    rarity = f"{base!r}::DOUBLE - log2(greatest({_frequency(level)}, {comparison.floor(level)!r}))"
     return f"{level.weight!r}::DOUBLE + coalesce({rarity}, 0.0)"
 
 
@@ -150,7 +150,9 @@ def _judge(
     comparison: Comparison, frequencies: Frequencies
 ) -> Callable[[Record, Record], float | None]:
     level_of = leveller(comparison)
-    bases = {lv.rarity: comparison.base_u(lv.rarity) for lv in comparison.levels if lv.rarity}
+    rare = [level for level in comparison.levels if level.rarity]
+    bases = {level.rarity: comparison.base_u(level.rarity) for level in rare}
+    floors = {level.name: comparison.floor(level) for level in rare}
 
     def weigh(left: Record, right: Record) -> float | None:
         level = level_of(left, right)
@@ -164,6 +166,6 @@ def _judge(
         ]
         if not seen:
             return level.weight
-        return level.weight + math.log2(bases[level.rarity] / max(*seen, level.rarity_floor))
+        return level.weight + math.log2(bases[level.rarity] / max(*seen, floors[level.name]))
 
     return weigh

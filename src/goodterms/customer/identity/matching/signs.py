@@ -9,13 +9,17 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_noop as _
-
 from goodterms.customer.identity.matching.organisations import org_words
 from goodterms.customer.identity.matching.words import listed, words
 
 if TYPE_CHECKING:
     from goodterms.customer.identity.matching.names import Name
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation, without the settings that Django's marker wants."""
+    return sentence
+
 
 SENTENCES = {
     "named": _("A name is given."),

@@ -1,42 +1,38 @@
 """Training: how often each level holds for one person (m) and for two by chance (u).
 
-Splink samples u from random pairs and gives a first m by expectation maximisation.  Then the same
-step is taken over all blocked pairs at once, with every comparison free: this settles m and the
-prior together, because the blocked pairs hold nearly all pairs that are one person's.  Without it
-the prior rests on a guess, and a comparison that a rule blocks on is learned from look-alikes.
+U is counted on pairs of strangers. M and the prior come from expectation maximisation over all
+blocked pairs at once, with every comparison free: the blocked pairs hold nearly all pairs that are
+one person's, so this settles m and the prior together. It starts from the numbers we ship, or,
+where a model is learned to be kept, from a round of Splink's training (``training_splink``).
+
+The same records in the same order teach the same numbers, to the last bit.
 """
 
 from __future__ import annotations
 
-import logging
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from splink import DuckDBAPI, Linker, block_on
 
 from goodterms.customer.identity.matching.comparisons_traits import make_frequencies
-from goodterms.customer.identity.matching.model import Model, splink_settings
 from goodterms.customer.identity.matching.scoring import MISSING, levels_sql, make_sides
-from goodterms.customer.identity.matching.training_namesakes import caps
+from goodterms.customer.identity.matching.training_chance import count_strangers
+from goodterms.customer.identity.matching.training_namesakes import limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     import duckdb
 
-    from goodterms.customer.identity.matching.model import Comparison, Level
+    from goodterms.customer.identity.matching.model import Comparison, Model
 
     type Progress = Callable[[str, int, int], None]
     type Columns = dict[str, np.ndarray[Any, Any]]
 
-ROWS = 200_000  # sampled for Splink
-U_PAIRS = 8e5
-EM_PAIRS = 2e5
 PAIRS = 120_000  # sampled for settling
 ROUNDS = 8
 DOUBLES = 0.2  # other records of its person a record has
-WRONG = 0.002  # of the pairs that evidence joins
+WRONG = 0.004  # of the pairs that evidence joins
 HIGHEST = 6.6  # log2 weight of the bar when no pair is sure: 99 % likely
 ENOUGH = 400  # records; below this the shipped numbers are better than learned ones
 OWN_PAIRS = 100.0  # pairs the shipped numbers count as, beside the learned ones
@@ -46,24 +42,13 @@ STRANGERS = 0.5  # who share it, of all in the file, at the least
 ROUNDING = 1e-6
 RARE_U = 0.05  # of a sampled u may be left after taking out pairs of one person
 
-# in the order of trust
-_EM_RULES: tuple[tuple[str, ...], ...] = (
-    ("given", "family"),
-    ("born",),
-    ("email",),
-    ("phone",),
-    ("postcode",),
-    ("whole",),
-)
-_EM_ROUNDS = 1
-_EM_LEAST = 200  # pairs
-
 
 def train(
     connection: duckdb.DuckDBPyConnection,
     model: Model,
     fields: Collection[str],
     *,
+    by_splink: bool = False,
     progress: Progress | None = None,
 ) -> Model:
     """The model with this file's numbers. Needs ``trait``, ``tf_*``, ``side`` and ``pair``.
@@ -74,87 +59,28 @@ def train(
     (total,) = connection.execute("SELECT count(*) FROM trait").fetchall()[0]
     if total < ENOUGH:
         model.prior = 1 / max(total, 2)  # about one other record of the same person for each
-        return _with_limits(model)
+        limit(model, None)
+        return model
     shipped = {(c.field, lv.name): lv.m for c in model.comparisons for lv in c.levels}
     tell("learning", 0, 3)
-    _sample_u(connection, model, fields, tell)
+    count_strangers(connection, model)
+    tell("learning", 1, 3)
+    if by_splink:
+        from goodterms.customer.identity.matching.training_splink import first_m  # noqa: PLC0415
+
+        first_m(connection, model, fields)
     tell("learning", 2, 3)
-    _settle(connection, model, shipped, total)
+    seen = _settle(connection, model, shipped, total)
     doubles = model.prior * (total - 1)
     if doubles > DOUBLES:
         # with many records a person, a value's holders are mostly that person
         make_frequencies(connection, model.features, doubles=doubles)
         make_sides(connection, model)
-        _settle(connection, model, shipped, total)
+        seen = _settle(connection, model, shipped, total)
+        model.figures["doubles"] = doubles
+    limit(model, seen)
     tell("learning", 3, 3)
-    return _with_limits(model)
-
-
-# --- by Splink ---------------------------------------------------------------------------------
-
-
-def _sample_u(
-    connection: duckdb.DuckDBPyConnection,
-    model: Model,
-    fields: Collection[str],
-    tell: Progress,
-) -> None:
-    """Let Splink learn u, and a first m, on at most ROWS records; write them into the model."""
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE learning AS FROM trait USING SAMPLE {ROWS} ROWS"
-        " (reservoir, 1)"
-    )
-    api = DuckDBAPI(connection=connection)
-    table = api.register("learning", dataset_display_name="face")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        linker = Linker(table, splink_settings(model, [block_on("row")]), log_level=logging.ERROR)
-        for feature in model.features:
-            lookup = api.register(f"tf_{feature}")
-            linker.table_management.register_term_frequency_lookup(lookup, feature)
-        linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=1)
-        _take_numbers(model, linker)
-        tell("learning", 1, 3)
-        for rule in _em_rules(connection, model, fields):
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                block_on(*rule), max_pairs=EM_PAIRS
-            )
-            _take_numbers(model, linker)
-
-
-def _em_rules(
-    connection: duckdb.DuckDBPyConnection, model: Model, fields: Collection[str]
-) -> list[tuple[str, ...]]:
-    """What two records must share for a round of Splink's EM: the first few with enough pairs."""
-    always = {"given", "family"} if model.kind == "person" else {"whole"}
-    homes = {"email_home"} if "email" in fields else set()
-    rules = [rule for rule in _EM_RULES if set(rule) <= {*fields, *always, *homes}]
-    return [rule for rule in rules if _pairs_sharing(connection, rule) >= _EM_LEAST][:_EM_ROUNDS]
-
-
-def _pairs_sharing(connection: duckdb.DuckDBPyConnection, rule: tuple[str, ...]) -> float:
-    columns = ", ".join(rule)
-    filled = " AND ".join(f"{column} IS NOT NULL" for column in rule)
-    (pairs,) = connection.execute(
-        "SELECT coalesce(sum(size * (size - 1) / 2), 0) FROM"
-        f" (SELECT count(*) AS size FROM learning WHERE {filled} GROUP BY {columns})"
-    ).fetchall()[0]
-    return float(pairs)
-
-
-def _take_numbers(model: Model, linker: Any) -> None:
-    """Splink's trained numbers; a level it never met by chance is as rare as one pair in all."""
-    told = linker._settings_obj.core_model_settings.comparisons  # noqa: SLF001
-    by_name = {comparison.output_column_name: comparison for comparison in told}
-    for comparison in model.comparisons:
-        trained = by_name[comparison.field]
-        levels = [level for level in trained.comparison_levels if not level.is_null_level]
-        for level, numbers in zip(comparison.levels, levels, strict=True):
-            level.u = 1 / U_PAIRS
-            if numbers._has_estimated_u_values:  # noqa: SLF001
-                level.u = max(float(numbers.u_probability), 1 / U_PAIRS)
-            if numbers._has_estimated_m_values:  # noqa: SLF001
-                level.m = max(float(numbers.m_probability), LEAST_M)
+    return model
 
 
 # --- settling over all blocked pairs -------------------------------------------------------------
@@ -165,15 +91,18 @@ def _settle(
     model: Model,
     shipped: dict[tuple[str, str], float],
     total: int,
-) -> None:
-    """Expectation maximisation over the blocked pairs: m and the prior, u kept but cleaned."""
+) -> Columns | None:
+    """Expectation maximisation over the blocked pairs: m and the prior, u kept but cleaned.
+
+    Answers what holds of the pairs it looked at, None when there are no pairs.
+    """
     (pairs,) = connection.execute("SELECT count(*) FROM pair").fetchall()[0]
     if not pairs:
-        return
+        return None
     share = min(1.0, PAIRS / pairs)
     step = max(1, round(1 / share))
     chosen = "pair" if step == 1 else f"(FROM pair WHERE hash(a) % {step} = 0)"
-    seen = connection.execute(levels_sql(model, chosen)).fetchnumpy()
+    seen = connection.execute(f"{levels_sql(model, chosen)} ORDER BY a, b").fetchnumpy()
     columns = {name: np.ma.filled(values, np.nan) for name, values in seen.items()}
     universe = total * (total - 1) / 2 / step
     sampled = [[level.u for level in comparison.levels] for comparison in model.comparisons]
@@ -184,12 +113,8 @@ def _settle(
         for comparison, us in zip(model.comparisons, sampled, strict=True):
             _learn(columns, comparison, chance, shipped)
             _clean_u(comparison, us, model.prior, total)
-    limits = caps(model, columns)
-    for comparison in model.comparisons:
-        for level in comparison.levels:
-            if (comparison.field, level.name) in limits:
-                _limit(comparison, level, limits[comparison.field, level.name])
     model.figures = {"records": total, "pairs": pairs, "matches": round(chance.sum() * step)}
+    return columns
 
 
 def _weights(columns: Columns, comparison: Comparison, base: float) -> np.ndarray[Any, Any]:
@@ -197,7 +122,7 @@ def _weights(columns: Columns, comparison: Comparison, base: float) -> np.ndarra
     table = np.zeros(MISSING + 1)
     cap = np.full(MISSING + 1, np.inf)
     for number, level in enumerate(comparison.levels):
-        table[number] = level.weight
+        table[number] = level.evidence
         if level.rarity:
             table[number] += np.log2(comparison.base_u(level.rarity))
         if comparison.field == "name":
@@ -252,23 +177,3 @@ def link_bar(weights: np.ndarray[Any, Any], least: float) -> float:
     held = np.flatnonzero(wrong <= WRONG * np.arange(1, len(falling) + 1))
     # A pair's weight is summed in another order elsewhere: the pair that set the bar must pass it.
     return max(float(falling[held[-1]]) - ROUNDING, least) if len(held) else HIGHEST
-
-
-# --- limits ------------------------------------------------------------------------------------
-
-
-def _with_limits(model: Model) -> Model:
-    """A name alone never outweighs the prior: a rare name is no proof, a father has it too."""
-    for comparison in model.comparisons:
-        if comparison.field == "name":
-            for level in comparison.levels:
-                _limit(comparison, level, -model.base)
-    return model
-
-
-def _limit(comparison: Comparison, level: Level, most: float) -> None:
-    if level.weight > most and not level.rarity:
-        level.m = level.u * 2**most
-    elif level.rarity:
-        base = comparison.base_u(level.rarity)
-        level.rarity_floor = max(level.rarity_floor, base * 2 ** (level.weight - most))

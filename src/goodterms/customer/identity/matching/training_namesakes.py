@@ -6,6 +6,10 @@ in such a shared thing, and that both tell something of one's own (birth date, a
 number, private mailbox), how many contradict each other there?  Contradictions that are mere
 slips, as pairs show that agree in another thing of one's own, are taken off.  The odds that remain
 are the most such a shared thing may weigh beside a name.
+
+Of a phone the file says too little, and the wrong way round: the pairs that can contradict each
+other are records of one sort, while the father's private record and the son's at work, with one
+number between them, have no field in common to contradict.  So a phone has a limit from the start.
 """
 
 from __future__ import annotations
@@ -28,7 +32,24 @@ SHARED = ("place", "phone")
 NAMED = 8.0  # log2 weight of a name level that says: the same name
 LEAST_TOLD = 25  # pairs that tell something of one's own, before they are believed
 CHANCE = 3.0  # standard deviations that contradictions must stand above mere slips
+ONE_PHONE = 8.0  # log2: one number in 256 that two of one name give is two people's
 WITNESSES = 2  # fields of one's own that a file must have, to tell slips from namesakes
+
+
+def limit(model: Model, columns: Columns | None) -> None:
+    """Write into the model what a name alone, and a shared thing beside it, may weigh at the most.
+
+    ``columns`` are the blocked pairs' ``level_<field>``, None for a file too small to ask: there
+    an address proves what a phone does.
+    """
+    told = caps(model, columns) if columns else {}
+    for comparison in model.comparisons:
+        for level in comparison.levels:
+            level.most = told.get((comparison.field, level.name))
+            if comparison.field == "name":
+                level.most = -model.base  # a rare name is no proof, a father has it too
+            elif comparison.field == "phone" or (comparison.field == "place" and columns is None):
+                level.most = min(told.get((comparison.field, level.name), ONE_PHONE), ONE_PHONE)
 
 
 def caps(model: Model, columns: Columns) -> dict[tuple[str, str], float]:
@@ -55,7 +76,7 @@ def caps(model: Model, columns: Columns) -> dict[tuple[str, str], float]:
 
 
 def _named(name: Comparison, levels: np.ndarray[Any, Any]) -> Flags:
-    same = [number for number, level in enumerate(name.levels) if level.weight >= NAMED]
+    same = [number for number, level in enumerate(name.levels) if level.evidence >= NAMED]
     return np.isin(levels, same)
 
 

@@ -60,7 +60,11 @@ def _resolve(
     _count(job)  # the lamps light before the run has ended
     known, learned = models.live() if not train else (None, {})
     made = pipeline.resolve(
-        connection, progress=tell, assertions=reading.spoken_pairs(), models=learned
+        connection,
+        progress=tell,
+        assertions=reading.spoken_pairs(),
+        models=learned,
+        by_splink=True,
     )
     if made.models.keys() - learned.keys():
         known = models.keep(made.models, {"records": job.counts["kinds"]})
