@@ -12,6 +12,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 KNOWN = {
     "GOODTERMS_DATA_DIR": "where everything lives",
+    "GOODTERMS_FIRM_NAME": "what the firm is called on pages and in mails",
+    "GOODTERMS_FIRM_LOOK": "the accent its pages wear",
     "GOODTERMS_PORT": "the port pages are served on",
     "GOODTERMS_SPARK_MASTER": "the Spark master for --engine spark",
     "GOODTERMS_UPLOAD_MB": "the largest file the desk takes, in megabytes",
@@ -27,6 +29,8 @@ class Environment:
     secret_key: str
     master_keys_file: Path
     mail_url: str
+    firm_name: str
+    firm_look: str
     text_url: str
     upload_mb: int
 
@@ -56,6 +60,8 @@ def read() -> Environment:
         secret_key=_secret(home),
         master_keys_file=Path(os.environ.get("MASTER_KEYS_FILE") or home / "keys" / "masters"),
         mail_url=os.environ.get("MAIL_URL", ""),
+        firm_name=os.environ.get("GOODTERMS_FIRM_NAME") or "Mere & Moor",
+        firm_look=os.environ.get("GOODTERMS_FIRM_LOOK") or "mere-moor",
         text_url=os.environ.get("TEXT_URL", ""),
         upload_mb=int(os.environ.get("GOODTERMS_UPLOAD_MB") or 200),
     )

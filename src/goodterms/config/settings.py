@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "goodterms.ui.stays.Stays",
     "goodterms.ui.preferences.Preferences",
     "goodterms.ui.middleware.Refusals",
     "goodterms.ui.middleware.Context",
@@ -147,6 +148,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
+# How long a sign-in lasts in all, and for staff, ui.stays says.
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 # Safari and plain HTTP clients drop Secure cookies on http://localhost.
 SESSION_COOKIE_NAME = "__Host-session" if ENV.is_secure else "session"
@@ -170,7 +172,7 @@ SECURE_CSP = {
 }
 
 # Mail: files that the demo's mailbox page shows, or a real server by MAIL_URL.
-FIRM_NAME, FIRM_LOOK = "Mere & Moor", "mere-moor"
+FIRM_NAME, FIRM_LOOK = ENV.firm_name, ENV.firm_look
 FIRM_COUNTRY = "gb"  # where a phone number without a country is dialled
 MAIL_DIR = DATA_DIR / "mail"
 MAIL_DOMAIN = BASE_URL.split("//", 1)[1].split(":", 1)[0]

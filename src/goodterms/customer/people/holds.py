@@ -53,6 +53,7 @@ HOLDS: Holds = [
         "people_login.password",
         "people_login.person_id",
         "people_login.is_active",
+        "people_login.begun_at",
         "people_affiliation.id",
         "people_affiliation.person_id",
         "people_affiliation.organisation_id",

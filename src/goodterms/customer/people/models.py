@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from goodterms.kernel.ids import new_id
 
@@ -79,6 +80,7 @@ class Login(AbstractBaseUser):
     email = models.EmailField(unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+", null=True)
     is_active = models.BooleanField(default=True)
+    begun_at = models.DateTimeField(db_default=Now())
     # How they like their pages; empty is "as the device or the firm has it".
     language = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=40, blank=True)

@@ -114,4 +114,15 @@ def _connected(host: str, port: int, scheme: str) -> smtplib.SMTP:
     return server
 
 
-CHECKS = (pages, queue, mail)
+def firm(patient: Patient) -> Finding:
+    """What the firm calls itself; out of the box that is the demo's invented group."""
+    name = patient.settings.get("GOODTERMS_FIRM_NAME", "")
+    if name or patient.is_demo:
+        return ok(f"Pages and mails speak for {name or 'the demo group, Mere & Moor'}.")
+    return warn(
+        "Pages and mails speak for Mere & Moor, the demo's invented group.",
+        "Set GOODTERMS_FIRM_NAME to the firm's name, and GOODTERMS_FIRM_LOOK to its accent.",
+    )
+
+
+CHECKS = (pages, queue, mail, firm)

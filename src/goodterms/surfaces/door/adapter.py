@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from goodterms.kernel import clock
 from goodterms.surfaces.door import arrivals
 from goodterms.surfaces.door.devices import device
+from goodterms.ui import stays
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -36,7 +36,6 @@ LETTERS = {
     "unknown_account": "nobody-here",
     "account_already_exists": "already-here",
 }
-STAFF_STAY = timedelta(hours=12)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -98,8 +97,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         arrivals.welcome(user, email)
         _forget_requests(request, email)
         super().login(request, user)
-        if arrivals.is_staff(user.person_id):
-            request.session.set_expiry(STAFF_STAY)
+        stays.begin(request.session, is_staff=arrivals.is_staff(user.person_id))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return arrivals.landing(request.user.person_id)  # type: ignore[union-attr]
