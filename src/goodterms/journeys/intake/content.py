@@ -130,7 +130,9 @@ _TESTS: tuple[tuple[str, Callable[[Sequence[str]], bool]], ...] = (
 
 
 def _no_name(cell: str) -> bool:
-    return "@" in cell or not any(map(str.isalpha, cell))
+    """An address, a number, or a code such as K-1042: one word with figures in it."""
+    is_code = " " not in cell and any(map(str.isdigit, cell))
+    return "@" in cell or is_code or not any(map(str.isalpha, cell))
 
 
 _IMPOSSIBLE: dict[str, Callable[[str], bool]] = {

@@ -39,6 +39,11 @@ def file_name(name: str) -> str:
     return (stem or "file")[:_LONGEST] + (dot + suffix[:10] if dot else suffix[:_LONGEST])
 
 
+def to_mend(name: str) -> str:
+    """What the file of rows that were set aside is called when somebody takes it home."""
+    return f"{name.rpartition('.')[0] or name} to mend.csv"
+
+
 def clear(number: UUID) -> None:
     shutil.rmtree(folder(number), ignore_errors=True)
     prepared(number).unlink(missing_ok=True)

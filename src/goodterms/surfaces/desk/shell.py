@@ -84,7 +84,7 @@ def _nav(request: StaffRequest) -> list[Link]:
     if request.actor.may(Power.CONTRIBUTOR, Power.STEWARD):
         pages.append(("checks", _("To check"), "shield-check"))
     if request.actor.may(Power.STEWARD):
-        pages.append(("review", _("Who is who"), "link"))
+        pages += [("review", _("Who is who"), "link"), ("imports", _("Lists in"), "download")]
     return [
         Link(
             label=label,

@@ -12,5 +12,6 @@ urlpatterns = [
     path("checks/", include("goodterms.surfaces.desk.checks.urls")),
     path("review/", include("goodterms.surfaces.desk.review.urls")),
     path("asks/", include("goodterms.surfaces.desk.asks.urls")),
+    path("imports/", include("goodterms.surfaces.desk.imports.urls")),
     path("lamps/", include("goodterms.surfaces.desk.lamps.urls")),
 ]

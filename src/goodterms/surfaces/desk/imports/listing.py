@@ -1,0 +1,176 @@
+"""Imports in rows and in words: what became of each file, and what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goodterms.journeys.intake.models import Import, Phase
+from goodterms.kernel import clock
+from goodterms.surfaces.desk.wording import figure
+from goodterms.ui.parts import Cell, Column, Count, Refusal, Row, Table, Tag
+from goodterms.ui.templatetags.ui import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.forms import BoundField
+
+    from goodterms.journeys.intake.looking import Column as Seen
+    from goodterms.journeys.intake.looking import Preview
+    from goodterms.journeys.intake.queries import SetAside
+    from goodterms.journeys.intake.rejects import Reject
+    from goodterms.surfaces.desk.imports.forms import ColumnsForm
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """One column of the file: what to take it for, its first cells, and what becomes of them."""
+
+    field: BoundField
+    cells: list[str]
+    understood: list[str]
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a file is; ``silent``: killed, and what happens next."""
+
+    words: str
+    done: int
+    of: int
+    silent: bool
+
+
+def table(imports: Iterable[Import]) -> Table:
+    return Table(
+        columns=(
+            Column(label=_("File")),
+            Column(label=_("Where it stands")),
+            Column(label=_("Rows"), number=True),
+            Column(label=_("New"), number=True, optional=True),
+            Column(label=_("Set aside"), number=True, optional=True),
+        ),
+        rows=[_row(one) for one in imports],
+    )
+
+
+def _row(one: Import) -> Row:
+    source = one.source.name if one.source else one.source_name
+    when = moment(one.started)
+    second = _("%(source)s, %(when)s") % {"source": source, "when": when} if source else when
+    is_done = one.ended is not None
+    return Row(
+        cells=(
+            Cell(words=one.name, second=second, url=reverse("desk:imports-one", args=[one.pk])),
+            Cell(tag=tag(one)),
+            Cell(words=figure(one.rows)),
+            Cell(words=figure(one.counts.get("new", 0)) if is_done else ""),
+            Cell(words=figure(one.rejected) if is_done else ""),
+        )
+    )
+
+
+def tag(one: Import) -> Tag:
+    tags = {
+        Phase.CHOOSING: Tag(words=_("waits for you"), kind="due"),
+        Phase.UNDER_WAY: Tag(words=_("under way")),
+        Phase.SILENT: Tag(words=_("cut off, goes on by itself"), kind="unsure"),
+        Phase.STOPPED: Tag(words=_("stopped"), kind="late"),
+        Phase.DONE: Tag(words=_("in"), kind="kept", icon="check"),
+    }
+    return tags[one.phase(clock.now())]
+
+
+def columns(form: ColumnsForm, preview: Preview) -> list[ColumnRow]:
+    return [_column(form, seen) for seen in preview.columns]
+
+
+def _column(form: ColumnsForm, seen: Seen) -> ColumnRow:
+    return ColumnRow(
+        field=form[f"column-{seen.at}"],
+        cells=seen.cells,
+        understood=seen.understood if seen.field else [],
+        is_same=bool(seen.field) and seen.cells == seen.understood,
+    )
+
+
+def outlook(preview: Preview) -> str:
+    """How many of the first rows would be set aside; nothing where none would."""
+    if not preview.bad:
+        return ""
+    words = ngettext(
+        "Of the first %(looked)s rows %(bad)s would be set aside to be mended.",
+        "Of the first %(looked)s rows %(bad)s would be set aside to be mended.",
+        preview.bad,
+    )
+    return words % {"looked": figure(preview.looked), "bad": figure(preview.bad)}
+
+
+def faults(preview: Preview) -> list[str]:
+    """The first rows that would be set aside, where they stand and why."""
+    return [_fault(one.line, ", ".join(filter(None, one.columns)), one) for one in preview.rejects]
+
+
+def _fault(line: int, column: str, one: Reject) -> str:
+    words = _("Line %(line)s: %(reason)s")
+    if column:
+        words = _("Line %(line)s, %(column)s: %(reason)s")
+    return words % {"line": figure(line), "column": column, "reason": "; ".join(one.reasons)}
+
+
+def stopped(one: Import) -> Refusal:
+    """Why it stopped, above the columns that can be said again."""
+    return Refusal(
+        title=_("The import of %(name)s stopped") % {"name": one.name},
+        reason=one.stopped,
+        next_step=_("Put the columns right and import it again; nothing comes in twice."),
+        actions=(),
+    )
+
+
+def progress(one: Import) -> Progress:
+    is_silent = one.phase(clock.now()) is Phase.SILENT
+    if one.counts.get("ready"):
+        return Progress(_("Taking rows in"), one.position, one.rows, is_silent)
+    done, of = int(one.counts.get("read", 0)), int(one.counts.get("of", one.rows))
+    return Progress(_("Reading the file"), done, of, is_silent)
+
+
+def counts(one: Import) -> list[Count]:
+    figures = [
+        Count(figure=figure(one.rows), words=_("rows taken in")),
+        Count(figure=figure(one.counts.get("new", 0)), words=_("new")),
+        Count(figure=figure(one.counts.get("changed", 0)), words=_("changed")),
+        Count(figure=figure(one.same), words=_("as they stood")),
+    ]
+    if one.rejected:
+        figures.append(Count(figure=figure(one.rejected), words=_("set aside"), lit=True))
+    return figures
+
+
+def set_aside(found: Iterable[SetAside]) -> Table:
+    return Table(
+        columns=(
+            Column(label=_("Line"), number=True),
+            Column(label=_("Column")),
+            Column(label=_("What is wrong")),
+            Column(label=_("The row"), optional=True),
+        ),
+        rows=[
+            Row(
+                cells=(
+                    Cell(words=one.line),
+                    Cell(words=one.column),
+                    Cell(words=one.reason),
+                    Cell(words=", ".join(cell for cell in one.cells if cell)[:120]),
+                )
+            )
+            for one in found
+        ],
+    )

@@ -1,0 +1,251 @@
+"""A list comes in at the desk, by hand and without anybody from IT (R28, R108, R129)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from goodterms.customer.identity.models import Source
+from goodterms.journeys.intake.models import Import
+from goodterms.journeys.intake.operations import bringing, uploads
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+from goodterms.kernel.actors import Power
+from goodterms.ui import live
+from tests.support.make import make_division, make_staff
+from tests.surfaces.portal.steps import PART
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from goodterms.customer.people.models import Division
+    from tests.conftest import FormClient, Member
+
+pytestmark = pytest.mark.django_db
+
+IMPORTS = reverse("desk:imports")
+HEAD = "Customer No;Who;Contact;Born;Remarks\n"
+ANA = "1;Ana Ferreira;ana@post.example;14.05.1984;likes tea\n"
+BAD = "3;Cy Dent;cy@post.example;31.31.1982;\n"
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.DATA_DIR", tmp_path / "home")
+
+
+def send(desk: FormClient, content: str = HEAD + ANA + BAD, name: str = "people.csv") -> Any:
+    return desk.post(IMPORTS, {"file": SimpleUploadedFile(name, content.encode())})
+
+
+def brought(desk: FormClient, content: str = HEAD + ANA + BAD) -> str:
+    """The address of a file whose columns wait."""
+    answer = send(desk, content)
+    assert answer.status_code == 303, answer.text
+    return str(answer["Location"])
+
+
+def job_at(address: str) -> Import:
+    with working("a test"):
+        return Import.objects.get(pk=address.split("/")[-2])
+
+
+def source() -> Source:
+    with working("a test"):
+        return Source.objects.select_related("division").get(code="old-cards")
+
+
+def said(address: str, **more: str) -> dict[str, str]:
+    """The form as it stands on the page, with what is changed on it."""
+    columns = {f"column-{at}": field for at, (_, field) in enumerate(job_at(address).columns)}
+    return {"source": "new", "name": "Old cards", "division": "all", **columns, **more}
+
+
+def imported(desk: FormClient, address: str, **more: str) -> None:
+    answer = desk.post(address, said(address, do="import", **more))
+    assert answer.status_code == 303, answer.text
+    bringing.bring(job_at(address).pk)
+
+
+def test_the_first_page_asks_for_a_file_and_nothing_else(desk: FormClient) -> None:
+    page = desk.get(IMPORTS).text
+    assert 'type="file"' in page
+    assert "Nothing has come in" in page
+    assert f'href="{IMPORTS}" aria-current="page"' in page
+
+
+def test_a_file_that_is_no_table_is_refused_in_a_sentence(desk: FormClient) -> None:
+    answer = send(desk, "%PDF-1.7 a bill")
+    assert answer.status_code == 422
+    assert "people.csv is a PDF, not a table" in answer.text
+    assert "One thing to put right" in answer.text
+
+
+def test_no_file_is_waited_for(desk: FormClient) -> None:
+    answer = desk.post(IMPORTS, {})
+    assert answer.status_code == 422
+    assert "“Your list” is still empty." in answer.text
+
+
+def test_a_file_too_large_is_refused_with_the_other_way(
+    desk: FormClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.conf.settings.UPLOAD_MB", 0)
+    answer = send(desk)
+    assert answer.status_code == 422
+    assert "goodterms import" in answer.text
+
+
+def test_each_column_is_shown_as_it_came_and_as_it_is_understood(desk: FormClient) -> None:
+    page = desk.get(brought(desk)).text
+    assert "14.05.1984" in page
+    assert "1984-05-14" in page
+    assert re.search(r'<option value="email" selected>\s*email', page)
+    assert "Of the first 2 rows 1 would be set aside" in page
+    assert "Line 3, Born: 31.31.1982 is not a date" in page
+
+
+def test_a_corrected_column_shows_at_once_what_comes_of_it(desk: FormClient) -> None:
+    address = brought(desk)
+    answer = desk.post(address, said(address, **{"column-3": ""}), headers=PART)
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert "1984-05-14" not in answer.text
+    assert dict(job_at(address).columns)["Born"] == ""
+
+
+def test_a_column_that_cannot_be_that_is_said_and_what_was_typed_stays(desk: FormClient) -> None:
+    address = brought(desk)
+    wrong = said(address, do="look", name="My cards", **{"column-1": "due_date"})
+    answer = desk.post(address, wrong)
+    assert answer.status_code == 422
+    assert "Most of the column Who are no dates" in answer.text
+    assert 'value="My cards"' in answer.text
+    assert re.search(r'<option value="due_date" selected>', answer.text)
+
+
+def test_a_new_list_needs_a_name(desk: FormClient) -> None:
+    address = brought(desk)
+    answer = desk.post(address, said(address, do="import", name=""))
+    assert answer.status_code == 422
+    assert "“What shall it be called?” is still empty." in answer.text
+
+
+def test_what_came_of_it_is_told_with_the_rows_to_mend(desk: FormClient, energy: Division) -> None:
+    address = brought(desk)
+    imported(desk, address, division=str(energy.pk))
+    page = desk.get(address).text
+    assert "people.csv is in" in page
+    assert "1 row waits to be mended" in page
+    assert "31.31.1982 is not a date" in page
+    assert source().division == energy
+    file = desk.get(f"{address}set-aside.csv")
+    assert file["Content-Disposition"] == 'attachment; filename="people to mend.csv"'
+    assert "Cy Dent" in file.content.decode("utf-8-sig")
+
+
+def test_the_mended_file_is_known_again_and_goes_in(desk: FormClient) -> None:
+    first = brought(desk)
+    imported(desk, first)
+    rows = desk.get(f"{first}set-aside.csv").content.decode("utf-8-sig")
+    mended = brought(desk, rows.replace("31.31.1982;", "30.11.1982;"))
+    page = desk.get(mended).text
+    assert re.search(rf'<option value="{source().pk}" selected>\s*Old cards', page)
+    assert 'for="id_column-0"' not in page  # our own note of the line is no column of theirs
+    imported(desk, mended, source=str(source().pk))
+    assert (job_at(mended).counts["new"], job_at(mended).rejected) == (1, 0)
+
+
+def test_while_it_comes_in_the_page_says_how_far_it_is_and_listens(desk: FormClient) -> None:
+    address = brought(desk)
+    desk.post(address, said(address, do="import"))
+    page = desk.get(address).text
+    assert "people.csv is coming in" in page
+    assert "0 of 2" in page
+    ticket = re.search(r'data-live="([^"]+)"', page)
+    assert ticket
+    query = ticket[1].replace("&amp;", "&").partition("?")[2].encode()
+    assert live.topics_of(query) == [f"import:{job_at(address).pk}"]
+    with working("a test"):
+        versions = live._readers["import"]([str(job_at(address).pk)])
+    assert f'data-version="{versions[str(job_at(address).pk)]}"' in page
+
+
+def test_one_that_was_cut_off_says_what_happens_next(desk: FormClient) -> None:
+    address = brought(desk)
+    desk.post(address, said(address, do="import"))
+    with working("a test"):
+        Import.objects.update(moved_at=clock.now() - timedelta(minutes=5))
+    assert "goes on by itself" in desk.get(address).text
+    assert "cut off, goes on by itself" in desk.get(IMPORTS).text
+
+
+def test_one_that_stopped_says_why_and_can_be_put_right(desk: FormClient) -> None:
+    address = brought(desk)
+    with working("a test"):
+        job = job_at(address)
+        job.stopped, job.asked_at = "Who are no dates.", clock.now()
+        job.save()
+    page = desk.get(address).text
+    assert "The import of people.csv stopped" in page
+    assert "Who are no dates." in page
+    imported(desk, address)
+    assert "people.csv is in" in desk.get(address).text
+
+
+def test_a_file_can_be_thrown_away(desk: FormClient) -> None:
+    address = brought(desk)
+    assert desk.post(f"{address}removal/")["Location"] == IMPORTS
+    assert desk.get(address).status_code == 404
+
+
+def test_import_pressed_twice_is_once(desk: FormClient) -> None:
+    address = brought(desk)
+    for _ in range(2):
+        assert desk.post(address, said(address, do="import")).status_code in {200, 303}
+    bringing.bring(job_at(address).pk)
+    assert job_at(address).counts["new"] == 1
+
+
+def test_only_stewards_bring_lists(energy: Division, desk: FormClient) -> None:
+    from tests.conftest import FormClient  # noqa: PLC0415
+
+    reader = make_staff("reader@mere.example", "Reader", [energy], frozenset({Power.READER}))
+    client = FormClient()
+    client.force_login(reader.login)
+    assert client.get(IMPORTS).status_code == 404
+    assert client.get(brought(desk)).status_code == 404
+
+
+def test_another_divisions_file_is_not_here(desk: FormClient, dov: Member) -> None:
+    from tests.conftest import FormClient  # noqa: PLC0415
+
+    address = brought(desk)
+    other = make_staff("other@advice.example", "Other", [make_division("advice", "Advice")])
+    client = FormClient()
+    client.force_login(other.login)
+    assert client.get(address).status_code == 404
+    assert "people.csv" not in client.get(IMPORTS).text
+
+
+def test_the_file_goes_after_some_days_and_the_page_says_so(desk: FormClient) -> None:
+    address = brought(desk)
+    imported(desk, address)
+    uploads.clear(job_at(address).pk)
+    assert "its file is no longer here" in desk.get(address).text
+    assert desk.get(f"{address}set-aside.csv").status_code == 422
+
+
+@pytest.mark.parametrize("files", [1, 12])
+def test_it_asks_as_often_however_many_files_there_are(
+    desk: FormClient, count_queries: Callable[[str], int], files: int
+) -> None:
+    for _ in range(files):
+        brought(desk)
+    assert count_queries(IMPORTS) <= 9
