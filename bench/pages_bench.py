@@ -36,6 +36,7 @@ GROWTH, FIRST_LOAD_KB = 1.2, 120.0
 CHUNK = 100_000
 BASE = 1_000  # records below are those of the bench's own people
 WARM = 4
+DOV = "dov@mereandmoor.example"
 PARTS = [
     {"field": "prior", "level": "prior", "words": "how seldom two are one", "weight": -10.6},
     {"field": "place", "level": "same home", "words": "same home", "weight": 9.4},
@@ -122,16 +123,18 @@ def run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="goodterms bench pages")
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
     parser.add_argument("--repeats", type=int, default=30)
+    parser.add_argument("--folder", type=Path, help="keep the database there, and use it again")
     parser.add_argument("--only", default="", help="pages whose name holds this")
     parser.add_argument("--json", action="store_true", help="as always: one JSON line a figure")
     given = parser.parse_args(argv)
-    with _folder() as folder, _house(folder) as cluster:
+    with _folder(given.folder) as folder, _house(folder) as cluster:
         return _measure(cluster, sorted(given.rows), given.repeats, given.only)
 
 
 def _measure(cluster: Cluster, sizes: list[int], repeats: int, only: str) -> int:
-    bench, costs, made = Bench(), {}, 0
-    people = _People(cluster)
+    bench, costs, people = Bench(), {}, _People(cluster)
+    made = people.made()
+    sizes = [size for size in sizes if size >= made]
     for size in sizes:
         began = time.monotonic()
         people.make(made + 1, size)
@@ -215,27 +218,37 @@ class _People:
     """Who is in the database, and who sits at the browsers."""
 
     def __init__(self, cluster: Cluster) -> None:
-        from tests.support import make  # noqa: PLC0415  (needs Django)
+        from goodterms.customer.people.models import Login  # noqa: PLC0415  (needs Django)
+
+        self.road = psycopg.connect(cluster.superuser_url(), autocommit=True)
+        self.server = int((cluster.data / "postmaster.pid").read_text().split()[0])
+        if not Login.objects.filter(email=DOV).exists():
+            self._open_the_firm()
+        self.logins = {"dov": Login.objects.get(email=DOV)}
+
+    def made(self) -> int:
+        """How many people an earlier bench has left in this database."""
+        row = self.road.execute("SELECT count(*) FROM profile_card").fetchone()
+        return int(row[0]) if row else 0
+
+    def _open_the_firm(self) -> None:
+        from tests.support import make  # noqa: PLC0415
 
         energy = make.make_division("mere-energy", "Mere Energy")
         connect = make.make_division("moor-connect", "Moor Connect")
-        sources = [make.make_source(energy, verifies=["email"]), make.make_source(connect)]
-        dov = make.make_staff("dov@mereandmoor.example", "Dov Adler", [energy, connect])
-        self.energy, self.connect = (source.pk for source in sources)
-        self.divisions = [energy.pk, connect.pk]
-        self.road = psycopg.connect(cluster.superuser_url(), autocommit=True)
-        self.server = int((cluster.data / "postmaster.pid").read_text().split()[0])
-        self.words = self._names()
-        self.logins = {"dov": dov.login}
+        make.make_source(energy, verifies=["email"])
+        make.make_source(connect)
+        make.make_staff(DOV, "Dov Adler", [energy, connect])
+        self._names()
 
     def make(self, first: int, last: int) -> None:
         """People ``first`` to ``last``, then the statistics an installation would have by then."""
         text = (HERE / "pages" / "people.sql").read_text(encoding="utf-8")
+        sources = self._sources()
         for start in range(first, last + 1, CHUNK):
             given = {
                 "first": start, "last": min(start + CHUNK - 1, last), "base": BASE,
-                "energy": self.energy, "connect": self.connect, "divisions": self.divisions,
-                "parts": json.dumps(PARTS),
+                "parts": json.dumps(PARTS), **sources,
             }  # fmt: skip
             with self.road.transaction():
                 self.road.execute("SET LOCAL session_replication_role = replica")
@@ -246,6 +259,11 @@ class _People:
         self._count_them()
         if "ana" not in self.logins:
             self._sign_ana_in()
+
+    def _is_there(self, email: str) -> Any:
+        from goodterms.customer.people.models import Login  # noqa: PLC0415
+
+        return Login.objects.filter(email=email).first()
 
     def browser_of(self, who: str) -> Any:
         from django.test import Client  # noqa: PLC0415
@@ -258,9 +276,10 @@ class _People:
         """Somebody else each turn, spread over all of them."""
         number = 1 + (turn * 7919 + 13) % size
         row = self.road.execute(
-            "SELECT md5('a' || %(n)s)::uuid::text, payload ->> 'name', payload ->> 'email'"
-            " FROM identity_record WHERE id = %(id)s",
-            {"n": str(number), "id": BASE + 2 * number},
+            "SELECT m.person_id::text, r.payload ->> 'name', r.payload ->> 'email'"
+            " FROM identity_record r JOIN identity_membership m ON m.record_id = r.id"
+            " WHERE r.id = %s",
+            [BASE + 2 * number],
         ).fetchone()
         assert row  # noqa: S101  (they were all made)
         given, _, family = row[1].partition(" ")
@@ -276,6 +295,13 @@ class _People:
     def _children(self) -> list[str]:
         tasks = Path(f"/proc/{self.server}/task/{self.server}/children")
         return tasks.read_text().split()
+
+    def _sources(self) -> dict[str, Any]:
+        rows = self.road.execute(
+            "SELECT id, division_id FROM identity_source WHERE division_id IS NOT NULL ORDER BY id"
+        ).fetchall()
+        (energy, first), (connect, second) = rows
+        return {"energy": energy, "connect": connect, "divisions": [first, second]}
 
     def _names(self) -> None:
         folder = HERE.parent / "src/goodterms/customer/identity/matching/data"
@@ -302,7 +328,8 @@ class _People:
         """The first of them has signed in: her mailbox opened her own record."""
         from tests.support import make  # noqa: PLC0415
 
-        self.logins["ana"] = make.make_customer(self.asked(3, 2).email, "Ana").login
+        email = self.asked(3, 2).email
+        self.logins["ana"] = self._is_there(email) or make.make_customer(email, "Ana").login
 
 
 def _on_cpu(pid: int) -> float:
@@ -318,7 +345,7 @@ def _house(folder: Path) -> Iterator[Cluster]:
     cluster = Cluster.for_tests(folder / "cluster")
     with cluster.running():
         home = folder / "home"
-        home.mkdir()
+        home.mkdir(exist_ok=True)
         os.environ.update(DATABASE_URL=cluster.url, GOODTERMS_DATA_DIR=str(home))
         sys.path.insert(0, str(HERE.parent))
         from goodterms.runtime import attached  # noqa: PLC0415
@@ -338,7 +365,11 @@ def _house(folder: Path) -> Iterator[Cluster]:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept:
+        kept.mkdir(mode=0o755, exist_ok=True)
+        yield kept
+        return
     folder = Path(tempfile.mkdtemp(prefix="goodterms-bench-"))
     folder.chmod(0o755)
     try:

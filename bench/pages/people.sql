@@ -1,11 +1,15 @@
 -- People numbered %(first)s to %(last)s with what a firm holds on them, set-wise. A third of them have a
 -- second record with another division, joined by the machine; names are as unevenly spread as in life.
+-- Ids rise with time, as the product's own do.
+CREATE OR REPLACE FUNCTION pg_temp.made_id(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
+$$ SELECT ('01900000-00' || kind || '0-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
+
 CREATE TEMPORARY TABLE made ON COMMIT DROP AS
 WITH dice AS (
   SELECT n, power(('x' || substr(md5(n || 'g'), 1, 8))::bit(32)::bigint / 4294967296.0, 2) AS g,
          power(('x' || substr(md5(n || 'f'), 1, 8))::bit(32)::bigint / 4294967296.0, 2) AS f
     FROM generate_series(%(first)s::bigint, %(last)s::bigint) n)
-SELECT d.n, md5('a' || d.n)::uuid AS seed, md5('b' || d.n)::uuid AS twin, d.n %% 3 = 0 AS has_twin,
+SELECT d.n, pg_temp.made_id('a', d.n) AS seed, pg_temp.made_id('b', d.n) AS twin, d.n %% 3 = 0 AS has_twin,
        initcap(g.word) AS given, initcap(f.word) AS family,
        g.word || '.' || f.word || d.n || '@mail.example' AS email,
        '01632 ' || lpad(d.n::text, 7, '0') AS phone,
@@ -36,12 +40,7 @@ SELECT %(base)s + record, source, key, 1, payload, '{}', decode(md5(key), 'hex')
        now(), now() FROM told;
 
 INSERT INTO identity_membership (id, record_id, person_id, since, why)
-SELECT gen_random_uuid(), %(base)s + record, seed, now(), 'import' FROM told;
-
-INSERT INTO identity_face (record_id, given, family, names, phone, street_key, city, norm_version)
-SELECT %(base)s + record, split_part(payload ->> 'name', ' ', 1), split_part(payload ->> 'name', ' ', 2),
-       string_to_array(payload ->> 'name', ' '), n, payload ->> 'street', payload ->> 'city', 1
-  FROM told;
+SELECT pg_temp.made_id('d', record), %(base)s + record, seed, now(), 'import' FROM told;
 
 INSERT INTO identity_edge (a_id, b_id, weight, parts, at)
 SELECT %(base)s + 2 * n, %(base)s + 2 * n + 1, 14.3, %(parts)s::jsonb, now() FROM made WHERE has_twin;
@@ -56,18 +55,18 @@ SELECT gen_random_uuid(), %(base)s + 2 * n, %(base)s + 2 * n + 2, 'unsure', 'ope
        now(), '', '' FROM made WHERE n %% 100 = 1 AND n < %(last)s;
 
 INSERT INTO holdings_account (id, source_id, number, kind, status, opened, as_of)
-SELECT md5('c' || record)::uuid, source, payload ->> 'account_no', 'electricity', 'open',
+SELECT pg_temp.made_id('c', record), source, payload ->> 'account_no', 'electricity', 'open',
        date '2016-05-01', now() FROM told;
 INSERT INTO holdings_account_party (id, account_id, record_id, person_id, role)
-SELECT gen_random_uuid(), md5('c' || record)::uuid, %(base)s + record, seed, 'holder' FROM told;
+SELECT pg_temp.made_id('e', record), pg_temp.made_id('c', record), %(base)s + record, seed, 'holder' FROM told;
 INSERT INTO holdings_bill (id, source_id, account_id, record_id, person_id, number, amount, currency,
   issued, due, as_of)
-SELECT gen_random_uuid(), source, md5('c' || record)::uuid, %(base)s + record, seed,
-       'INV-' || record || '-' || m, 40 + m, 'GBP', date '2026-01-01' + 30 * m,
+SELECT pg_temp.made_id('f', 4 * record + m), source, pg_temp.made_id('c', record), %(base)s + record,
+       seed, 'INV-' || record || '-' || m, 40 + m, 'GBP', date '2026-01-01' + 30 * m,
        date '2026-01-15' + 30 * m, now() FROM told, generate_series(1, 3) m;
 INSERT INTO holdings_purchase (id, source_id, source_key, record_id, person_id, item, amount, currency,
   "on", counts_for_suggestions, as_of)
-SELECT gen_random_uuid(), source, 'P' || record, %(base)s + record, seed, 'Smart thermostat', 89,
+SELECT pg_temp.made_id('0', record), source, 'P' || record, %(base)s + record, seed, 'Smart thermostat', 89,
        'GBP', date '2025-11-02', true, now() FROM told WHERE n %% 4 = 0;
 
 INSERT INTO profile_card (person_id, name, short, firm, place, divisions, records, search, made_at)

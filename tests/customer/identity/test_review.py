@@ -19,7 +19,7 @@ from goodterms.customer.identity.models import (
     Says,
     Strength,
 )
-from goodterms.customer.identity.operations import review, words
+from goodterms.customer.identity.operations import queue, review, words
 from goodterms.customer.identity.operations.groups import anchor, join, ordered
 from goodterms.customer.identity.resolving.reading import spoken_pairs
 from goodterms.customer.people import operations as people
@@ -55,7 +55,7 @@ def tie(one: Record, other: Record, weight: float = 3.0) -> None:
 
 def asked() -> list[Review]:
     with working("a test"):
-        review.refresh()
+        queue.refresh()
         return list(Review.objects.open().in_turn())
 
 
@@ -136,7 +136,7 @@ class TestWhatIsAsked:
         assert asked() == [before]
         with working("a test"):
             people.point({seed_of(second).pk: seed_of(first).pk})
-            assert review.settle([seed_of(first).pk]) == 1
+            assert queue.settle([seed_of(first).pk]) == 1
         assert asked() == []
         with working("a test"):
             people.release([seed_of(second).pk])

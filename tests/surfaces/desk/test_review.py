@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from goodterms.customer.identity.models import Assertion, Edge, Review, Says, Strength
-from goodterms.customer.identity.operations import review as operations
+from goodterms.customer.identity.operations import queue
 from goodterms.customer.identity.operations.groups import anchor, ordered
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
@@ -50,7 +50,7 @@ def make_pair(first: Record, second: Record, weight: float = 4.3) -> Review:
         Edge.objects.create(
             **ordered(first.pk, second.pk), weight=weight, parts=PARTS, at=clock.now()
         )
-        operations.refresh()
+        queue.refresh()
         return Review.objects.get(**ordered(first.pk, second.pk))
 
 

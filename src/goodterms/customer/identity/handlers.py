@@ -6,7 +6,7 @@ from uuid import UUID
 
 from goodterms.customer.identity.events import ClaimAsked, HolderAsked, PeopleChanged, Resolved
 from goodterms.customer.identity.models import SecondWord
-from goodterms.customer.identity.operations import looking, review
+from goodterms.customer.identity.operations import looking, queue
 from goodterms.customer.identity.tasks import lapse_later
 from goodterms.kernel.events import on
 
@@ -24,9 +24,9 @@ def take_over_when_nobody_answers(event: HolderAsked) -> None:
 
 @on(Resolved)
 def ask_a_steward_what_is_unsure(_event: Resolved) -> None:
-    review.refresh()
+    queue.refresh()
 
 
 @on(PeopleChanged)
 def close_what_answered_itself(event: PeopleChanged) -> None:
-    review.settle([UUID(str(person)) for person in event.people])
+    queue.settle([UUID(str(person)) for person in event.people])

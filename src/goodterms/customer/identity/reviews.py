@@ -16,7 +16,7 @@ from goodterms.customer.identity.models import Assertion, Edge, Membership, Revi
 from goodterms.customer.people.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from uuid import UUID
 
     from goodterms.customer.identity.models import ReviewQuerySet
@@ -73,6 +73,13 @@ def disputed(most: int = NEXT) -> list[Review]:
     """Answers that somebody's word contradicts, the newest first; one query."""
     found = _pairs().filter(state=Review.State.DISPUTED).select_related("word")
     return list(found.order_by("-answered_at")[:most])
+
+
+def about(records: Collection[int], most: int = NEXT) -> list[Review]:
+    """Pairs of these records with others that were not joined: asked, answered or in dispute."""
+    apart = ~Q(left_person=F("right_person")) & ~Q(state=Review.State.GONE)
+    touching = Q(a__in=records) | Q(b__in=records)
+    return list(_pairs().filter(touching, apart).order_by("-asked_at", "id")[:most])
 
 
 def one(review: UUID) -> Review | None:

@@ -50,6 +50,7 @@ LIKENESS = 0.6  # share of a word's letters that must be right: two slips in fiv
 CLOSEST = 20
 FEW = 5  # so few matches of a name that others may be meant
 MOST_NUMBERED = 200
+MOST_COUNTED = 10_000
 
 
 class Why(StrEnum):
@@ -82,13 +83,19 @@ class Hit:
 class Hits:
     """One page of what was found; ``alike`` when nothing is written as asked.
 
-    ``total`` counts what is written so, or, when nothing is, what comes close.
+    ``total`` counts what is written so, or, when nothing is, what comes close; counting ends at
+    ``MOST_COUNTED``, for nobody leafs through more and a million take a tenth of a second.
     """
 
     people: tuple[Hit, ...]
     total: int
     page: int = 1
     alike: bool = False
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.total >= MOST_COUNTED
 
 
 def people(typed: str = "", *, page: int = 1) -> Hits:
@@ -204,12 +211,13 @@ def _likeness(card: Card, words: list[str]) -> list[float]:
 
 def _page(cards: CardQuerySet, page: int, why: Any = None) -> Hits:
     """One page, and how many there are in all; they are counted only where a page cannot tell."""
+    page = min(page, MOST_COUNTED // PAGE)
     start = (page - 1) * PAGE
     # Only the page's own rows are described: those before it would be, too, at an offset.
     here = cards.values("pk")[start : start + PAGE + 1]
     rows = list(_described(cards.filter(pk__in=here)) if start else _described(cards)[: PAGE + 1])
     is_last = len(rows) <= PAGE and (rows or not start)
-    total = start + len(rows) if is_last else cards.order_by().count()
+    total = start + len(rows) if is_last else cards.order_by()[:MOST_COUNTED].count()
     if start and not rows and total:  # past the end: the last page there is
         return _page(cards, -(-total // PAGE), why)
     hits = (_hit(card, *(why(card) if why else ())) for card in rows[:PAGE])

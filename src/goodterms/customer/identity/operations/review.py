@@ -6,16 +6,16 @@ nothing moves, and both sides can read that they differ.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
-from goodterms.customer.identity import effects
 from goodterms.customer.identity.models import (
     Assertion,
     Change,
+    Edge,
     Membership,
     Review,
     Says,
@@ -25,12 +25,13 @@ from goodterms.customer.identity.operations.groups import (
     group_of,
     join,
     leave,
+    ordered,
     seeds_of,
     take_back,
 )
 from goodterms.customer.identity.operations.words import reinstate, replace
 from goodterms.customer.people.models import Person
-from goodterms.kernel import clock, sql
+from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Kind, Power
 from goodterms.kernel.refusals import Refused
@@ -39,11 +40,18 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
+    from goodterms.customer.identity.models import Record
     from goodterms.kernel.actors import Actor
 
-CONTEXT = "goodterms.customer.identity"
-ASK = 1.0  # below this weight two records are not even asked about; the matcher's own bar
+LEAST_WORDS = 3
 ANSWERED = (Review.State.ANSWERED, Review.State.DISPUTED)
+
+
+class _Weighed(NamedTuple):
+    """The seed that has to leave its person, if one has, and the words that stand against it."""
+
+    leaving: UUID | None
+    against: list[Assertion]
 
 
 @operation("identity.review.answered")
@@ -53,40 +61,34 @@ def answer(*, by: Actor, review: UUID, says: Says, documents: str = "") -> Revie
     with working("identity.review.answered"):
         row = _locked(review)
         seeds = _seeds(row)
-        now = clock.now()
-        replace(row.a_id, [row.b_id], by=by, at=now)
-        leaving, against = _contrary(*seeds, says)
-        word = Assertion(
-            a_id=row.a_id,
-            b_id=row.b_id,
-            says=says,
-            by_kind=by.kind,
-            by_actor=by.person,
-            strength=Strength.STEWARD if documents.strip() else Strength.WORD,
-            at=now,
+        _decide(row, by, says, _contrary(*seeds, says), documents=documents.strip())
+    said, disputed = says.label.lower(), row.state == Review.State.DISPUTED
+    record("identity.review.answered", row, by=by, about=seeds, says=said, disputed=disputed)
+    return row
+
+
+@operation("identity.taken_apart")
+def take_apart(*, by: Actor, about: Record, reason: str) -> Review:
+    """One record out of its person: it speaks of somebody else. ``reason`` is kept and shown.
+
+    ``about`` was fetched as the steward, so they could see it.
+    """
+    _refuse_others(by)
+    if len(reason.split()) < LEAST_WORDS:
+        raise Refused(
+            _("A reason needs three words or more; both sides read it."),
+            next_step=_("Say what shows that this is somebody else."),
+            rule="apart.reason",
         )
-        word.save(force_insert=True)
-        cause = {"word": str(word.pk), "review": str(row.pk)}
-        if against:
-            _tell(against, by, says, cause)
-        elif says is Says.SAME:
-            join(seeds[0], [seeds[1]], cause=cause)
-        elif leaving:
-            leave(leaving, cause=cause)
-        row.state = Review.State.DISPUTED if against else Review.State.ANSWERED
-        row.answer, row.word, row.documents = says, word, documents.strip()
-        row.answered_by, row.answered_name, row.answered_at = by.person, by.name[:120], now
-        row.save()
-    strength = Strength(word.strength).name.lower()
-    record(
-        "identity.review.answered",
-        row,
-        by=by,
-        about=seeds,
-        says=says.label.lower(),
-        strength=strength,
-        disputed=bool(against),
-    )
+    with working("identity.taken_apart"):
+        seed, rest = _alone(about)
+        row = _pair_with_the_nearest(about.pk, rest)
+        against = _between([seed], rest, same=True)
+        _decide(
+            row, by, Says.DIFFERENT, _Weighed(None if against else seed, against), reason=reason
+        )
+    disputed = row.state == Review.State.DISPUTED
+    record("identity.taken_apart", row, about, by=by, about=[seed, *rest], disputed=disputed)
     return row
 
 
@@ -129,43 +131,6 @@ def undo(*, by: Actor, review: UUID) -> Review:
     return row
 
 
-def refresh() -> int:
-    """Bring the queue to what stands: new questions in, settled ones out. A task, after a run."""
-    sql.run("DROP TABLE IF EXISTS pg_temp.wanted")
-    sql.run(sql.text(CONTEXT, "review_wanted"), {"ask": ASK})
-    sql.run("ANALYZE wanted")
-    take = sql.text(CONTEXT, "review_take").replace("{things}", effects.things())
-    sql.run(take, {"now": clock.now()})
-    return sql.run(_GONE)
-
-
-_GONE = """
-UPDATE identity_review v SET state = 'gone'
- WHERE v.state = 'open'
-   AND NOT EXISTS (SELECT FROM wanted w WHERE w.a_id = v.a_id AND w.b_id = v.b_id)
-"""
-
-
-def settle(people: Collection[UUID]) -> int:
-    """Close the questions about these persons that answered themselves meanwhile."""
-    return sql.run(_SETTLED, {"people": list(people)})
-
-
-_SETTLED = """
-WITH touched AS (
-  SELECT m.record_id FROM identity_membership m JOIN people_person p ON p.id = m.person_id
-   WHERE m.until IS NULL AND p.canonical_id IN (
-     SELECT canonical_id FROM people_person WHERE id = ANY (%(people)s::uuid[])))
-UPDATE identity_review v SET state = 'gone'
-  FROM identity_membership ma, identity_membership mb, people_person pa, people_person pb
- WHERE v.state = 'open' AND v.why = 'unsure'
-   AND (v.a_id IN (SELECT record_id FROM touched) OR v.b_id IN (SELECT record_id FROM touched))
-   AND ma.record_id = v.a_id AND ma.until IS NULL AND pa.id = ma.person_id
-   AND mb.record_id = v.b_id AND mb.until IS NULL AND pb.id = mb.person_id
-   AND pa.canonical_id = pb.canonical_id
-"""
-
-
 def _refuse_others(by: Actor) -> None:
     if not by.may(Power.STEWARD):
         raise Refused(
@@ -197,23 +162,78 @@ def _seeds(row: Review) -> tuple[UUID, UUID]:
     return a[0], b[0]
 
 
-def _contrary(a: UUID, b: UUID, says: Says) -> tuple[UUID | None, list[Assertion]]:
+def _decide(
+    row: Review, by: Actor, says: Says, weighed: _Weighed, *, documents: str = "", reason: str = ""
+) -> None:
+    """The steward's word, written, and carried out unless somebody's word stands against it."""
+    now = clock.now()
+    replace(row.a_id, [row.b_id], by=by, at=now)
+    word = Assertion(
+        a_id=row.a_id,
+        b_id=row.b_id,
+        says=says,
+        by_kind=by.kind,
+        by_actor=by.person,
+        strength=Strength.STEWARD if documents else Strength.WORD,
+        at=now,
+    )
+    word.save(force_insert=True)
+    cause = {"word": str(word.pk), "review": str(row.pk)}
+    if weighed.against:
+        _tell(weighed.against, by, says, cause)
+    elif says is Says.SAME:
+        a, b = _seeds(row)
+        join(a, [b], cause=cause)
+    elif weighed.leaving:
+        leave(weighed.leaving, cause=cause)
+    row.state = Review.State.DISPUTED if weighed.against else Review.State.ANSWERED
+    row.answer, row.word, row.documents = says, word, documents or reason.strip()
+    row.answered_by, row.answered_name, row.answered_at = by.person, by.name[:120], now
+    row.save()
+
+
+def _alone(about: Record) -> tuple[UUID, list[UUID]]:
+    """The record's own seed, and the others of its person."""
+    seed = next(iter(seeds_of([about.pk])), None)
+    rest = [one for one in group_of(seed) if one != seed] if seed else []
+    if seed is None or not rest:
+        raise Refused(
+            _("This record stands alone; there is nothing to take it apart from."),
+            rule="apart.alone",
+        )
+    return seed, rest
+
+
+def _pair_with_the_nearest(about: int, rest: Collection[UUID]) -> Review:
+    """The pair the word is tied to: with the record that had the most to say for the join."""
+    others = _records(rest)
+    edges = Edge.objects.filter(Q(a=about, b__in=others) | Q(b=about, a__in=others))
+    best = edges.order_by("-weight").first()
+    other = min(others) if best is None else best.b_id if best.a_id == about else best.a_id
+    known = {"why": Review.Why.UNSURE, "weight": best.weight if best else None}
+    row, _made = Review.objects.select_for_update().get_or_create(
+        **ordered(about, other), defaults={**known, "asked_at": clock.now()}
+    )
+    return row
+
+
+def _contrary(a: UUID, b: UUID, says: Says) -> _Weighed:
     """The seed that would have to leave, and the standing words that say the contrary.
 
     Of two that stand together the one leaves that nobody has tied to the rest by their word.
     """
     together = group_of(a)
     if says is Says.SAME:
-        return None, [] if b in together else _between(together, group_of(b), same=False)
+        return _Weighed(None, [] if b in together else _between(together, group_of(b), same=False))
     if b not in together:
-        return None, _between(together, group_of(b), same=True)
+        return _Weighed(None, _between(together, group_of(b), same=True))
     opened = dict(Person.objects.filter(pk__in=(a, b)).values_list("pk", "opened"))
     against: list[Assertion] = []
     for seed in sorted((b, a), key=lambda one: opened[one]):
         against = _between([seed], [one for one in together if one != seed], same=True)
         if not against:
-            return seed, []
-    return None, against
+            return _Weighed(seed, [])
+    return _Weighed(None, against)
 
 
 def _between(one: Collection[UUID], other: Collection[UUID], *, same: bool) -> list[Assertion]:

@@ -56,6 +56,7 @@ DEEDS = {
     "identity.welcomed": Deed("user-round", gettext_lazy("Signed in for the first time")),
     "identity.resolve.asked": Deed("link", gettext_lazy("Asked for everything to be resolved")),
     "identity.resolved": Deed("link", gettext_lazy("Everything was resolved")),
+    "identity.taken_apart": Deed("history", gettext_lazy("A steward took a record apart")),
     "identity.review.answered": Deed("link", gettext_lazy("A steward decided about a pair")),
     "identity.review.left": Deed("link", gettext_lazy("A steward left a pair for later")),
     "identity.review.undone": Deed("history", gettext_lazy("A steward took a decision back")),

@@ -55,3 +55,13 @@ class LookForm(Form):
         required=False,
         max_length=reasons.MOST_WORDS,
     )
+
+
+class ApartForm(Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why is this somebody else?"),
+        help_text=gettext_lazy("Three words or more. It is kept with your name."),
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("The reason is still empty.")},
+    )

@@ -46,6 +46,10 @@ def summary(hits: Hits, asked: str) -> str:
     many = {"people": figure(hits.total), "asked": asked}
     if hits.alike:
         return _("Nobody is written “%(asked)s”. These come close.") % many
+    if hits.is_more and asked:
+        return _("More than %(people)s people answer to “%(asked)s”.") % many
+    if hits.is_more:
+        return _("More than %(people)s people; the first of them by name.") % many
     if asked:
         words = ngettext(
             "%(people)s person answers to “%(asked)s”.",

@@ -14,7 +14,7 @@ from goodterms.customer.identity import queries
 from goodterms.customer.people.models import Post
 from goodterms.customer.profile.queries import held_by, proposals_of
 from goodterms.kernel.actors import Kind, Power
-from goodterms.surfaces.desk.people import deeds, links, records, rows, things
+from goodterms.surfaces.desk.people import dealings, deeds, links, neighbours, records, rows, things
 from goodterms.surfaces.desk.people.naming import called
 from goodterms.surfaces.desk.wording import listed
 from goodterms.trust.access import reasons
@@ -58,8 +58,19 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
         "beyond": _beyond(visit, len(found.told)),
         "fact_groups": rows.groups(found.holding, whose(visit, found.name, actor)),
         "belonging": links.belonging(found.told, ties, found.name, _ours(ties)),
-        "records": records.told(found.told, back, may_say=actor.may(Power.STEWARD)),
-        "tables": things.tables(has(visit.person)),
+        "records": records.told(
+            found.told,
+            back,
+            may_say=actor.may(Power.STEWARD),
+            person=visit.person if len(found.told) > 1 and not visit.is_outside else None,
+        ),
+        "neighbours": neighbours.kept_apart(
+            {record.pk for record in found.told}, may_decide=actor.may(Power.STEWARD)
+        ),
+        "tables": [
+            *dealings.tables(visit.person, visit.seeds),
+            *things.tables(has(visit.person)),
+        ],
         "log": deeds.log(visit.seeds, reaches=visit.reaches),
     }
 

@@ -19,6 +19,7 @@ from goodterms.ui.templatetags.ui import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from uuid import UUID
 
 # What else a file may say of somebody, in the order it is shown after the facts.
 LABELS = {
@@ -56,10 +57,16 @@ class Told:
     card: RecordCard
     raw: Sequence[tuple[str, str]]
     kind_url: str
+    apart_url: str
 
 
-def told(records: Iterable[Any], back: str, *, may_say: bool) -> list[Told]:
-    """``records`` as ``identity.queries.records_of`` gives them, with ``opened``."""
+def told(
+    records: Sequence[Any], back: str, *, may_say: bool, person: UUID | None = None
+) -> list[Told]:
+    """``records`` as ``identity.queries.records_of`` gives them, with ``opened``.
+
+    ``person``: where there are several records, whom a steward can take one from.
+    """
     return [
         Told(
             card=RecordCard(
@@ -70,6 +77,7 @@ def told(records: Iterable[Any], back: str, *, may_say: bool) -> list[Told]:
             ),
             raw=[(str(key), str(value)) for key, value in _raw(record) if value],
             kind_url=_kind_url(record, back) if may_say else "",
+            apart_url=_apart_url(record, person) if may_say and person else "",
         )
         for record in records
     ]
@@ -80,6 +88,13 @@ def _kind_url(record: Any, back: str) -> str:
     if record.kind_by == KindBy.HOLDER or record.opened:
         return ""
     return f"{reverse('desk:lamps-correction', args=[record.pk])}?{urlencode({'back': back})}"
+
+
+def _apart_url(record: Any, person: UUID) -> str:
+    """Where a steward takes it out of the group; people's own words stay theirs."""
+    if record.kind_by == KindBy.HOLDER:
+        return ""
+    return reverse("desk:people-apart", args=[person, record.pk])
 
 
 def _raw(record: Any) -> Iterable[tuple[Any, Any]]:

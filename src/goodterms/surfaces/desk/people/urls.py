@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goodterms.surfaces.desk.people import facts, mirror, views
+from goodterms.surfaces.desk.people import apart, facts, mirror, views
 
 urlpatterns = [
     path("", views.people, name="people"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:seed>/looks/", views.looks, name="people-looks"),
     path("<uuid:seed>/mirror/", mirror.mirror, name="people-mirror"),
     path("<uuid:seed>/mirror/home/", mirror.mirror, {"shown": "home"}, name="people-mirror-home"),
+    path("<uuid:seed>/records/<int:record_id>/apart/", apart.apart, name="people-apart"),
     path("<uuid:seed>/facts/<slug:name>/", facts.fact, name="people-fact"),
     path("<uuid:seed>/facts/<slug:name>/undo/", facts.fact_undo, name="people-fact-undo"),
 ]

@@ -1,0 +1,52 @@
+"""Keeping the review queue to what stands: done by tasks, after a run and when people move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goodterms.customer.identity import effects
+from goodterms.kernel import clock, sql
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+CONTEXT = "goodterms.customer.identity"
+ASK = 1.0  # below this weight two records are not even asked about; the matcher's own bar
+
+
+def refresh() -> int:
+    """Bring the queue to what stands: new questions in, settled ones out. A task, after a run."""
+    sql.run("DROP TABLE IF EXISTS pg_temp.wanted")
+    sql.run(sql.text(CONTEXT, "review_wanted"), {"ask": ASK})
+    sql.run("ANALYZE wanted")
+    take = sql.text(CONTEXT, "review_take").replace("{things}", effects.things())
+    sql.run(take, {"now": clock.now()})
+    return sql.run(_GONE)
+
+
+_GONE = """
+UPDATE identity_review v SET state = 'gone'
+ WHERE v.state = 'open'
+   AND NOT EXISTS (SELECT FROM wanted w WHERE w.a_id = v.a_id AND w.b_id = v.b_id)
+"""
+
+
+def settle(people: Collection[UUID]) -> int:
+    """Close the questions about these persons that answered themselves meanwhile."""
+    return sql.run(_SETTLED, {"people": list(people)})
+
+
+_SETTLED = """
+WITH touched AS (
+  SELECT m.record_id FROM identity_membership m JOIN people_person p ON p.id = m.person_id
+   WHERE m.until IS NULL AND p.canonical_id IN (
+     SELECT canonical_id FROM people_person WHERE id = ANY (%(people)s::uuid[])))
+UPDATE identity_review v SET state = 'gone'
+  FROM identity_membership ma, identity_membership mb, people_person pa, people_person pb
+ WHERE v.state = 'open' AND v.why = 'unsure'
+   AND (v.a_id IN (SELECT record_id FROM touched) OR v.b_id IN (SELECT record_id FROM touched))
+   AND ma.record_id = v.a_id AND ma.until IS NULL AND pa.id = ma.person_id
+   AND mb.record_id = v.b_id AND mb.until IS NULL AND pb.id = mb.person_id
+   AND pa.canonical_id = pb.canonical_id
+"""
