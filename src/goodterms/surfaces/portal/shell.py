@@ -13,6 +13,7 @@ from goodterms.customer.people.models import Division
 from goodterms.customer.profile import queries
 from goodterms.customer.profile.naming import name_of
 from goodterms.surfaces.portal.ask.wants import want
+from goodterms.surfaces.portal.yours import ROOMS, room
 from goodterms.ui.http import (
     ActorRequest,
     CustomerRequest,
@@ -105,21 +106,18 @@ def _shell(request: GuestRequest, holding: Holding | None) -> dict[str, Any]:
 
 
 def _nav(request: HttpRequest) -> list[Link]:
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    """Five pages; Yours is three rooms, and one stands in it in any of them."""
+    here = room(request)
     pages = (
-        ("home", _("Home"), "house"),
-        ("held", _("What we hold"), "book-open"),
-        ("claims", _("Is this yours?"), "link"),
-        ("ask", _("Ask"), "search"),
+        ("home", _("Home"), "house", ("home",)),
+        ("held", _("What we hold"), "book-open", ("held",)),
+        ("accounts", _("Yours"), "building-2", ROOMS),
+        ("claims", _("Is this yours?"), "link", ("claims",)),
+        ("ask", _("Ask"), "search", ("ask",)),
     )
     return [
-        Link(
-            label=label,
-            url=reverse(f"portal:{name}"),
-            icon=icon,
-            current=(here or "").partition("-")[0] == name,
-        )
-        for name, label, icon in pages
+        Link(label=label, url=reverse(f"portal:{name}"), icon=icon, current=here in names)
+        for name, label, icon, names in pages
     ]
 
 

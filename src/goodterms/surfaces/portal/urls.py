@@ -12,5 +12,8 @@ urlpatterns = [
     path("held/", include("goodterms.surfaces.portal.held.urls")),
     path("claims/", include("goodterms.surfaces.portal.claims.urls")),
     path("ask/", include("goodterms.surfaces.portal.ask.urls")),
+    path("accounts/", include("goodterms.surfaces.portal.accounts.urls")),
+    path("things/", include("goodterms.surfaces.portal.things.urls")),
+    path("purchases/", include("goodterms.surfaces.portal.purchases.urls")),
     path("talk/", include("goodterms.surfaces.portal.talk.urls")),
 ]

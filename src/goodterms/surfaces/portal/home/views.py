@@ -14,10 +14,9 @@ from goodterms.customer.profile import queries
 from goodterms.customer.profile.derived import greeting_of
 from goodterms.kernel import clock
 from goodterms.surfaces.portal.claims.holders import waiting_for
-from goodterms.surfaces.portal.held.things import account_line, division_of, role_line
-from goodterms.surfaces.portal.home import waiting
+from goodterms.surfaces.portal.home import news, waiting
+from goodterms.surfaces.portal.home.glance import glance
 from goodterms.surfaces.portal.shell import GuestRequest, PortalRequest, for_all, show
-from goodterms.surfaces.portal.talk.people import greeters
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -35,20 +34,24 @@ def home(request: GuestRequest) -> HttpResponse:
 
 
 def _home(request: PortalRequest) -> HttpResponse:
-    holding = queries.facts(request.me)
-    claims = Claim.objects.filter(claimant=request.me).order_by("-asked_at")
-    on_you = waiting.on_you(holding, claims, waiting_for(request.me))
+    holding, seen = queries.facts(request.me), glance(request.me)
+    claims = list(Claim.objects.filter(claimant=request.me).order_by("-asked_at"))
+    asked = waiting.asked_by(request.me)
+    seconds = waiting_for(request.me) if seen.second_words else ()
+    on_you = waiting.on_you(holding, claims, asked, seconds)
+    on_us = waiting.on_us(holding, asked)
     context = {
         "greeting": greeting(greeting_of(holding)),
-        "lede": waiting.lede(len(on_you)),
+        "lede": waiting.lede(len(on_you), len(on_us)),
+        "looked": news.looked(seen),
         "on_you": on_you[: waiting.SHOWN],
         "more": len(on_you) - waiting.SHOWN,
         "count": len(on_you),
-        "person": next(iter(greeters()), None),
-        "accounts": [
-            (division_of(party.account.source), account_line(party), role_line(party))
-            for party in accounts(request.me)
-        ],
+        "on_us": on_us[: waiting.SHOWN],
+        "more_on_us": len(on_us) - waiting.SHOWN,
+        "count_on_us": len(on_us),
+        "news": news.lines(seen, claims),
+        "yours": news.yours(accounts(request.me), seen),
     }
     return show(request, "portal/home/home.html", "home", context, holding=holding)
 

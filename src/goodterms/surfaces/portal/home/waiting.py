@@ -1,4 +1,4 @@
-"""What waits on the customer: facts we are not sure of, and codes still to be given."""
+"""What waits on either side: on them a fact, a code, an answer to judge; on us what they asked."""
 
 from __future__ import annotations
 
@@ -6,23 +6,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goodterms.customer.profile.fields import FIELDS
+from goodterms.dialogue.timeline.models import Ask, Turn
+from goodterms.kernel import clock
+from goodterms.surfaces.portal.ask import wording
 from goodterms.surfaces.portal.claims.wording import means_of, step_of, tag_of
 from goodterms.surfaces.portal.counting import in_words, sentence
 from goodterms.surfaces.portal.held import facts
+from goodterms.surfaces.portal.held.checking import words_of
 from goodterms.surfaces.portal.held.wording import source_of
 from goodterms.ui.parts import Action, Tag
 from goodterms.ui.templatetags.ui import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from uuid import UUID
 
     from goodterms.customer.identity.models import Claim, SecondWord
+    from goodterms.customer.profile.models import Proposal
     from goodterms.customer.profile.queries import Fact, Holding
 
 SHOWN = 3  # more than three things to do is none
+TITLE = 80  # signs of somebody's words that stand for them in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +45,97 @@ class Waiting:
     actions: Sequence[Action]
 
 
+def asked_by(person: UUID) -> list[Turn]:
+    """The first words of everything they asked that is not closed, the nearest hour first."""
+    first = Turn.objects.filter(n=1, ask__in=Ask.objects.of(person)).exclude(
+        ask__state=Ask.State.CLOSED
+    )
+    return list(first.select_related("ask").order_by("ask__due_at", "pk"))
+
+
 def on_you(
-    holding: Holding, claims: Iterable[Claim], seconds: Iterable[SecondWord] = ()
+    holding: Holding,
+    claims: Iterable[Claim],
+    asked: Iterable[Turn] = (),
+    seconds: Iterable[SecondWord] = (),
 ) -> list[Waiting]:
+    """What only they can do, the most pressing first."""
     return [
-        *(_second(asked) for asked in seconds),
+        *(_second(one) for one in seconds),
+        *(_answered(turn) for turn in asked if turn.ask.state == Ask.State.ANSWERED),
         *(_code(claim) for claim in claims if step_of(claim) == "proof"),
         *(_unsure(fact) for fact in holding.unsure),
     ]
 
 
-def lede(waiting: int) -> str:
-    """Say how many things wait: ``Two things wait on you, nothing waits on us.``."""
-    if not waiting:
+def on_us(holding: Holding, asked: Iterable[Turn]) -> list[Waiting]:
+    """What we owe them, each with its owner, its hour and where it stands; the nearest first."""
+    owed = [(one.due_at, _checked(one)) for one in holding.proposals if one.is_open]
+    owed += [(turn.ask.due_at, _owed(turn)) for turn in asked if turn.ask.is_open]
+    return [line for _due, line in sorted(owed, key=lambda pair: pair[0])]
+
+
+def lede(on_you: int, on_us: int) -> str:
+    """Say how many things wait: ``Two things wait on you, one waits on us.``."""
+    if not on_you and not on_us:
         return _("Nothing is waiting, neither on you nor on us.")
-    words = ngettext(
-        "%(count)s thing waits on you, nothing waits on us.",
-        "%(count)s things wait on you, nothing waits on us.",
-        waiting,
+    yours, ours = {"count": in_words(on_you)}, {"count": in_words(on_us)}
+    you = ngettext("%(count)s thing waits on you", "%(count)s things wait on you", on_you) % yours
+    us = ngettext("%(count)s waits on us", "%(count)s wait on us", on_us) % ours
+    if not on_you:
+        us = ngettext("%(count)s thing waits on us", "%(count)s things wait on us", on_us) % ours
+        return sentence(_("%(us)s, nothing waits on you.") % {"us": us})
+    if not on_us:
+        return sentence(_("%(you)s, nothing waits on us.") % {"you": you})
+    return sentence(_("%(you)s, %(us)s.") % {"you": you, "us": us})
+
+
+def _answered(turn: Turn) -> Waiting:
+    """Only the one who asked can say that it helped."""
+    url = reverse("portal:ask-one", args=[turn.ask_id])
+    return Waiting(
+        tag=wording.tag(turn.ask),
+        title=title_of(turn),
+        url=url,
+        words=wording.state(turn.ask),
+        actions=[Action(label=_("Read the answer"), url=url)],
     )
-    return sentence(words % {"count": in_words(waiting)})
+
+
+def _owed(turn: Turn) -> Waiting:
+    return Waiting(
+        tag=wording.tag(turn.ask),
+        title=title_of(turn),
+        url=reverse("portal:ask-one", args=[turn.ask_id]),
+        words=wording.state(turn.ask),
+        actions=(),
+    )
+
+
+def _checked(proposal: Proposal) -> Waiting:
+    """A wish, an objection or a dispute; its row on What we hold says the rest."""
+    is_late = proposal.is_late(clock.now())
+    field = FIELDS.get(proposal.field)
+    place = facts.anchor(field) if field else "records"
+    return Waiting(
+        tag=Tag(words=_("Late"), kind="late", icon="triangle-alert")
+        if is_late
+        else Tag(words=moment(proposal.due_at), kind="due", icon="clock"),
+        title=_("%(label)s: we check what you told us") % {"label": field.label}
+        if field
+        else _("We look into what you told us"),
+        url=f"{reverse('portal:held')}#{place}",
+        words=words_of(proposal, is_open=not (field and field.sensitive)),
+        actions=(),
+    )
+
+
+def title_of(turn: Turn) -> str:
+    """Their own first words, or what it is about where that says more."""
+    if turn.ask.kind == Ask.Kind.FAULT and turn.ask.about_words:
+        thing, _comma, _more = turn.ask.about_words.partition(",")
+        return _("Fault: %(thing)s") % {"thing": thing}
+    return Truncator(turn.words).chars(TITLE)
 
 
 def _second(asked: SecondWord) -> Waiting:

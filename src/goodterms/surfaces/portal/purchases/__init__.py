@@ -1,0 +1,1 @@
+"""Purchases: every item, all divisions and elsewhere, with the buyer's own word on each."""
