@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import Exists, F
 
 from goodterms.customer.identity.models import DESK, PORTAL, Record
 from goodterms.customer.people.models import Person
@@ -160,7 +160,10 @@ def records_of(person: UUID) -> list[Record]:
         Record.objects.standing()
         .filter(membership__until__isnull=True, membership__person__in=seeds)
         .select_related("source", "source__division", "paper")
-        .annotate(opened=F("membership__person__opened"))
+        .annotate(
+            opened=F("membership__person__opened"),
+            proposed=Exists(Proposal.objects.filter(person__in=seeds)),
+        )
         .order_by("source__rank", "pk")
     )
     return list(found)
@@ -173,7 +176,14 @@ def opened_of(record: Record) -> int:
 
 def facts(person: UUID) -> Holding:
     """What we hold on a person, as the reader may see it."""
-    return held_by(records_of(person), proposals_of(person))
+    records = records_of(person)
+    return held_by(records, proposals_on(records, person))
+
+
+def proposals_on(records: list[Record], person: UUID) -> list[Proposal]:
+    """Their proposals; no query where the records of ``records_of`` say that there are none."""
+    proposed = any(getattr(record, "proposed", True) for record in records[:1])
+    return proposals_of(person) if proposed else []
 
 
 def proposals_of(person: UUID) -> list[Proposal]:

@@ -101,6 +101,7 @@ def _shell(request: GuestRequest, holding: Holding | None) -> dict[str, Any]:
         "firm": firm_of(request.divisions, holding.divisions),
         "nav": _nav(request),
         "acting_as": ActingAs(name=name_of(holding).full, leave_url=reverse("account_logout")),
+        "foot": [Link(label=_("Who looked at my record"), url=reverse("portal:looks"))],
         **common,
     }
 

@@ -10,6 +10,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("held/", include("goodterms.surfaces.portal.held.urls")),
+    path("looks/", include("goodterms.surfaces.portal.looks.urls")),
     path("claims/", include("goodterms.surfaces.portal.claims.urls")),
     path("ask/", include("goodterms.surfaces.portal.ask.urls")),
     path("accounts/", include("goodterms.surfaces.portal.accounts.urls")),

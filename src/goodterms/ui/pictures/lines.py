@@ -1,4 +1,4 @@
-"""Small lines: how a figure went month by month, and what someone did through the years."""
+"""Small lines and bars: how a figure went, and what someone did through the years."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN, BASE = 240.0, 60.0, 8.0, 54.0
 BAR_WIDTH, BAR_HEIGHT, LEAST = 300.0, 18.0, 7.0
+COUNTS_WIDTH, COUNTS_HEIGHT, GAP = 330.0, 48.0, 3.0
 
 
 def sparkline(values: Sequence[float], label: str) -> Picture:
@@ -35,6 +36,28 @@ def sparkline(values: Sequence[float], label: str) -> Picture:
         label=label,
         class_="drawing spark",
     )
+
+
+def bars(values: Sequence[int], label: str) -> Picture:
+    """A bar for each count on a common line, the oldest first; none where there was nothing."""
+    step = COUNTS_WIDTH / max(len(values), 1)
+    most = max(values, default=0) or 1
+    reach = COUNTS_HEIGHT - 4
+    drawn = (
+        element(
+            "rect",
+            x=place * step + GAP / 2,
+            y=COUNTS_HEIGHT - 2 - value / most * reach,
+            width=step - GAP,
+            height=value / most * reach,
+            rx=2,
+            class_="now",
+        )
+        for place, value in enumerate(values)
+        if value
+    )
+    line = path("M", 0, COUNTS_HEIGHT - 1, "H", COUNTS_WIDTH, class_="axis")
+    return drawing(COUNTS_WIDTH, COUNTS_HEIGHT, line, *drawn, label=label, class_="drawing counted")
 
 
 @dataclass(frozen=True, slots=True)

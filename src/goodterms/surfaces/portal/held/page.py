@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from goodterms.customer.holdings.queries import Has, has
 from goodterms.customer.identity.models import Assertion, Says
-from goodterms.customer.profile.queries import Holding, held_by, proposals_of, records_of
+from goodterms.customer.profile.queries import Holding, held_by, proposals_on, records_of
 from goodterms.surfaces.portal.counting import in_words
 from goodterms.surfaces.portal.held import facts, records, things, worked_out
 
@@ -45,7 +45,7 @@ class Contents:
 
 def read(person: UUID) -> Contents:
     told = records_of(person)
-    return Contents(told, held_by(told, proposals_of(person)), has(person))
+    return Contents(told, held_by(told, proposals_on(told, person)), has(person))
 
 
 def lede(holding: Holding, has: Has) -> str:
