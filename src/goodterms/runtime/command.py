@@ -22,6 +22,7 @@ from goodterms.runtime import results, surroundings
 from goodterms.runtime.demonstration import Demonstration
 from goodterms.runtime.halts import Exit, Halt
 from goodterms.runtime.progress import Progress, printer
+from goodterms.runtime.staffing import staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 manage = typer.Typer(no_args_is_help=True, help="For the person who keeps the installation.")
 app.add_typer(manage, name="manage")
+app.add_typer(staff, name="staff")
 
 DataDir = Annotated[
     Path | None,

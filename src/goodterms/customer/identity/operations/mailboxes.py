@@ -35,13 +35,19 @@ def welcome(*, login_id: int, email: str) -> UUID:
     Runs as a task in a transaction of its own: the door itself may read no record.
     """
     with working("door.welcome") as task:
-        person = Login.objects.filter(pk=login_id).values_list("person_id", flat=True).first()
-        if person is None:
-            person = people.mint(opened=2).pk
-            say(by=task, person=person, values={"email": email})
-            record("identity.welcomed", by=task, about=[person])
+        person = seed_of(login_id, email, task)
         _open_mailbox(person, email, task)
         announce(PeopleChanged((person,)))
+    return person
+
+
+def seed_of(login_id: int, email: str, task: Actor) -> UUID:
+    """The seed behind a login, made now if it has none. It opens nothing of anybody else's."""
+    person = Login.objects.filter(pk=login_id).values_list("person_id", flat=True).first()
+    if person is None:
+        person = people.mint(opened=2).pk
+        say(by=task, person=person, values={"email": email})
+        record("identity.welcomed", by=task, about=[person])
     return person
 
 
