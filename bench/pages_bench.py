@@ -316,12 +316,14 @@ class _People:
         """A run has ended, as after every import."""
         from goodterms.customer.identity import tallies  # noqa: PLC0415
         from goodterms.customer.identity.models import Run  # noqa: PLC0415
+        from goodterms.customer.profile.operations import cards  # noqa: PLC0415
         from goodterms.kernel import clock  # noqa: PLC0415
         from goodterms.kernel.acting import working  # noqa: PLC0415
 
         with working("bench"):
             now = clock.now()
             counts = {tallies.KEPT: tallies.count_everything()}
+            cards.refresh_words()
             Run.objects.create(started=now, moved_at=now, ended=now, stage="done", counts=counts)
 
     def _sign_ana_in(self) -> None:

@@ -15,7 +15,7 @@ from goodterms.customer.identity import papers
 from goodterms.customer.identity.models import Kind, Paper
 from goodterms.customer.people import operations as people_operations
 from goodterms.customer.people.models import Person
-from goodterms.customer.profile.models import Card
+from goodterms.customer.profile.models import Card, Word
 from goodterms.customer.profile.operations import cards
 from goodterms.customer.profile.question import Question
 from goodterms.customer.profile.search import PAGE, Hits, Why, card_of, people
@@ -338,3 +338,23 @@ class TestANationalNumber:
         self, typed: str, dov: Member, numbered: Record, jose: Record
     ) -> None:
         assert found(dov, typed).people == ()
+
+
+def test_words_nobody_holds_any_more_leave_with_the_next_run(
+    dov: Member, ana_at_energy: Record
+) -> None:
+    with working("a test"):
+        assert Word.objects.filter(word="ferreira").exists()
+        Card.objects.all().delete()
+        cards.refresh_words()
+        assert not Word.objects.exists()
+
+
+def test_the_words_hold_names_once_and_no_numbers(
+    dov: Member, ana_at_energy: Record, energy: Division
+) -> None:
+    make_record(make_source(energy), name="Ben Ferreira", phone="01632 960811")
+    with working("a test"):
+        cards.refresh()
+        words = list(Word.objects.values_list("word", flat=True))
+    assert sorted(words) == ["ana", "ben", "ferreira", "lines", "tidewater"]

@@ -16,6 +16,13 @@ HOLDS: Holds = [
         for column in columns("profile_card", "name short firm place search divisions records")
     ),
     Hold(
+        column="profile_word.word",
+        category="contact",
+        purpose="find somebody whose name was misspelt; made anew from the cards after each run",
+        show=False,
+        export=False,
+    ),
+    Hold(
         column="profile_permit.because",
         category="choices",
         purpose="show which choice or duty allowed each thing we sent",

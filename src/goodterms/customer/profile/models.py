@@ -55,6 +55,25 @@ class Card(models.Model):
         return self.name
 
 
+class Word(models.Model):
+    """A word that stands in cards, once, however many hold it: where a misspelt one is looked up.
+
+    There are some hundred thousand of them whether a firm has a hundred thousand people or ten
+    million, so finding what somebody may have meant costs the same.
+    """
+
+    word = models.TextField(primary_key=True)
+
+    class Meta:
+        db_table = "profile_word"
+        indexes = [
+            GinIndex(fields=["word"], name="profile_word_like", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class Permit(models.Model):
     """Made by ``profile.operations.permit`` alone; every sent message points at one."""
 

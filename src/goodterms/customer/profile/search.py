@@ -6,14 +6,14 @@ nothing is found, cards spelt nearly so are shown instead, and said to be that.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
-from operator import add, and_, or_
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import TrigramStrictWordSimilarity
 from django.db.models import (
     BooleanField,
     Case,
@@ -33,7 +33,7 @@ from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.models import Paper
 from goodterms.customer.identity.papers import index
 from goodterms.customer.people.models import Division, Person, Post
-from goodterms.customer.profile.models import Card, CardQuerySet
+from goodterms.customer.profile.models import Card, CardQuerySet, Word
 from goodterms.customer.profile.question import Question
 from goodterms.kernel import sql
 
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 PAGE = 50
 LEAST_NUMBER = 4  # signs of a number before its beginning is searched for
 LEAST_ALIKE = 3  # letters before a spelling can be compared
-TELLING = 5  # letters of a word whose trigrams say enough to look people up by
-CANDIDATES = 200  # by trigrams; the closest of them are shown
+FORMS = 8  # words in place of a misspelt one
+CANDIDATES = 200  # cards that hold such words; the closest of them are shown
 LIKENESS = 0.6  # share of a word's letters that must be right: two slips in five are too many
 CLOSEST = 20
 FEW = 5  # so few matches of a name that others may be meant
@@ -172,23 +172,51 @@ def _and_alike(hits: Hits, asked: Question) -> Hits:
 
 
 def _alike(asked: Question) -> tuple[Hit, ...]:
-    """The cards whose words come closest, each word near enough by itself."""
+    """The cards whose words come closest, each word near enough by itself.
+
+    First the words that cards hold and that come near, then the cards that hold them: there are
+    far fewer words than people, and their number stands still while that of people grows.
+    """
     words = [forms[-1] for forms in asked.words if len(forms[-1]) >= LEAST_ALIKE]
-    if not words:
+    parts = [part for word in words for part in _parts(word)]
+    if not parts:
         return ()
-    telling = [word for word in words if len(word) >= TELLING] or [max(words, key=len)]
-    sql.value(_SET_BAR, [str(min(_bar(word) for word in telling))])
-    near = reduce(and_, (Q(search__trigram_strict_word_similar=word) for word in telling))
-    closeness = reduce(add, (TrigramStrictWordSimilarity(word, "search") for word in words))
-    cards: Any = _described(Card.objects.filter(near).annotate(closeness=closeness))
-    closest = cards.order_by("-closeness")[:CANDIDATES]
-    ranked = [(_likeness(card, words), card) for card in closest]
+    known = _sharing(parts)
+    meant = [_near(part, known) for part in parts]
+    if not all(meant):
+        return ()
+    near = reduce(and_, (_holding(forms) for forms in meant))
+    cards: Any = _described(Card.objects.filter(near))[:CANDIDATES]
+    ranked = [(_likeness(card, words), card) for card in cards]
     ranked.sort(key=lambda pair: (-min(pair[0]), -sum(pair[0]), pair[1].name, pair[1].pk))
     found = tuple(_hit(card, (Why.ALIKE,)) for near, card in ranked if min(near) >= LIKENESS)
     return found[:CLOSEST]
 
 
-_SET_BAR = "SELECT set_config('pg_trgm.strict_word_similarity_threshold', %s, true)"
+def _parts(word: str) -> list[str]:
+    """A word as it is; of an email the words before the @, which are most often a name."""
+    if "@" not in word:
+        return [word]
+    return [part for part in _BETWEEN.split(word.partition("@")[0]) if len(part) >= LEAST_ALIKE]
+
+
+_BETWEEN = re.compile("[^a-z]+")
+
+
+def _sharing(words: list[str]) -> list[str]:
+    """Words that stand in cards and have letters in a row in common with one of these."""
+    sql.value(_SET_BAR, [str(min(_bar(word) for word in words))])
+    like = reduce(or_, (Q(word__trigram_similar=word) for word in words))
+    return list(Word.objects.filter(like).values_list("word", flat=True))
+
+
+def _near(word: str, known: list[str]) -> tuple[str, ...]:
+    """Those among ``known`` that come close to this word by letters that are right."""
+    ranked = sorted((-OSA.normalized_similarity(word, other), other) for other in known)
+    return tuple(other for likeness, other in ranked if -likeness >= LIKENESS)[:FORMS]
+
+
+_SET_BAR = "SELECT set_config('pg_trgm.similarity_threshold', %s, true)"
 
 
 def _bar(word: str) -> float:

@@ -6,6 +6,7 @@ from goodterms.kernel.walls import OF_MY_DIVISIONS, Desk, Wall, verbs
 
 WALLS = [
     Wall(table="profile_card", reach="false", desk=Desk.EVERYONE),
+    Wall(table="profile_word", reach="false", desk=Desk.EVERYONE),
     Wall(
         table="profile_permit",
         person="person_id",

@@ -33,9 +33,26 @@ def refresh() -> int:
     """
     sql.run(_GONE)
     stale = [person for (person,) in sql.rows(_STALE)]
-    return sum(rebuild(chunk) for chunk in _chunks(stale))
+    made = sum(rebuild(chunk) for chunk in _chunks(stale))
+    refresh_words()
+    return made
 
 
+def refresh_words() -> None:
+    """The words of all cards as they are now: new ones in, those nobody holds any more out."""
+    sql.scratch("held", "word text PRIMARY KEY")
+    sql.run(f"INSERT INTO held {_WORDS}", {"people": None})
+    sql.run(
+        "DELETE FROM profile_word w WHERE NOT EXISTS (SELECT FROM held h WHERE h.word = w.word)"
+    )
+    sql.run("INSERT INTO profile_word (word) SELECT word FROM held ON CONFLICT DO NOTHING")
+
+
+_WORDS = """
+SELECT DISTINCT word FROM profile_card c, regexp_split_to_table(c.search, ' ') AS word
+ WHERE word ~ '^[a-z''-]{3,40}$'
+   AND (%(people)s::uuid[] IS NULL OR c.person_id = ANY (%(people)s::uuid[]))
+"""
 _GONE = """
 DELETE FROM profile_card c USING people_person p
  WHERE p.id = c.person_id AND p.canonical_id <> p.id
@@ -61,6 +78,8 @@ def rebuild(people: Collection[UUID]) -> int:
     Card.objects.filter(person__in={*people, *canonical}).delete()
     cards = [card for card in _cards(canonical) if card]
     Card.objects.bulk_create(cards)
+    new = f"INSERT INTO profile_word (word) {_WORDS} ON CONFLICT DO NOTHING"
+    sql.run(new, {"people": [card.person_id for card in cards]})
     return len(cards)
 
 
