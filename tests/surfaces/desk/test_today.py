@@ -53,7 +53,8 @@ def run(unsorted: None) -> Run:
 def test_nothing_yet_says_how_it_begins(desk: FormClient) -> None:
     page = desk.get(TODAY).text
     assert "No records yet" in page
-    assert "goodterms import FILE" in page
+    assert reverse("desk:imports") in page
+    assert "Bring a list in" in page
     assert RUNS not in page
 
 
@@ -95,7 +96,7 @@ def test_with_script_the_street_asks_again_each_second_while_it_runs(
     desk: FormClient, unsorted: None
 ) -> None:
     part = desk.post(RUNS, headers=PART).text
-    assert 'hx-trigger="every 1s"' in part
+    assert 'data-live="/live/' in part
     assert "<html" not in part
     with working("a test"):
         Run.objects.update(stage="joining records", counts={"done": 1200, "of": 4800})
@@ -104,7 +105,7 @@ def test_with_script_the_street_asks_again_each_second_while_it_runs(
     assert "1,200 of 4,800" in part
     with working("a test"):
         Run.objects.update(ended=clock.now())
-    assert "every 1s" not in desk.get(TODAY, headers=PART).text
+    assert "data-live" not in desk.get(TODAY, headers=PART).text
 
 
 def test_the_lamps_light_before_the_run_has_ended(desk: FormClient, unsorted: None) -> None:

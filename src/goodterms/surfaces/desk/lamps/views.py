@@ -19,6 +19,7 @@ from goodterms.surfaces.desk.lamps import listing
 from goodterms.surfaces.desk.lamps.forms import KindForm
 from goodterms.surfaces.desk.people.naming import key_of, record_name
 from goodterms.surfaces.desk.shell import local_time, readers_only, refusal, show, stewards_only
+from goodterms.surfaces.desk.today import sorting
 from goodterms.ui.http import SeeOther, StaffRequest, is_part
 
 if TYPE_CHECKING:
@@ -95,11 +96,12 @@ def correction_undo(request: StaffRequest, change_id: UUID) -> HttpResponse:
 
 def _lamps(request: StaffRequest, *, refused: Refused | None = None) -> HttpResponse:
     with local_time():
-        found = tallies.reasons()
-        tally = sum(one.count for one in found)
-        context = {
-            "count": tally,
-            "reasons": listing.reasons(found) if found else None,
+        tally = tallies.tally()
+        context = sorting.context(tally, request.actor) | {
+            "count": tally.lamps,
+            "before": tally.records,
+            "after": tally.records - tally.lamps,
+            "reasons": listing.reasons(tally.reasons) if tally.reasons else None,
             "corrected": listing.corrected(queries.corrections()),
             "may_undo": request.actor.may(Power.STEWARD),
             "refusal": refusal(refused, back=reverse("desk:lamps")) if refused else None,

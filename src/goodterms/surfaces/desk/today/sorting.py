@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goodterms.customer.identity.wording import stage
-from goodterms.kernel import secrets
+from goodterms.kernel import clock, secrets
 from goodterms.kernel.actors import Power
+from goodterms.surfaces.desk import streams
 from goodterms.surfaces.desk.shell import READERS
 from goodterms.surfaces.desk.wording import figure
+from goodterms.ui import live
 from goodterms.ui.parts import Action, Count, Empty
 from goodterms.ui.pictures.street import Counts, street
 from goodterms.ui.templatetags.ui import moment
@@ -23,12 +26,16 @@ if TYPE_CHECKING:
     from goodterms.kernel.actors import Actor
 
 
+SILENCE = timedelta(seconds=60)  # the longest step of a resolve that cannot tell how far it is
+
+
 class Progress(NamedTuple):
     """What a run is at, in words; ``done`` of ``of`` where that can be counted."""
 
     words: str
     done: int
     of: int
+    silent: bool
 
 
 def context(tally: Tally, actor: Actor) -> dict[str, Any]:
@@ -41,7 +48,9 @@ def context(tally: Tally, actor: Actor) -> dict[str, Any]:
         "progress": _progress(run) if run and run.ended is None else None,
         "resolve": _resolve(tally) if actor.may(Power.STEWARD) else None,
         "lamps_url": reverse("desk:lamps") if is_sorted(tally) and actor.may(*READERS) else "",
-        "empty": None if tally.records else _nothing(),
+        "empty": None if tally.records else _nothing(actor),
+        "live": live.address(streams.RESOLVE),
+        "version": streams.of_run(run),
     }
 
 
@@ -99,7 +108,8 @@ def _when(run: Run | None) -> str:
 
 def _progress(run: Run) -> Progress:
     of = int(run.counts.get("of") or 0)
-    return Progress(stage(run.stage), min(int(run.counts.get("done") or 0), of), of)
+    silent = clock.now() - run.moved_at > SILENCE
+    return Progress(stage(run.stage), min(int(run.counts.get("done") or 0), of), of, silent)
 
 
 def _resolve(tally: Tally) -> Action | None:
@@ -111,11 +121,10 @@ def _resolve(tally: Tally) -> Action | None:
     )
 
 
-def _nothing() -> Empty:
+def _nothing(actor: Actor) -> Empty:
+    bring = Action(label=_("Bring a list in"), url=reverse("desk:imports"), look="main")
     return Empty(
         title=_("Nothing has come in"),
-        words=_(
-            "Bring the firm's own lists in with “goodterms import FILE --source NAME”; what looks "
-            "like a customer will stand here."
-        ),
+        words=_("Bring the firm's own lists in; what looks like a customer will stand here."),
+        action=bring if actor.may(Power.STEWARD) else None,
     )

@@ -23,7 +23,7 @@ PAGE = "desk/today/today.html"
 @require_GET
 @staff_only()
 def today(request: StaffRequest) -> HttpResponse:
-    """The whole page; as a part the picture with its counts, each second while a run goes on."""
+    """The whole page; as a part the picture with its counts, whenever a run has moved on."""
     return _today(request)
 
 
@@ -35,7 +35,10 @@ def runs(request: StaffRequest) -> HttpResponse:
         resolve.ask(by=request.actor)
     except Refused as refused:
         return _today(request, refused=refused)
-    return _today(request) if is_part(request) else SeeOther(reverse("desk:today"))
+    if is_part(request):
+        return _today(request)
+    pressed_on = reverse("desk:lamps" if request.POST.get("back") == "lamps" else "desk:today")
+    return SeeOther(pressed_on)
 
 
 def _today(request: StaffRequest, *, refused: Refused | None = None) -> HttpResponse:
