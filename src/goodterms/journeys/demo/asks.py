@@ -39,8 +39,8 @@ TOLD = (
         Ask.Kind.QUESTION,
         "My last bill says estimated. When does somebody read the meter again?",
         timedelta(days=6),
-        "Ana, your meter is read on the first Tuesday of each month. I have put a reading of your"
-        " own down for this month: send me the figures and the bill is made anew.",
+        "Ana, we read it on the first Tuesday of each month. Send me the figures as they stand and"
+        " I make this bill anew.",
     ),
     Told(
         cast.BEN_SIGNS_IN,

@@ -38,6 +38,16 @@ KINDS = {
 }
 
 
+TITLES = {
+    Ask.Kind.QUESTION: gettext_lazy("%(who)s asks"),
+    Ask.Kind.WANT: gettext_lazy("%(who)s wants"),
+    Ask.Kind.FAULT: gettext_lazy("%(who)s reports a fault"),
+    Ask.Kind.LOOK: gettext_lazy("%(who)s asks about a look"),
+    Ask.Kind.OBJECTION: gettext_lazy("%(who)s objects"),
+    Ask.Kind.TALK: gettext_lazy("%(who)s writes"),
+}
+
+
 class Tab(NamedTuple):
     label: str
     url: str

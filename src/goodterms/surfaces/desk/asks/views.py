@@ -104,7 +104,7 @@ def _ask(
         person_url = reverse("desk:people-person", args=[held.person.canonical_id])
         context: dict[str, Any] = {
             "ask": held,
-            "kind": str(listing.KINDS[Ask.Kind(held.kind)]),
+            "title": listing.TITLES[Ask.Kind(held.kind)] % {"who": who},
             "tag": listing.due(held),
             "who": who,
             "person_url": f"{person_url}?by=ask",

@@ -1,4 +1,4 @@
-"""What of one's own can be found: facts, accounts, bills, purchases, and what one asked before."""
+"""What of one's own can be found: facts, accounts, bills, purchases, things, earlier asks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from goodterms.customer.holdings.queries import has
+from goodterms.customer.holdings import queries as holdings
 from goodterms.dialogue.timeline.models import Ask, Turn
 from goodterms.dialogue.timeline.queries import asks_of
 from goodterms.surfaces.portal.ask import wording
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from goodterms.customer.holdings.models import AccountParty, Bill, Purchase
+    from goodterms.customer.holdings.models import AccountParty, Bill, Purchase, Thing
     from goodterms.customer.profile.queries import Fact, Holding
 
 
@@ -33,8 +33,8 @@ class Own(NamedTuple):
 
 
 def everything(person: UUID, holding: Holding) -> Own:
-    """Everything of one's own that has a place on a page; five queries."""
-    things = has(person)
+    """Everything of one's own that has a place on a page; six queries."""
+    things = holdings.has(person)
     first = dict(
         Turn.objects.filter(n=1, ask__in=Ask.objects.of(person)).values_list("ask", "words")
     )
@@ -44,6 +44,7 @@ def everything(person: UUID, holding: Holding) -> Own:
         *map(_account, things.accounts),
         *map(_bill, things.bills),
         *map(_purchase, things.purchases),
+        *map(_thing, holdings.things(person)),
         *(_asked(ask, words) for ask, words in asks),
     ]
     return Own(found, asks)
@@ -75,7 +76,7 @@ def _account(party: AccountParty) -> Found:
     return Found(
         title=account_line(party),
         words=division_of(account.source),
-        url=f"{reverse('portal:held')}#accounts",
+        url=f"{reverse('portal:accounts')}#account-{party.pk}",
         icon="building-2",
         also=f"{account.number} {_('account contract meter supply')}",
         thing=f"account:{account.pk}",
@@ -92,7 +93,7 @@ def _bill(bill: Bill) -> Found:
                 [division_of(bill.source), day(bill.issued), money(bill.amount, bill.currency)],
             )
         ),
-        url=f"{reverse('portal:held')}#accounts",
+        url=f"{reverse('portal:accounts')}#bills",
         icon="list-checks",
         also=f"{bill.number} {_('bill invoice payment pay due')}",
         thing=f"bill:{bill.pk}",
@@ -101,12 +102,26 @@ def _bill(bill: Bill) -> Found:
 
 
 def _purchase(purchase: Purchase) -> Found:
+    where = purchase.seller or division_of(purchase.source)
     return Found(
         title=purchase.item,
-        words=", ".join(filter(None, [division_of(purchase.source), day(purchase.on)])),
-        url=f"{reverse('portal:held')}#accounts",
+        words=", ".join(filter(None, [where, day(purchase.on)])),
+        url=f"{reverse('portal:purchases')}#purchase-{purchase.pk}",
         icon="check",
         also=_("bought purchase order"),
         thing=f"purchase:{purchase.pk}",
         division=purchase.source.division_id,
+    )
+
+
+def _thing(thing: Thing) -> Found:
+    return Found(
+        title=thing.name or _("A thing of yours"),
+        words=", ".join(filter(None, [thing.kind, thing.place])),
+        url=f"{reverse('portal:things')}#thing-{thing.pk}",
+        icon="house",
+        also=f"{thing.made} {thing.serial} {_('thing device fault warranty')}",
+        theirs=bool(thing.known_as),
+        thing=f"thing:{thing.pk}",
+        division=thing.source.division_id,
     )

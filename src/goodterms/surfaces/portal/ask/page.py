@@ -67,7 +67,7 @@ class Contents:
 
 
 def read(me: UUID | None, holding: Holding | None, words: str, about: str) -> Contents:
-    """Everything on the page; six queries for somebody signed in, one for a visitor."""
+    """Everything on the page; eight queries for somebody signed in, one for a visitor."""
     mine = own.everything(me, holding) if me and holding else own.Own((), ())
     thing = next((one for one in mine.found if one.thing and one.thing == about), None)
     divisions = [division.pk for division in holding.divisions] if holding else []
