@@ -1,0 +1,182 @@
+"""Accounts in one overview and purchases one by one (R5, R7, R16 to R19, R71)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from goodterms.customer.holdings.models import Bill, Purchase
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+from tests.support.make import seed_of
+from tests.surfaces.portal.steps import PART, queries_of, spoken
+
+if TYPE_CHECKING:
+    from goodterms.customer.identity.models import Claim
+    from tests.conftest import FormClient
+    from tests.support.cast import Story
+
+pytestmark = pytest.mark.django_db
+
+ACCOUNTS = reverse("portal:accounts")
+PURCHASES = reverse("portal:purchases")
+FIRST = date(2020, 1, 1)
+
+
+def make_purchases(story: Story, count: int) -> list[Purchase]:
+    seed = seed_of(story.known)
+    with working("a test"):
+        return Purchase.objects.bulk_create(
+            Purchase(
+                source=story.known.source,
+                source_key=f"P{number}",
+                record=story.known,
+                person=seed,
+                item=f"Item {number}",
+                amount=Decimal("10.00"),
+                on=FIRST + timedelta(days=30 * number),
+                as_of=clock.now(),
+            )
+            for number in range(count)
+        )
+
+
+@pytest.fixture
+def bought(story: Story) -> Purchase:
+    return make_purchases(story, 1)[0]
+
+
+class TestAccounts:
+    def test_all_divisions_stand_in_one_view_with_how_each_came_here(
+        self, portal: FormClient, linked: Claim
+    ) -> None:
+        page = spoken(portal.get(ACCOUNTS))
+        assert "Two accounts of two divisions, in one view." in page
+        assert re.search(r"Mere Energy you act for yourself 14 Quay Lane, Merehaven", page)
+        assert re.search(r"Electricity …\d{4} you hold it, since 1 May 2016", page)
+        assert "Here through the email you sign in with." in page
+        assert re.search(r"Linked by you .+, by an invoice number\.", page)
+        assert reverse("portal:claims-one", args=[linked.pk]) in portal.get(ACCOUNTS).text
+
+    def test_before_the_claim_nothing_of_the_other_division_is_there(
+        self, portal: FormClient, story: Story
+    ) -> None:
+        page = spoken(portal.get(ACCOUNTS))
+        assert "One account of one division" in page
+        assert "Broadband" not in page
+
+    def test_every_bill_says_when_it_is_due_and_leads_to_a_question(
+        self, portal: FormClient, linked: Claim
+    ) -> None:
+        page = portal.get(ACCOUNTS)
+        assert re.search(r"Bill …\d{4} Mere Energy, issued 2 November", spoken(page))
+        assert "£61.35" in page.text
+        assert "£48.20" in page.text
+        assert "?about=bill:" in page.text
+
+    def test_bills_come_by_fifty_and_the_list_costs_the_same(
+        self, portal: FormClient, story: Story
+    ) -> None:
+        before = queries_of(portal, ACCOUNTS)
+        with working("a test"):
+            one = Bill.objects.get(record=story.known)
+            Bill.objects.bulk_create(
+                Bill(
+                    source_id=one.source_id,
+                    record_id=one.record_id,
+                    person_id=one.person_id,
+                    account_id=one.account_id,
+                    number=f"B-{number}",
+                    as_of=one.as_of,
+                )
+                for number in range(60)
+            )
+        page = portal.get(ACCOUNTS)
+        assert page.text.count("?about=bill:") == 50
+        assert "1 to 50 of 61" in spoken(page)
+        assert portal.get(f"{ACCOUNTS}?page=2").text.count("?about=bill:") == 11
+        assert queries_of(portal, ACCOUNTS) <= max(before, 10)
+
+    def test_with_nothing_it_says_how_it_begins(self, portal: FormClient, story: Story) -> None:
+        with working("a test"):
+            seed = seed_of(story.known)
+            seed.opened = 1
+            seed.save(update_fields=["opened"])
+        assert "No account is connected to your sign-in yet" in portal.get(ACCOUNTS).text
+
+
+class TestPurchases:
+    def test_every_item_is_there_by_fifty(self, portal: FormClient, story: Story) -> None:
+        make_purchases(story, 60)
+        first, second = portal.get(PURCHASES), portal.get(f"{PURCHASES}?page=2")
+        assert first.text.count('id="purchase-') == 50
+        assert second.text.count('id="purchase-') == 10
+        assert spoken(first).index("Item 59") < spoken(first).index("Item 58")
+        assert queries_of(portal, PURCHASES) <= 10
+
+    def test_one_year_or_one_place_alone(self, portal: FormClient, story: Story) -> None:
+        make_purchases(story, 60)
+        portal.post(reverse("portal:purchases-new"), {"item": "Hob"})
+        assert portal.get(f"{PURCHASES}?year=2021").text.count('id="purchase-') == 12
+        elsewhere = portal.get(f"{PURCHASES}?division=0")
+        assert elsewhere.text.count('id="purchase-') == 1
+        assert "Hob" in elsewhere.text
+        assert "Nothing bought in this year" in portal.get(f"{PURCHASES}?year=2021&division=0").text
+        assert portal.get(f"{PURCHASES}?year=x&division=-1&page=x").status_code == 200
+
+    def test_the_switch_says_what_it_does_and_saves_in_place(
+        self, portal: FormClient, bought: Purchase
+    ) -> None:
+        switch = reverse("portal:purchases-counting", args=[bought.pk])
+        assert "Counts for suggestions" in portal.get(PURCHASES).text
+        part = portal.post(switch, {"counts": ""}, headers=PART)
+        assert part.status_code == 200
+        assert "<html" not in part.text
+        assert "Left out of suggestions" in part.text
+        assert "Saved at" in part.text
+        plain = portal.post(switch, {"counts": "on"})
+        assert plain.status_code == 303
+        assert "Counts for suggestions" in portal.get(plain["Location"]).text
+
+    def test_a_rating_and_words_stand_beside_the_item(
+        self, portal: FormClient, bought: Purchase
+    ) -> None:
+        rating = reverse("portal:purchases-rating", args=[bought.pk])
+        answer = portal.post(rating, {"rating": "4", "words": "Quick"}, follow=True)
+        assert "your rating: 4, good, “Quick”" in spoken(answer)
+        refused = portal.post(rating, {"rating": "9"})
+        assert refused.status_code == 422
+        assert "One thing to put right" in refused.text
+
+    def test_one_made_elsewhere_is_added_taken_off_and_put_back(self, portal: FormClient) -> None:
+        new = reverse("portal:purchases-new")
+        assert portal.post(new, {"item": ""}).status_code == 422
+        page = portal.post(new, {"item": "Hob", "seller": "Harbour Stores"}, follow=True)
+        assert "Harbour Stores, told by you" in spoken(page)
+        with working("a test"):
+            one = Purchase.objects.get(item="Hob")
+        off = portal.post(reverse("portal:purchases-removal", args=[one.pk]), follow=True)
+        assert "“Hob” is off your list." in off.text
+        back = portal.post(reverse("portal:purchases-removal-undo", args=[one.pk]), follow=True)
+        assert f'id="purchase-{one.pk}"' in back.text
+
+    def test_what_a_division_sold_cannot_be_taken_off(
+        self, portal: FormClient, bought: Purchase
+    ) -> None:
+        removal = reverse("portal:purchases-removal", args=[bought.pk])
+        assert removal not in portal.get(PURCHASES).text
+        assert portal.post(removal).status_code == 404
+
+
+def test_yours_is_one_of_five_pages_and_stays_marked_in_all_its_rooms(portal: FormClient) -> None:
+    for name in ("accounts", "things", "purchases"):
+        page = portal.get(reverse(f"portal:{name}")).text
+        nav = re.search(r'<nav class="nav".*?</nav>', page, re.DOTALL)
+        assert nav
+        assert nav.group().count("<li>") == 5
+        assert re.search(r'aria-current="page">.*?<span>Yours</span>', nav.group(), re.DOTALL)
