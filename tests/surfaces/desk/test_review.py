@@ -210,7 +210,11 @@ class TestAnswers:
         assert "left for later" not in desk.get(PAGE).content.decode()
 
     def test_against_a_customers_word_both_are_kept_and_shown(
-        self, desk: FormClient, ana: Member, records: tuple[Record, Record]
+        self,
+        desk: FormClient,
+        portal: FormClient,
+        ana: Member,
+        records: tuple[Record, Record],
     ) -> None:
         with working("a test"):
             Assertion(
@@ -236,3 +240,8 @@ class TestAnswers:
         assert "who said the contrary" in page
         assert "Both words stand" in page
         assert stand(records[0]) != ana.person.pk
+        theirs = portal.get("/held/").content.decode()
+        assert "Dov Adler at our desk said on" in theirs
+        assert "that a record you set aside is yours." in theirs
+        desk.post(reverse("desk:review-undo", args=[mine.pk]))
+        assert "Where we differ" not in portal.get("/held/").content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.customer.identity.models.changes import Change, Run
+from goodterms.customer.identity.models.changes import DISPUTE_ENDED, DISPUTED, Change, Run
 from goodterms.customer.identity.models.claims import Claim, ClaimMatch, SecondWord
 from goodterms.customer.identity.models.evidence import (
     Assertion,
@@ -28,6 +28,8 @@ from goodterms.customer.identity.models.reviews import Review, ReviewQuerySet
 __all__ = [
     "CUSTOMERS",
     "DESK",
+    "DISPUTED",
+    "DISPUTE_ENDED",
     "PORTAL",
     "Assertion",
     "Change",

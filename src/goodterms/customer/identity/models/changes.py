@@ -9,6 +9,8 @@ from django.db import models
 from goodterms.customer.identity.models.evidence import MatchModel
 from goodterms.kernel.ids import new_id
 
+DISPUTED, DISPUTE_ENDED = "disputed", "dispute_ended"  # a steward's word against a customer's
+
 
 class Change(models.Model):
     """What identity did to seeds, told to both sides; append only (``identity_event``)."""

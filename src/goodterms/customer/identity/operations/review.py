@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.identity.models import (
+    DISPUTE_ENDED,
+    DISPUTED,
     Assertion,
     Change,
     Edge,
@@ -123,6 +125,8 @@ def undo(*, by: Actor, review: UUID) -> Review:
             take_back(change, cause={"undone_by": str(by.person)})
         if word.by_actor:
             reinstate(word, word.by_actor)
+        if row.state == Review.State.DISPUTED:
+            _end_dispute(word)
         row.state, row.rank = Review.State.OPEN, Review.Rank[row.why.upper()]
         row.answer = row.word = row.answered_by = row.answered_at = None
         row.answered_name = row.documents = ""
@@ -256,9 +260,23 @@ def _tell(against: list[Assertion], by: Actor, says: Says, cause: dict[str, Any]
         {word.by_actor for word in against if word.by_kind == Kind.CUSTOMER and word.by_actor}
     )
     told = {**cause, "says": int(says), "by": by.name}
-    Change(at=clock.now(), what="disputed", cause=told, seeds=theirs, was=theirs, now=theirs).save(
+    Change(at=clock.now(), what=DISPUTED, cause=told, seeds=theirs, was=theirs, now=theirs).save(
         force_insert=True
     )
+
+
+def _end_dispute(word: Assertion) -> None:
+    """Those who read that a steward differed read no more of it."""
+    told = Change.objects.filter(what=DISPUTED, cause__word=str(word.pk)).first()
+    if told:
+        Change(
+            at=clock.now(),
+            what=DISPUTE_ENDED,
+            cause={"word": str(word.pk)},
+            seeds=told.seeds,
+            was=told.seeds,
+            now=told.seeds,
+        ).save(force_insert=True)
 
 
 def _refuse_if_said_since(change: Change) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from goodterms.audit.models import AuditRecord, Outcome
 from goodterms.customer.identity import queries
+from goodterms.customer.identity.models import DISPUTE_ENDED, DISPUTED
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.kernel.actors import Kind
 from goodterms.ui.parts import Line
@@ -74,6 +75,10 @@ DEEDS = {
 }
 ANY = Deed("history", gettext_lazy("Something was done (%(what)s)"))
 MACHINE = gettext_lazy("by the machine")
+DISPUTES = {
+    DISPUTED: gettext_lazy("A steward differed from their word; theirs stands"),
+    DISPUTE_ENDED: gettext_lazy("The steward took it back"),
+}
 
 
 def log(seeds: Collection[UUID], *, reaches: bool) -> list[Line]:
@@ -103,6 +108,8 @@ def _told(row: AuditRecord) -> Line:
 
 def _changed(change: Change, seeds: Collection[UUID]) -> Line:
     """How many of this person's records moved, and where to."""
+    if change.what in DISPUTES:
+        return Line(icon="flag", title=str(DISPUTES[change.what]), at=change.at)
     mine = set(seeds)
     moved = [
         (was, now)

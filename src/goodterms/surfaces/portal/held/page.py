@@ -10,15 +10,17 @@ from django.utils.translation import ngettext
 
 from goodterms.customer.holdings.queries import Has, has
 from goodterms.customer.identity.models import Assertion, Says
+from goodterms.customer.identity.reviews import disputes_of
 from goodterms.customer.profile.queries import Holding, held_by, proposals_on, records_of
 from goodterms.surfaces.portal.counting import in_words
 from goodterms.surfaces.portal.held import facts, records, things, worked_out
+from goodterms.ui.templatetags.ui import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from goodterms.customer.identity.models import Record
+    from goodterms.customer.identity.models import Change, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,18 @@ def context(contents: Contents, person: UUID, shown: str) -> dict[str, Any]:
         "more_to_add": facts.more_to_add(contents.holding),
         "kept": kept,
         "denials": denials(person),
+        "differing": [_differs(change) for change in disputes_of(person)],
     }
+
+
+def _differs(change: Change) -> str:
+    """What somebody at our desk holds against the customer's own word; theirs stands."""
+    words = {"who": change.cause["by"], "day": day(change.at)}
+    if change.cause["says"] == Says.SAME:
+        return (
+            _("%(who)s at our desk said on %(day)s that a record you set aside is yours.") % words
+        )
+    return _("%(who)s at our desk said on %(day)s that a record you proved is not yours.") % words
 
 
 def denials(person: UUID) -> list[Assertion]:
