@@ -17,8 +17,9 @@ A page extends a shell, fills ``title`` and ``main``, and shows parts by name::
 element. Errors first: ``{% errors form %}`` is the first thing in ``main``.
 
 What a shell reads from the context (``request.shell`` or the view): ``firm`` (Firm), ``nav`` and
-``foot`` (Links), ``acting_as`` (ActingAs), ``talk_url``, ``home_url``, ``theme`` ("light", "dark"
-or nothing), and on the desk ``search_url`` and ``query``. A missing one leaves its place empty.
+``foot`` (Links), ``acting_as`` (ActingAs), ``talk_url``, ``home_url``, ``want`` (Want: the field at
+the foot of the portal), ``theme`` ("light", "dark" or nothing), and on the desk ``search_url`` and
+``query``. A missing one leaves its place empty.
 
 The parts, and the class of ``goodterms.ui.parts`` each one reads under its own name:
 

@@ -237,3 +237,21 @@ class Count:
     figure: str
     words: str
     lit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Want:
+    """The field at the foot of every page of the portal, and its receipt in its place.
+
+    ``post``: its words go to a person at once; else they are looked for first. ``page`` is where
+    it stands; ``done`` and ``receipt`` are said once the words have gone, ``url`` leads there.
+    """
+
+    action: str
+    page: str = ""
+    post: bool = False
+    words: str = ""
+    error: str = ""
+    done: str = ""
+    receipt: str = ""
+    url: str = ""

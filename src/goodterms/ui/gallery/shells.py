@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.ui.parts import ActingAs, Firm, Link
+from goodterms.ui.parts import ActingAs, Firm, Link, Want
 
 QUILLSTONE = Firm(name="Quillstone Advisory", mark="quillstone", palette="quillstone")
 FIRMS = {
@@ -30,4 +30,12 @@ FOOT = (
     Link(label="Who looked at your record", url="#looked"),
     Link(label="Take your data with you", url="#data"),
     Link(label="Leave", url="#leave"),
+)
+WANT = Want(
+    action="#want",
+    words="A calendar of readings",
+    error="Shorten it a little.",
+    done="We have it.",
+    receipt="Joan Petrie reads it before 11:00 and answers here.",
+    url="#thread",
 )

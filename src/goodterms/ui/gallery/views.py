@@ -80,6 +80,7 @@ def portal(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": shells.PORTAL_NAV,
         "form": form,
+        "want": shells.WANT,
         **portal_examples.context(),
         **_clothes(request),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from goodterms.dialogue.timeline.models import Ask
 from goodterms.surfaces.portal.ask import wording
+from goodterms.ui.parts import Want
 
 if TYPE_CHECKING:
     from goodterms.surfaces.portal.ask.forms import WantForm
@@ -22,37 +22,21 @@ if TYPE_CHECKING:
 RECEIPT = "wanted"  # the parameter that says whose receipt the page shows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Want:
-    """``field`` is what the input is called; a visitor's words go to Ask, which finds or asks."""
-
-    url: str
-    page: str
-    post: bool
-    words: str = ""
-    error: str = ""
-    receipt: str = ""
-    receipt_url: str = ""
-
-    @property
-    def title(self) -> str:
-        return _("We have it.")
-
-
 def want(request: ActorRequest, *, sent: Ask | None = None, form: WantForm | None = None) -> Want:
     """The field as this reader gets it: empty, refused with its words, or with its receipt."""
     page = request.get_full_path() if request.method == "GET" else reverse("portal:home")
     if request.actor.person is None:
-        return Want(url=reverse("portal:ask"), page=page, post=False)
+        return Want(action=reverse("portal:ask"), page=page)
     sent = sent or _sent(request)
     return Want(
-        url=reverse("portal:ask-wants"),
+        action=reverse("portal:ask-wants"),
         page=form.data.get("page", "") if form else page,
         post=True,
         words=form.data.get("words", "") if form and form.errors else "",
         error=" ".join(map(str, form["words"].errors)) if form else "",
         receipt=wording.reads(sent.owner_name, sent.due_at) if sent else "",
-        receipt_url=reverse("portal:ask-one", args=[sent.pk]) if sent else "",
+        done=_("We have it.") if sent else "",
+        url=reverse("portal:ask-one", args=[sent.pk]) if sent else "",
     )
 
 
