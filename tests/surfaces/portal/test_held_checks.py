@@ -108,10 +108,10 @@ class TestWorkedOut:
     def test_each_conclusion_says_from_what(self, portal: FormClient, story: Story) -> None:
         page = spoken(portal.get(HELD))
         for words in (
-            "How we greet you Ana worked out from the first name in “Ana Ferreira”",
-            "A person worked out from 1 of 1 record reads like a person&#x27;s",
-            "14 Quay Lane worked out from 1 record gives this address",
-            "Customer since 2016 worked out from the oldest account, bill or purchase, at Mere",
+            "How we greet you Ana worked out: the first name in “Ana Ferreira”",
+            "A person worked out: 1 of 1 record reads like a person&#x27;s",
+            "14 Quay Lane worked out: 1 record gives this address",
+            "Customer since 2016 worked out: the oldest account, bill or purchase, at Mere",
         ):
             assert words in page
 

@@ -66,6 +66,8 @@ DEEDS = {
     "profile.fact.corrected": Deed("pencil", gettext_lazy("Put right: %(field)s")),
     "profile.fact.taken_back": Deed("history", gettext_lazy("Took back: %(field)s")),
     "profile.answered": Deed("check", gettext_lazy("Answered a wish, an objection or a dispute")),
+    "profile.card_brought": Deed("user-round", gettext_lazy("Brought a card of their own")),
+    "profile.taken": Deed("download", gettext_lazy("Took their data along")),
     "profile.disputed": Deed("flag", gettext_lazy("Said that something is wrong")),
     "profile.objected": Deed("flag", gettext_lazy("Objected to what we worked out")),
     "profile.wished": Deed("pencil", gettext_lazy("Wished for another value: %(field)s")),

@@ -66,3 +66,15 @@ class WordForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["words"].label = _("What you would like us to know")
         self.fields["words"].help_text = _("You need not say what is right, nor why.")
+
+
+class CardForm(Form):
+    """A file of one's own address book."""
+
+    card = forms.FileField(widget=forms.FileInput(attrs={"accept": ".vcf,text/vcard"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["card"].label = _("Your card")
+        self.fields["card"].help_text = _("A file that ends in .vcf, with one person in it.")
+        self.fields["card"].error_messages["required"] = _("No card was chosen yet.")

@@ -40,7 +40,7 @@ def row(one: Derived, holding: Holding) -> Fact:
     return Fact(
         label=one.label,
         value=one.value,
-        source=_("worked out from %(what)s") % {"what": one.because},
+        source=_("worked out: %(what)s") % {"what": one.because},
         more=checking.words_of(said),
         actions=checking.taking_back(said, one.label) if one.stopped else [object_to],
         anchor=anchor(one.key),

@@ -1,0 +1,127 @@
+"""vCards of every age are read, and what we write comes back as it was (R4, R138 in part)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goodterms.customer.profile.cards_vcf import (
+    WIDTH,
+    NotACard,
+    Version,
+    escaped,
+    folded,
+    parts,
+    read,
+    unescaped,
+    written,
+)
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=120).filter(
+    lambda said: said.strip() == said
+)
+LINES = st.lists(TEXT, min_size=1, max_size=3).map("\n".join)
+FIELDS = ("known_as", "organisation", "role", "note", "street", "city", "postcode", "country")
+UID = "0193a5b0-0000-7000-8000-000000000001"
+
+FOUR = """BEGIN:VCARD\r
+VERSION:4.0\r
+FN:Ana Ferreira\r
+N:Ferreira;Ana;;;\r
+item1.EMAIL;TYPE="home,pref":ana@home.example\r
+EMAIL;TYPE=work:ana@norr.example\r
+TEL;VALUE=uri;TYPE="cell,voice":tel:+44-7700-900142\r
+ADR;LABEL="14 Quay Lane: the blue door":;;14 Quay Lane;Merehaven;;MH4 1QL;United\r
+  Kingdom\r
+BDAY:19800514\r
+ORG:Norr\\, Logistics;Dispatch\r
+NOTE:The dog is kind.\\nRing twice\\; please\r
+END:VCARD\r
+"""
+OLD = """BEGIN:VCARD
+VERSION:2.1
+FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Jos=C3=A9 da=
+ Silva
+TEL;HOME:01632 960811
+BDAY:1980-05-14T00:00:00Z
+END:VCARD
+"""
+
+
+def test_a_card_of_today_is_read() -> None:
+    assert read(FOUR) == {
+        "name": "Ana Ferreira",
+        "email_home": "ana@home.example",
+        "email_work": "ana@norr.example",
+        "phone_mobile": "+44-7700-900142",
+        "street": "14 Quay Lane",
+        "city": "Merehaven",
+        "postcode": "MH4 1QL",
+        "country": "United Kingdom",
+        "birth_date": "1980-05-14",
+        "organisation": "Norr, Logistics",
+        "note": "The dog is kind.\nRing twice; please",
+    }
+
+
+def test_a_card_of_an_old_phone_is_read() -> None:
+    told = read(OLD)
+    assert told["phone_home"] == "01632 960811"
+    assert told["birth_date"] == "1980-05-14"
+    assert told["name"].startswith("José da")
+
+
+def test_only_the_first_card_of_a_book_is_read() -> None:
+    assert read(FOUR + FOUR.replace("Ana", "Ben"))["name"] == "Ana Ferreira"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "hello", "BEGIN:VCARD\nVERSION:4.0\nEND:VCARD", "BEGIN:VCARD\nFN:\nEND:VCARD"]
+)
+def test_what_is_no_card_says_so(text: str) -> None:
+    with pytest.raises(NotACard):
+        read(text)
+
+
+def test_a_day_that_is_none_is_left_out() -> None:
+    assert "birth_date" not in read("BEGIN:VCARD\nFN:Ana\nBDAY:--0514\nEND:VCARD")
+    assert "birth_date" not in read("BEGIN:VCARD\nFN:Ana\nBDAY:19801399\nEND:VCARD")
+
+
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+@given(name=TEXT, values=st.dictionaries(st.sampled_from(FIELDS), LINES))
+def test_what_is_written_comes_back_as_it_was(
+    version: Version, name: str, values: dict[str, str]
+) -> None:
+    told = {"name": name, "birth_date": "1980-05-14", "email": "ana@mail.example", **values}
+    assert read(written(told, uid=UID, version=version)) == told
+
+
+@given(text=LINES)
+def test_escaping_hides_every_sign_that_means_something(text: str) -> None:
+    safe = escaped(text)
+    assert "\n" not in safe
+    assert unescaped(safe) == text
+    assert parts(f"{safe};{safe}") == [text, text]
+
+
+@given(line=TEXT)
+def test_lines_are_folded_by_octets_and_never_within_a_sign(line: str) -> None:
+    lines = folded(line).split("\r\n")
+    assert all(len(one.encode()) <= WIDTH for one in lines)
+    assert lines[0] + "".join(one[1:] for one in lines[1:]) == line
+
+
+@pytest.mark.parametrize(("version", "born"), [("3.0", "1980-05-14"), ("4.0", "19800514")])
+def test_each_version_is_written_as_it_asks(version: Version, born: str) -> None:
+    told = {"name": "Ana Ferreira", "birth_date": "1980-05-14", "phone_mobile": "07700 900142"}
+    card = written(told, uid=UID, version=version)
+    assert card.startswith(f"BEGIN:VCARD\r\nVERSION:{version}\r\n")
+    assert card.endswith("END:VCARD\r\n")
+    for line in (f"BDAY:{born}", "N:Ferreira;Ana;;;", "TEL;TYPE=cell:07700 900142"):
+        assert f"\r\n{line}\r\n" in card
+
+
+def test_a_single_name_is_a_given_one() -> None:
+    assert "\r\nN:;Madonna;;;\r\n" in written({"name": "Madonna"}, uid=UID)
