@@ -154,7 +154,7 @@ class House:
             )
             host, port = door.getsockname()[:2]
             self._until(
-                lambda: listening.answers(host, port, "/readyz", LOOK_SECONDS), "web", "worker"
+                lambda: listening.answers(host, port, "/readyz?work", LOOK_SECONDS), "web", "worker"
             )
 
     def _step(self, name: str, title: str, command: Sequence[str]) -> Said:
