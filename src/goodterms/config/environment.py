@@ -52,6 +52,7 @@ def read() -> Environment:
             raise SystemExit(f"The setting {name} is not known.{hint}")
     home = Path(os.environ.get("GOODTERMS_DATA_DIR") or "~/.local/share/goodterms").expanduser()
     port = os.environ.get("GOODTERMS_PORT", "8000")
+    firm = os.environ.get("GOODTERMS_FIRM_NAME", "")
     return Environment(
         database_url=os.environ.get("DATABASE_URL", "postgresql://goodterms@/goodterms"),
         data_dir=home,
@@ -60,8 +61,8 @@ def read() -> Environment:
         secret_key=_secret(home),
         master_keys_file=Path(os.environ.get("MASTER_KEYS_FILE") or home / "keys" / "masters"),
         mail_url=os.environ.get("MAIL_URL", ""),
-        firm_name=os.environ.get("GOODTERMS_FIRM_NAME") or "Mere & Moor",
-        firm_look=os.environ.get("GOODTERMS_FIRM_LOOK") or "mere-moor",
+        firm_name=firm or "Mere & Moor",
+        firm_look=os.environ.get("GOODTERMS_FIRM_LOOK") or ("" if firm else "mere-moor"),
         text_url=os.environ.get("TEXT_URL", ""),
         upload_mb=int(os.environ.get("GOODTERMS_UPLOAD_MB") or 200),
     )

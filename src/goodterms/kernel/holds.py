@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Erase(StrEnum):
@@ -55,6 +56,14 @@ def not_personal(*columns: str, why: str) -> NotPersonal:
 def columns(table: str, names: str) -> tuple[str, ...]:
     """``columns("t", "a b")`` is ``("t.a", "t.b")``."""
     return tuple(f"{table}.{name}" for name in names.split())
+
+
+def held(table: str, names: str, *, category: str, purpose: str, **more: Any) -> list[Hold]:
+    """Several columns of one table about which the same is true."""
+    return [
+        Hold(column=column, category=category, purpose=purpose, **more)
+        for column in columns(table, names)
+    ]
 
 
 type Holds = list[Hold | NotPersonal]

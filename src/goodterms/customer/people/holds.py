@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, held, not_personal
 
 HOLDS: Holds = [
     Hold(
@@ -19,18 +19,15 @@ HOLDS: Holds = [
         category="work",
         purpose="know for whom the person acts",
     ),
-    Hold(column="people_affiliation.since", category="work", purpose="history of the relationship"),
-    Hold(column="people_affiliation.until", category="work", purpose="history of the relationship"),
-    Hold(
-        column="people_post.name",
-        category="staff",
-        purpose="customers deal with named people",
-        basis="employment",
-        erase=Erase.KEEP,
-        keep=Keep("employment_end", years=10),
+    *held(
+        "people_affiliation",
+        "since until",
+        category="work",
+        purpose="history of the relationship",
     ),
-    Hold(
-        column="people_post.title",
+    *held(
+        "people_post",
+        "name title",
         category="staff",
         purpose="customers deal with named people",
         basis="employment",

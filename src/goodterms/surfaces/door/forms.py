@@ -16,26 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from goodterms.ui.forms import Form
+from goodterms.ui.wording import in_words
 
 FIGURES = 6
 ADDRESS = _("Your email address")
 TRIES = {1: _("You can try once more."), 2: _("You can try twice more.")}
 MALFORMED = "malformed"
-NUMBERS = (
-    _("none"),
-    _("one"),
-    _("two"),
-    _("three"),
-    _("four"),
-    _("five"),
-    _("six"),
-    _("seven"),
-    _("eight"),
-    _("nine"),
-    _("ten"),
-    _("eleven"),
-    _("twelve"),
-)
 
 
 class AddressField(forms.EmailField):
@@ -105,11 +91,6 @@ class CodeForm(Form, ConfirmLoginCodeForm):  # type: ignore[misc]
 
 class FirstCodeForm(Form, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     code = CodeField()
-
-
-def in_words(number: int) -> str:
-    """Small numbers as words, as people say them."""
-    return str(NUMBERS[number]) if number < len(NUMBERS) else str(number)
 
 
 def has_error(form: forms.BaseForm, *codes: str) -> bool:

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
+from typing import Any
 
-_KEPT = Keep("event", years=2)
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, held, not_personal
+
+_TELL: dict[str, Any] = {"basis": "legal duty", "erase": Erase.KEEP, "keep": Keep("event", years=2)}
 
 HOLDS: Holds = [
-    Hold(
-        column="access_look.people",
+    *held(
+        "access_look",
+        "people looker_name reason",
         category="looks",
-        purpose="tell the person who looked at their record",
-        basis="legal duty",
-        erase=Erase.KEEP,
-        keep=_KEPT,
-    ),
-    Hold(
-        column="access_look.looker_name",
-        category="looks",
-        purpose="say who looked, as they were called that day",
-        basis="legal duty",
-        erase=Erase.KEEP,
-        keep=_KEPT,
-    ),
-    Hold(
-        column="access_look.reason",
-        category="looks",
-        purpose="say why",
-        basis="legal duty",
-        erase=Erase.KEEP,
-        keep=_KEPT,
+        purpose="tell the person who looked at their record, as they were called that day, and why",
+        **_TELL,
     ),
     Hold(
         column="access_power.power",

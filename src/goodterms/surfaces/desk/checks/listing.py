@@ -14,11 +14,12 @@ from goodterms.customer.profile.fields import FIELDS
 from goodterms.customer.profile.models import Proposal
 from goodterms.customer.profile.search import names_of
 from goodterms.kernel import clock
-from goodterms.surfaces.desk.wording import dated, figure
+from goodterms.surfaces.desk.wording import figure
 from goodterms.trust.access.models import Look
 from goodterms.trust.access.operations import VISIT, look
 from goodterms.ui.parts import Cell, Column, Row, Table, Tag
 from goodterms.ui.templatetags.ui import moment
+from goodterms.ui.wording import dated
 
 if TYPE_CHECKING:
     from django.core.paginator import Page

@@ -15,12 +15,12 @@ from goodterms.kernel.actors import Kind as ActorKind
 from goodterms.surfaces.desk.people.differences import marked
 from goodterms.surfaces.desk.people.naming import record_name, told_by
 from goodterms.surfaces.desk.people.records import has_national_id, label
-from goodterms.surfaces.desk.wording import dated
 from goodterms.ui.parts import Pair as Faces
 from goodterms.ui.parts import PairRow, WhyLinked
 from goodterms.ui.pictures.maps import Edge, Node, links_map
 from goodterms.ui.pictures.waterfall import Step, probability, waterfall
 from goodterms.ui.templatetags.ui import day, likely
+from goodterms.ui.wording import dated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

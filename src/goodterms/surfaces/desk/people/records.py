@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from goodterms.customer.identity.models import Kind, KindBy
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.surfaces.desk.people.naming import key_of, record_name
-from goodterms.surfaces.desk.wording import dated
 from goodterms.ui.parts import RecordCard, Tag
 from goodterms.ui.templatetags.ui import day
+from goodterms.ui.wording import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goodterms.kernel import clock
-from goodterms.surfaces.desk.wording import dated
 from goodterms.ui import parts
 from goodterms.ui.parts import Action, FactGroup
 from goodterms.ui.templatetags.ui import day, hour
+from goodterms.ui.wording import value_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -81,10 +81,6 @@ def gap(field: Field, whose: Whose) -> parts.Fact:
 
 def anchor(field: Field) -> str:
     return f"fact-{field.name}"
-
-
-def value_of(field: Field, value: str) -> str:
-    return dated(value) if field.input == "date" else value
 
 
 def source_of(said: Said, name: str) -> str:

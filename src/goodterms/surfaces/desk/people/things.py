@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goodterms.surfaces.desk.wording import money
 from goodterms.ui.parts import Cell, Column, Row, Table
 from goodterms.ui.templatetags.ui import day
+from goodterms.ui.wording import money
 
 if TYPE_CHECKING:
     from goodterms.customer.holdings.models import AccountParty, Bill, Purchase

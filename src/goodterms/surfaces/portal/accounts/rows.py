@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from goodterms.customer.identity.models import Assertion, Claim, Says
 from goodterms.surfaces.portal.claims.wording import means_of
-from goodterms.surfaces.portal.counting import in_words, sentence
 from goodterms.surfaces.portal.held.things import account_line, division_of, role_line
-from goodterms.surfaces.portal.held.wording import money
 from goodterms.ui.parts import Action, Cell, Column, Empty, Fact, FactGroup, Row, Table
 from goodterms.ui.templatetags.ui import day
+from goodterms.ui.wording import in_words, money, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -14,8 +14,8 @@ from goodterms.surfaces.portal.ask import wording
 from goodterms.surfaces.portal.ask.found import Found
 from goodterms.surfaces.portal.held.facts import anchor
 from goodterms.surfaces.portal.held.things import account_line, division_of
-from goodterms.surfaces.portal.held.wording import money
 from goodterms.ui.templatetags.ui import day
+from goodterms.ui.wording import money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from goodterms.customer.identity.models import Claim
 from goodterms.customer.identity.operations.claims import FIGURES, Paper
-from goodterms.surfaces.portal.counting import in_words
 from goodterms.ui.forms import Form
+from goodterms.ui.wording import in_words
 
 MEANS = [
     (Claim.Means.INVOICE, gettext_lazy("Invoice number")),

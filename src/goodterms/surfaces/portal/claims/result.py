@@ -15,10 +15,10 @@ from goodterms.customer.profile.naming import name_of
 from goodterms.customer.profile.queries import Holding, held_by, records_of
 from goodterms.kernel import clock
 from goodterms.surfaces.portal.claims.wording import accounts_heading, hint, undo_until
-from goodterms.surfaces.portal.counting import in_words
 from goodterms.surfaces.portal.held.things import account_line, division_of
 from goodterms.ui.parts import Action
 from goodterms.ui.pictures.maps import join
+from goodterms.ui.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -12,10 +12,10 @@ from goodterms.customer.identity.models import Claim
 from goodterms.customer.identity.operations.claims import WRONG_CODES
 from goodterms.kernel import clock
 from goodterms.kernel.actors import Kind
-from goodterms.surfaces.portal.counting import in_words, sentence
 from goodterms.ui.parts import Line as Deed
 from goodterms.ui.parts import Tag
 from goodterms.ui.templatetags.ui import day, moment
+from goodterms.ui.wording import in_words, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.customer.profile.models import Proposal
 from goodterms.kernel import clock
-from goodterms.surfaces.portal.held.wording import shape_of, value_of
+from goodterms.surfaces.portal.held.wording import shape_of
 from goodterms.ui.parts import Action
 from goodterms.ui.templatetags.ui import day, moment
+from goodterms.ui.wording import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,10 +13,11 @@ from goodterms.customer.profile.fields import GROUPS
 from goodterms.customer.profile.queries import ASKED, OFFERED
 from goodterms.kernel import clock
 from goodterms.surfaces.portal.held import checking
-from goodterms.surfaces.portal.held.wording import shape_of, source_of, value_of
+from goodterms.surfaces.portal.held.wording import shape_of, source_of
 from goodterms.ui import parts
 from goodterms.ui.parts import Action, FactGroup
 from goodterms.ui.templatetags.ui import hour
+from goodterms.ui.wording import value_of
 
 if TYPE_CHECKING:
     from goodterms.customer.profile.fields import Field

@@ -12,9 +12,9 @@ from goodterms.customer.holdings.queries import Has, has
 from goodterms.customer.identity.models import Assertion, Says
 from goodterms.customer.identity.reviews import disputes_of
 from goodterms.customer.profile.queries import Holding, held_by, proposals_on, records_of
-from goodterms.surfaces.portal.counting import in_words
 from goodterms.surfaces.portal.held import facts, records, things, worked_out
 from goodterms.ui.templatetags.ui import day
+from goodterms.ui.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,9 +14,10 @@ from goodterms.customer.identity.papers import national_ids
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.customer.profile.queries import opened_of
 from goodterms.surfaces.portal.held import checking
-from goodterms.surfaces.portal.held.wording import day_of, shape_of
+from goodterms.surfaces.portal.held.wording import shape_of
 from goodterms.ui.parts import Action, RecordCard
 from goodterms.ui.templatetags.ui import day
+from goodterms.ui.wording import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -144,4 +145,4 @@ def _label(name: str) -> str:
 def _shown(name: str, value: str) -> str:
     if name in NUMBERS:
         return masked(value)
-    return day_of(value) if name in DATES else value
+    return dated(value) if name in DATES else value

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goodterms.surfaces.portal.held.wording import money
 from goodterms.ui.parts import Action, Fact, FactGroup
 from goodterms.ui.templatetags.ui import day
+from goodterms.ui.wording import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

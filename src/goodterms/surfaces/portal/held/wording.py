@@ -1,4 +1,4 @@
-"""How values, sources and sums read on the page."""
+"""How hidden values and sources read on the page."""
 
 from __future__ import annotations
 
@@ -6,30 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.template.defaultfilters import date as date_filter
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from goodterms.ui.templatetags.ui import day
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from goodterms.customer.profile.fields import Field
     from goodterms.customer.profile.queries import Said
-
-SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
-
-
-def value_of(field: Field, value: str) -> str:
-    """The value as people read it: ``14 May 1980`` for 1980-05-14."""
-    return day_of(value) if field.input == "date" else value
-
-
-def day_of(value: str) -> str:
-    """``14 May 1980`` for 1980-05-14; as it came where that is no day."""
-    moment = _a_day(value)
-    return date_filter(moment, pgettext("day of any year", "j F Y")) if moment else value
 
 
 def shape_of(field: Field, value: str) -> str:
@@ -50,15 +34,6 @@ def source_of(said: Said) -> str:
     if said.is_desk:
         return _("told by you to %(who)s at our desk, %(day)s") % when
     return _("from %(source)s, %(day)s") % when
-
-
-def money(amount: Decimal | None, currency: str) -> str:
-    """``£48.20``; the code of the currency where its sign is not known."""
-    if amount is None:
-        return ""
-    number = number_format(amount, decimal_pos=2, force_grouping=True)
-    sign = SIGNS.get(currency)
-    return f"{sign}{number}" if sign else f"{currency} {number}"
 
 
 def _a_day(value: str) -> date | None:

@@ -13,9 +13,9 @@ from goodterms.customer.identity.models import Claim
 from goodterms.kernel import clock
 from goodterms.surfaces.portal.accounts.rows import acting_as
 from goodterms.surfaces.portal.claims.wording import means_of
-from goodterms.surfaces.portal.counting import in_words, sentence
 from goodterms.surfaces.portal.held.things import account_line, division_of, role_line
 from goodterms.ui.templatetags.ui import moment
+from goodterms.ui.wording import in_words, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

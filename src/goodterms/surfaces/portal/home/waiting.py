@@ -15,12 +15,12 @@ from goodterms.dialogue.timeline.models import Ask, Turn
 from goodterms.kernel import clock
 from goodterms.surfaces.portal.ask import wording
 from goodterms.surfaces.portal.claims.wording import means_of, step_of, tag_of
-from goodterms.surfaces.portal.counting import in_words, sentence
 from goodterms.surfaces.portal.held import facts
 from goodterms.surfaces.portal.held.checking import words_of
 from goodterms.surfaces.portal.held.wording import source_of
 from goodterms.ui.parts import Action, Tag
 from goodterms.ui.templatetags.ui import moment
+from goodterms.ui.wording import in_words, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goodterms.surfaces.portal.held.things import division_of
-from goodterms.surfaces.portal.held.wording import money
 from goodterms.surfaces.portal.purchases.forms import RATINGS
 from goodterms.ui.parts import Action, Empty, Fact
 from goodterms.ui.templatetags.ui import day
+from goodterms.ui.wording import money
 
 if TYPE_CHECKING:
     from goodterms.customer.holdings.models import Purchase
