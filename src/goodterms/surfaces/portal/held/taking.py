@@ -18,9 +18,10 @@ from goodterms.customer.profile.sameness import meaning
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.portal.held import page, taken
 from goodterms.surfaces.portal.held.forms import CardForm
-from goodterms.surfaces.portal.held.wording import shape_of, value_of
+from goodterms.surfaces.portal.held.wording import shape_of
 from goodterms.surfaces.portal.shell import PortalRequest, for_customers, show
 from goodterms.ui.http import SeeOther
+from goodterms.ui.wording import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
