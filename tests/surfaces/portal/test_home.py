@@ -10,9 +10,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from goodterms.customer.holdings.operations import things
 from goodterms.customer.people.models import Post
+from goodterms.dialogue.timeline.operations import answers, asks
 from goodterms.kernel import clock
-from goodterms.kernel.acting import working
+from goodterms.kernel.acting import acting, working
+from goodterms.trust.access.models import Look
+from goodterms.trust.access.operations import look
 from tests.support.make import make_customer, make_division, make_record, make_source
 from tests.surfaces.portal.steps import ask, queries_of, spoken
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
     from goodterms.customer.identity.models import Claim
+    from goodterms.dialogue.timeline.models import Ask
     from tests.conftest import FormClient, Member
     from tests.support.cast import Divisions, Story
 
@@ -27,6 +32,11 @@ pytestmark = pytest.mark.django_db
 
 HOME = reverse("portal:home")
 TALK = reverse("portal:talk")
+
+
+def put(who: Member, words: str) -> Ask:
+    with acting(who.actor):
+        return asks.ask(by=who.actor, person=who.person.pk, words=words, kind="question")
 
 
 class TestVisitor:
@@ -96,6 +106,64 @@ class TestHome:
         before = spoken(portal.get(HOME))
         make_record(divisions.connect, name="Ana Ferreira", phone="01632 960 811")
         assert spoken(portal.get(HOME)) == before
+
+    def test_what_they_asked_waits_on_us_with_a_name_and_an_hour(
+        self, portal: FormClient, ana: Member, divisions: Divisions
+    ) -> None:
+        put(ana, "When is the meter read again?")
+        page = spoken(portal.get(HOME))
+        assert "One thing waits on us, nothing waits on you." in page
+        assert "When is the meter read again?" in page
+        assert "Dov Adler reads it before" in page
+
+    def test_late_is_said_and_so_is_who_owes_the_reason(
+        self, portal: FormClient, ana: Member, divisions: Divisions
+    ) -> None:
+        put(ana, "When is the meter read again?")
+        with clock.moved(timedelta(days=9)):
+            page = spoken(portal.get(HOME))
+        assert "Dov Adler should have answered by" in page
+
+    def test_an_answer_waits_on_them_until_they_judge_it(
+        self, portal: FormClient, ana: Member, divisions: Divisions
+    ) -> None:
+        asked = put(ana, "When is the meter read again?")
+        dov = divisions.dov
+        with acting(dov.actor):
+            answers.answer(by=dov.actor, ask=asked.pk, words="On Tuesday.")
+        page = spoken(portal.get(HOME))
+        assert "One thing waits on you, nothing waits on us." in page
+        assert "Answered, waits for your word" in page
+
+    def test_whoever_looked_this_week_is_counted_and_leads_to_the_list(
+        self, portal: FormClient, ana: Member, divisions: Divisions
+    ) -> None:
+        assert "looked at your record" not in portal.get(HOME).text.partition("</main>")[0]
+        with acting(divisions.dov.actor):
+            for _twice in range(2):
+                look(by=divisions.dov.actor, people=[ana.person.pk], kind=Look.Kind.LISTED)
+        page = portal.get(HOME).text
+        assert "One person looked at your record this week." in page
+        assert f'href="{reverse("portal:looks")}"' in page
+
+    def test_things_and_purchases_stand_in_the_strip_beside_the_accounts(
+        self, portal: FormClient, ana: Member, story: Story
+    ) -> None:
+        with acting(ana.actor):
+            things.tell(by=ana.actor, person=ana.person.pk, told=things.Told(known_as="The boiler"))
+        page = spoken(portal.get(HOME))
+        assert "Your things One thing" in page
+        assert "you act for yourself" in page
+
+    def test_the_page_asks_the_database_ten_times_at_most_with_something_of_everything(
+        self, portal: FormClient, ana: Member, linked: Claim, divisions: Divisions
+    ) -> None:
+        for words in ("One", "Two", "Three"):
+            put(ana, words)
+        with acting(ana.actor):
+            told = things.Told(known_as="The boiler")
+            things.tell(by=ana.actor, person=ana.person.pk, told=told)
+        assert queries_of(portal, HOME) <= 10
 
     def test_the_page_asks_the_database_ten_times_at_most(
         self, portal: FormClient, linked: Claim

@@ -74,7 +74,7 @@ class TestAccounts:
         self, portal: FormClient, linked: Claim
     ) -> None:
         page = portal.get(ACCOUNTS)
-        assert re.search(r"Bill …\d{4} Mere Energy, issued 2 November", spoken(page))
+        assert re.search(r"Bill …\d{4} Mere Energy 2 November 23 November £61\.35", spoken(page))
         assert "£61.35" in page.text
         assert "£48.20" in page.text
         assert "?about=bill:" in page.text

@@ -106,16 +106,18 @@ def bills(page: Iterable[Bill]) -> Table:
         Column(label=_("Due")),
         Column(label=_("Amount"), number=True),
     ]
-    return Table(columns=columns, rows=[_bill(bill) for bill in page], caption=_("Every bill"))
+    return Table(columns=columns, rows=[_bill(bill) for bill in page])
 
 
 def _bill(bill: Bill) -> Row:
-    issued = _("issued %(day)s") % {"day": day(bill.issued)} if bill.issued else ""
-    second = ", ".join(filter(None, (division_of(bill.source), issued)))
     ask = f"{reverse('portal:ask')}?about=bill:{bill.pk}"
     return Row(
         cells=[
-            Cell(words=_("Bill %(number)s") % {"number": bill.masked}, second=second, url=ask),
+            Cell(
+                words=_("Bill %(number)s") % {"number": bill.masked},
+                second=division_of(bill.source),
+                url=ask,
+            ),
             Cell(words=day(bill.issued)),
             Cell(words=day(bill.due) or _("not said")),
             Cell(words=money(bill.amount, bill.currency) or _("not said")),

@@ -79,7 +79,7 @@ class FaultForm(Form):
         super().__init__(*args, auto_id="fault-%s", **kwargs)
         choice: Any = self.fields["thing"]
         choice.choices = [
-            *((str(thing.pk), thing.name or _("A thing of yours")) for thing in things),
+            *((str(thing.pk), _named(thing)) for thing in things),
             (ANOTHER, _("Something that is not on this list")),
         ]
         self.fields["place"].help_text = (
@@ -88,3 +88,9 @@ class FaultForm(Form):
             if known_place
             else _("We ask because somebody may have to come. It may stay empty.")
         )
+
+
+def _named(thing: Thing) -> str:
+    """``Router Hearth 2``: its kind first, where its owner gave it no name of their own."""
+    told = thing.known_as or " ".join(filter(None, (thing.kind, thing.made)))
+    return told or _("A thing of yours")
