@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,13 +21,11 @@ from goodterms.surfaces.portal.held.facts import anchor
 from goodterms.surfaces.portal.held.forms import WordForm
 from goodterms.surfaces.portal.held.worked_out import anchor as worked_out_anchor
 from goodterms.surfaces.portal.shell import PortalRequest, for_customers, show
-from goodterms.ui.http import SeeOther
+from goodterms.ui.http import SeeOther, is_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
-
-    from django.http import HttpResponse
 
 WORD = "portal/held/word.html"
 
@@ -81,6 +79,8 @@ def withdrawal(request: PortalRequest, proposal_id: UUID) -> HttpResponse:
     """Take a wish, a dispute or an objection back."""
     held = get_object_or_404(Proposal.objects.of(request.me), pk=proposal_id)
     proposals.withdraw(by=request.actor, person=request.me, proposal=held.pk)
+    if is_part(request):
+        return HttpResponse(headers={"HX-Refresh": "true"})
     return SeeOther(f"{reverse('portal:held')}#{where(held)}")
 
 
@@ -95,7 +95,12 @@ def where(proposal: Proposal) -> str:
 def _word(
     request: PortalRequest, title: str, say: Callable[[str], Proposal], there: str, *, button: str
 ) -> HttpResponse:
-    """A page with one box that may stay empty; afterwards back at the row."""
+    """A page with one box that may stay empty; afterwards back at the row.
+
+    It is a page of its own also where a row of another asks for it.
+    """
+    if is_part(request) and request.method != "POST":
+        return HttpResponse(headers={"HX-Redirect": request.path})
     back = f"{reverse('portal:held')}#{there}"
     form = WordForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
