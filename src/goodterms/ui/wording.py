@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,13 @@ def money(amount: Decimal | None, currency: str) -> str:
     return f"{sign}{number}" if sign else f"{currency} {number}"
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 def dated(value: str) -> str:
     """``14 May 1980`` for 1980-05-14; anything else as it is."""
+    if not _DAY.fullmatch(value):  # an account number of eight figures is no day
+        return value
     try:
         day = date.fromisoformat(value)
     except ValueError:

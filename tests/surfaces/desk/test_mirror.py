@@ -161,13 +161,13 @@ def test_words_and_attributes_come_through_as_they_are(text: str) -> None:
 
 def test_what_is_pressed_is_taken_out() -> None:
     html = (
-        '<!doctype html><body class="x"><script>a < b</script>'
+        '<!doctype html><body class="x"><script>a < b</script><header></header>'
         '<form method="post" action="/x/" class="f"><input name="a" autofocus>'
         '<button hx-post="/x/">Go</button></form>'
         '<a href="/held/#one">A</a><a href="#two">B</a><a href="//evil.example/">C</a></body>'
     )
     assert unpressable(html, {"/held/": "/m/"}, "!") == (
-        '<!doctype html><body class="x">!'
+        '<!doctype html><body class="x">!<header></header>'
         '<div class="f"><input name="a" disabled><button disabled>Go</button></div>'
         '<a href="/m/#one">A</a><a href="#two">B</a><a>C</a></body>'
     )

@@ -216,6 +216,7 @@ def _name(field: str) -> str:
         "place": _("Home or work"),
         "national": _("National number"),
         "org": _("Firm"),
+        "home_email": _("Email at home"),
     }
     return compared.get(field) or label(field)
 

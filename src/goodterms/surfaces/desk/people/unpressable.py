@@ -15,7 +15,7 @@ FIELDS = {"button", "input", "select", "textarea"}
 
 
 def unpressable(html: str, within: Mapping[str, str], banner: str) -> str:
-    """``within``: addresses one may follow, and where they lead. ``banner`` stands first."""
+    """``within``: addresses one may follow, and where they lead. ``banner`` stands above its head."""
     rewriting = _Rewriting(within, banner)
     rewriting.feed(html)
     rewriting.close()
@@ -36,11 +36,12 @@ class _Rewriting(HTMLParser):
         self.in_script = tag == "script"
         if self.in_script:
             return
+        if tag == "header" and self.banner:  # after the link that skips to the page
+            self.out.append(self.banner)
+            self.banner = ""
         kept = list(self._kept(tag, attrs))
         name = "div" if tag == "form" else tag
         self.out.append(f"<{name}{''.join(_written(*one) for one in kept)}>")
-        if tag == "body":
-            self.out.append(self.banner)
 
     @override
     def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
