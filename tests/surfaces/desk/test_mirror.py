@@ -67,8 +67,8 @@ class TestTheMirror:
     def test_it_says_word_for_word_what_the_customer_reads(
         self, desk: FormClient, portal: FormClient, held: Member, more: str, there: str
     ) -> None:
-        theirs = portal.get(there).content.decode()
         mirrored = desk.get(page_of(held) + more).content.decode()
+        theirs = portal.get(there).content.decode()  # afterwards: the look itself is told there
         assert words(mirrored) == words(theirs)
         assert "This is what A" in mirrored
 

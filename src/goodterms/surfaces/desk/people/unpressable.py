@@ -15,7 +15,7 @@ FIELDS = {"button", "input", "select", "textarea"}
 
 
 def unpressable(html: str, within: Mapping[str, str], banner: str) -> str:
-    """``within``: addresses one may follow, and where they lead. ``banner`` stands above its head."""
+    """``within``: addresses one may follow, and where they lead; ``banner`` goes above."""
     rewriting = _Rewriting(within, banner)
     rewriting.feed(html)
     rewriting.close()
