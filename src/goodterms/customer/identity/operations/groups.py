@@ -25,6 +25,10 @@ class SaidDifferent(Refused):
     """Somebody's standing word says these are two people."""
 
 
+class TwoSignIns(Refused):
+    """Each side is somebody's own sign-in, and neither has said that they are one person."""
+
+
 def seeds_of(records: Iterable[int]) -> list[UUID]:
     """The seeds of the persons these records speak of."""
     found = Membership.objects.filter(
@@ -38,14 +42,19 @@ def group_of(seed: UUID) -> list[UUID]:
 
 
 @transaction.atomic
-def join(seed: UUID, others: Collection[UUID], *, cause: dict[str, Any]) -> Change:
+def join(
+    seed: UUID, others: Collection[UUID], *, cause: dict[str, Any], agreed: bool = False
+) -> Change:
     """Make ``seed`` and each of ``others``, with all their groups, one person.
 
-    The survivor is the group holding a login, then the one with most seeds, then the oldest.
+    The survivor is the group holding a login, then the one with most seeds, then the oldest. Two
+    groups with a login each would read one another's, so they join only where both ``agreed``.
     """
     groups = {tuple(group_of(one)) for one in (seed, *others)}
     everyone = sorted({member for group in groups for member in group})
     _refuse_if_said_different(groups)
+    if not agreed:
+        _refuse_two_sign_ins(groups)
     now = dict(Person.objects.filter(pk__in=everyone).values_list("pk", "canonical_id"))
     survivor = _survivor(groups, now)
     moved = {one: survivor for one in everyone if now[one] != survivor}
@@ -122,6 +131,27 @@ def _refuse_if_said_different(groups: set[tuple[UUID, ...]]) -> None:
                 _("Somebody told us before that these are two people."),
                 next_step=_("A person here will look at both words and write to you."),
             )
+
+
+def _refuse_two_sign_ins(groups: set[tuple[UUID, ...]]) -> None:
+    of = {one: number for number, group in enumerate(sorted(groups)) for one in group}
+    signed_in = Login.objects.filter(person__in=list(of)).values_list("person_id", flat=True)
+    if len({of[person] for person in signed_in if person}) > 1:
+        raise TwoSignIns(
+            _("Two people sign in here, each to what is theirs."),
+            next_step=_("Only they can say that they are one, each from their own sign-in."),
+            rule="groups.two_sign_ins",
+        )
+
+
+def leave_strangers(seeds: Iterable[UUID], *, cause: dict[str, Any]) -> None:
+    """Seeds the machine put beside somebody's sign-in, which nobody proved, leave it.
+
+    Proof outranks a match; to join the whole group would make strangers one person.
+    """
+    for seed in Person.objects.filter(pk__in=list(seeds), opened=0).order_by("pk"):
+        if Login.objects.filter(person__in=group_of(seed.pk)).exists():
+            leave(seed.pk, cause=cause)
 
 
 def _remember(

@@ -19,14 +19,14 @@ from goodterms.customer.identity.operations.groups import (
     anchor,
     group_of,
     join,
-    leave,
+    leave_strangers,
     ordered,
     seeds_of,
     take_back,
 )
 from goodterms.customer.identity.operations.words import reinstate, silence
 from goodterms.customer.people import operations as people
-from goodterms.customer.people.models import Login, Person
+from goodterms.customer.people.models import Person
 from goodterms.kernel import clock
 from goodterms.kernel.actors import Kind
 from goodterms.kernel.refusals import Refused
@@ -56,9 +56,10 @@ def link(claim: Claim, match: ClaimMatch, levels: Mapping[int, int], *, by: Acto
     match.save(update_fields=["was"])
     cause = {"claim": str(claim.pk)}
     own = set(group_of(person))
-    if max(levels.values()) != WIDEST:  # both sides of an agreement become one person, whole
-        _take_from_strangers([seed for seed in seeds if seed not in own], cause)
-    join(person, seeds, cause=cause)
+    agreed = max(levels.values()) == WIDEST  # then both become one person, whole
+    if not agreed:
+        leave_strangers([seed for seed in seeds if seed not in own], cause=cause)
+    join(person, seeds, cause=cause, agreed=agreed)
     mine = anchor(person)
     speaker = by.person if by.kind == Kind.STAFF else person
     kind = Kind.STAFF if by.kind == Kind.STAFF else Kind.CUSTOMER
@@ -108,16 +109,6 @@ def unlink(claim: Claim, *, by: UUID | None) -> None:
             people.open_to_level([seed], was[str(seed)])
     claim.state, claim.undo_wanted_at = Claim.State.UNDONE, None
     claim.save(update_fields=["state", "undo_wanted_at"])
-
-
-def _take_from_strangers(seeds: list[UUID], cause: dict[str, str]) -> None:
-    """A record the machine put beside somebody else's sign-in, unproved by them, leaves it first.
-
-    Proof outranks a match; to join both whole would make two people of strangers one.
-    """
-    for seed in seeds:
-        if Login.objects.filter(person__in=group_of(seed)).exists():
-            leave(seed, cause=cause)
 
 
 def _refuse_if_built_upon(claim: Claim) -> None:

@@ -14,7 +14,13 @@ from goodterms.customer.identity.models import (
     Says,
     Strength,
 )
-from goodterms.customer.identity.operations.groups import SaidDifferent, join, ordered
+from goodterms.customer.identity.operations.groups import (
+    SaidDifferent,
+    TwoSignIns,
+    join,
+    leave_strangers,
+    ordered,
+)
 from goodterms.customer.identity.operations.records import say
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Login, Person
@@ -87,9 +93,12 @@ def _open_record(person: UUID, anchor: Record, membership: Membership, task: Act
     words = Assertion.objects.filter(**pair)
     if seed is None or seed.opened >= level or words.exists():
         return  # opened before, denied, or taken back: a later sign-in changes none of it
+    cause = {"mailbox": str(person)}
+    if seed.canonical_id != Person.objects.get(pk=person).canonical_id:
+        leave_strangers([seed.pk], cause=cause)
     try:
-        join(person, [seed.pk], cause={"mailbox": str(person)})
-    except SaidDifferent:
+        join(person, [seed.pk], cause=cause)
+    except (SaidDifferent, TwoSignIns):
         return
     Assertion(
         **pair,

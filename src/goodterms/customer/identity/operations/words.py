@@ -130,7 +130,7 @@ def reinstate(taken_back: Assertion, person: UUID) -> int:
     level = 0
     for word in before:
         level = max(level, word.level)
-        word.pk, word.at = new_id(), clock.now()
+        word.pk = new_id()  # and the moment it was said, so that what it replaced is found again
         word.revoked_at = word.revoked_by = None
         word.save(force_insert=True)
     return level

@@ -29,14 +29,15 @@ ALARMS_STAND = timedelta(days=7)
 
 
 def waiting(by: Actor) -> Table | None:
-    """What waits, the soonest due first, then what rang; nothing where nothing does.
+    """What waits, the soonest due first, then the newest that rang of anybody else.
 
-    Their names are a look.
+    Nothing where nothing does. Their names are a look.
     """
     claims = queries.waiting_claims()
-    known = {claim.pk for claim in claims}
-    rang = queries.alarmed_claims(clock.now() - ALARMS_STAND)
-    claims += [claim for claim in rang if claim.pk not in known]
+    rang = {claim.claimant_id: claim for claim in reversed(_alarmed())}
+    for claim in claims:
+        rang.pop(claim.claimant_id, None)  # they stand there already
+    claims += rang.values()
     if not claims:
         return None
     people = {claim.claimant.canonical_id for claim in claims}
@@ -51,6 +52,10 @@ def waiting(by: Actor) -> Table | None:
         ),
         rows=[_row(claim, names) for claim in claims],
     )
+
+
+def _alarmed() -> list[Claim]:
+    return queries.alarmed_claims(clock.now() - ALARMS_STAND)
 
 
 def _row(claim: Claim, names: Mapping[UUID, str]) -> Row:

@@ -124,30 +124,27 @@ class ProofForm(CodeForm):
     )
     number = forms.CharField(
         label=gettext_lazy("Its number"),
-        required=False,
         max_length=120,
         widget=forms.TextInput(attrs=PLAIN),
+        error_messages={"required": gettext_lazy("The number of the paper is still empty.")},
     )
     amount = forms.CharField(
         label=gettext_lazy("Its sum"),
-        required=False,
         max_length=40,
         widget=forms.TextInput(attrs=SUM),
+        error_messages={"required": gettext_lazy("The sum of the invoice is still empty.")},
     )
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        paper = given.get("paper", NOTHING)
-        if paper != NOTHING and not given.get("number"):
-            self.add_error("number", _("The number of the paper is still empty."))
-        if paper == Claim.Means.INVOICE and not given.get("amount"):
-            self.add_error("amount", _("The sum of the invoice is still empty."))
-        return given
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        paper = self.data.get("paper", NOTHING) if self.is_bound else ""
+        self.fields["number"].required = paper != NOTHING
+        self.fields["amount"].required = paper in {"", Claim.Means.INVOICE}
 
     @property
     def said(self) -> Paper | None:
         given = self.cleaned_data
-        if given["paper"] == NOTHING:
+        if given.get("paper", NOTHING) == NOTHING:
             return None
         return Paper(given["paper"], given["number"], given["amount"])
 
