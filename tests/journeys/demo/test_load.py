@@ -13,8 +13,10 @@ from goodterms.customer.holdings.models import Bill
 from goodterms.customer.identity.models import CUSTOMERS, Edge, Membership, Record, Source, Version
 from goodterms.customer.people.models import Division, Login, Person, Post
 from goodterms.customer.profile.models import Card
-from goodterms.journeys.demo import cast
+from goodterms.dialogue.timeline.models import Ask, Turn
+from goodterms.journeys.demo import asks, cast
 from goodterms.journeys.demo.load import load
+from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.trust.access.models import PowerHeld
 
@@ -136,3 +138,16 @@ def test_loading_again_adds_nothing(demo: Path) -> None:
     before = counts()
     load()
     assert counts() == before
+
+
+@pytest.mark.usefixtures("demo")
+def test_something_was_asked_before_it_began_and_loading_again_asks_nothing_more() -> None:
+    told = sorted((told.kind, told.words) for told in asks.TOLD)
+    asks.load()
+    with working("a test"):
+        kept = Ask.objects.all()
+        first = {turn.ask_id: turn.words for turn in Turn.objects.filter(n=1)}
+        assert sorted((ask.kind, first[ask.pk]) for ask in kept) == told
+        assert {ask.state for ask in kept} == {"open", "answered"}
+        assert [ask.is_late(clock.now()) for ask in kept].count(True) == 1
+        assert all(ask.answered_at <= clock.now() for ask in kept if ask.answered_at)

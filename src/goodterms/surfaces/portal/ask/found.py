@@ -51,7 +51,7 @@ def best(question: str, things: Iterable[Found]) -> list[Found]:
     scored = [(_score(asked, thing), thing) for thing in things]
     hits = [(score, thing) for score, thing in scored if score]
     top = max((score for score, _thing in hits), default=0)
-    good = [(score, thing) for score, thing in hits if score * 2 > top]
+    good = [(score, thing) for score, thing in hits if score * 2 >= top]
     return [thing for _score_, thing in sorted(good, key=lambda hit: -hit[0])][:SHOWN]
 
 
