@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -226,3 +227,44 @@ def test_the_answer_is_a_sentence_and_a_dictionary(tmp_path: Path) -> None:
     _, said = resolved(tmp_path, [ANA, LAMP, LAMP])
     assert said.sentence() == "3 rows speak of 1 customer. By kind: 2 things, 1 person."
     assert said.as_dict()["kinds"] == {"asset": 2, "person": 1}
+
+
+def dirty(size: int) -> list[Row]:
+    """Invented people told up to three times, with slips, gaps and shared homes."""
+    chance = random.Random(11)  # noqa: S311
+    rows: list[Row] = []
+    while len(rows) < size:
+        given = chance.choice(["Ana", "Ben", "Clara", "Dov", "Edith", "Farid", "Grace"])
+        family = chance.choice(["Reyes", "Okafor", "Tanaka", "Brandt", "Lind"])
+        told: Row = {
+            "name": f"{given} {family}",
+            "birth_date": f"19{chance.randint(40, 99)}-0{chance.randint(1, 9)}-11",
+            "phone": f"0113 496 0{chance.randint(100, 199)}",
+            "email": f"{given}{chance.randint(1, 400)}@mere.example".lower(),
+            "street": f"{chance.randint(1, 60)} Elm Walk",
+            "city": chance.choice(["Leeds", "Bristol"]),
+        }
+        for _ in range(chance.randint(1, 3)):
+            kept = {k: v for k, v in told.items() if k == "name" or chance.random() < 0.7}
+            rows.append({"record_id": f"r{len(rows)}", **kept})
+    return rows
+
+
+def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
+    rows = dirty(700)
+    resolved(tmp_path, rows)
+    first = (tmp_path / "out.csv").read_bytes()
+    resolved(tmp_path, rows)
+    assert (tmp_path / "out.csv").read_bytes() == first
+
+
+def test_the_order_of_the_rows_changes_no_group(tmp_path: Path) -> None:
+    rows = dirty(700)
+    lines, _ = resolved(tmp_path, rows)
+    expected = {line["record_id"]: line["entity_id"] for line in lines}
+    assert len(set(expected.values())) < len(rows) - 50, "somebody is joined at all"
+    for seed in (1, 2):
+        random.Random(seed).shuffle(rows)  # noqa: S311
+        lines, _ = resolved(tmp_path, rows)
+        assert [line["record_id"] for line in lines] == [row["record_id"] for row in rows]
+        assert {line["record_id"]: line["entity_id"] for line in lines} == expected

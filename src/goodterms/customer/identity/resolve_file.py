@@ -101,6 +101,7 @@ def resolve_file(
         try:
             connection.execute(f"CREATE VIEW prepared AS SELECT * FROM {_quoted(prepared)}")
             make_faces(connection, "prepared", country=country, progress=progress)
+            _renumber(connection)
             resolve(connection, progress=progress)
             if progress:
                 progress("writing", 0, 1)
@@ -119,22 +120,38 @@ def _connect(spill: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> Resolved:
-    """Write the answer as CSV in input order, and count it."""
+def _renumber(connection: duckdb.DuckDBPyConnection) -> None:
+    """Number the faces by what they say, not by where they stand: a shuffled file is the same file.
+
+    The matcher draws its samples and breaks its ties by these numbers. Makes ``said``: of each
+    row its number, its ``place`` in the file, its record id and its source.
+    """
     has = {row[0] for row in connection.execute("DESCRIBE prepared").fetchall()}
     record_id = "record_id" if "record_id" in has else "NULL::VARCHAR"
     source = "source" if "source" in has else "NULL::VARCHAR"
     connection.execute(f"""
         CREATE TEMP TABLE said AS
-        SELECT "row", coalesce({record_id}, ("row" + 1)::VARCHAR) AS record_id,
-            coalesce({source}, '') AS source
-        FROM prepared
+        SELECT row_number() OVER (ORDER BY content, told, source, place) - 1 AS "row", place,
+            coalesce(told, (place + 1)::VARCHAR) AS record_id, source
+        FROM (SELECT "row" AS place, {record_id} AS told, coalesce({source}, '') AS source
+            FROM prepared)
+        JOIN (SELECT "row" AS place, hash(*COLUMNS(* EXCLUDE ("row"))) AS content FROM face_said)
+        USING (place)
     """)
+    connection.execute("ALTER VIEW face RENAME TO face_placed")
+    connection.execute("""
+        CREATE VIEW face AS SELECT said."row", face_placed.* EXCLUDE ("row")
+        FROM face_placed JOIN said ON said.place = face_placed."row"
+    """)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> Resolved:
+    """Write the answer as CSV in input order, and count it."""
     # Rows that share their id are numbered within it; the mark between cannot be in a CSV cell.
     connection.execute("""
         CREATE TEMP TABLE repeated AS
         SELECT "row", record_id || chr(31) || source || chr(31)
-            || row_number() OVER (PARTITION BY record_id, source ORDER BY "row") AS label
+            || row_number() OVER (PARTITION BY record_id, source ORDER BY place) AS label
         FROM said SEMI JOIN
             (SELECT record_id FROM said GROUP BY record_id HAVING count(*) > 1) USING (record_id)
     """)
@@ -147,7 +164,7 @@ def _write(connection: duckdb.DuckDBPyConnection, draft: Path) -> Resolved:
         COPY (
             SELECT record_id, entity_id, kind, round(kind_p, 4) AS kind_probability
             FROM said JOIN face USING ("row") JOIN entity USING ("row") JOIN named USING (entity)
-            ORDER BY "row"
+            ORDER BY place
         ) TO {_quoted(draft)} (FORMAT csv, HEADER)
     """)
     return _counted(connection)

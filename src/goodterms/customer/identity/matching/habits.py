@@ -91,7 +91,7 @@ def _phone_countries(connection: duckdb.DuckDBPyConnection, prepared: str) -> tu
     """Whose numbers start with 0 here and whose do not, by those written with their code."""
     seen = connection.execute(f"""
         SELECT left(regexp_replace(phone, '[^0-9]', '', 'g').ltrim('0'), 3) AS digits, count(*)
-        FROM {prepared} WHERE regexp_matches(phone, '^ *([+]|00)') GROUP BY ALL
+        FROM {prepared} WHERE regexp_matches(phone, '^ *([+]|00)') GROUP BY ALL ORDER BY ALL
     """).fetchall()
     holders: Counter[str] = Counter()
     for digits, count in seen:
