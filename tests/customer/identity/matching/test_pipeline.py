@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 import pytest
 
-from goodterms.customer.identity.matching import explain, pipeline
+from goodterms.customer.identity.matching import cluster_batch, explain, pipeline
 from goodterms.customer.identity.matching.blocking import LARGEST_BLOCK, make_pairs
+from goodterms.customer.identity.matching.cluster import Rules
 from goodterms.customer.identity.matching.comparisons_traits import make_traits
 from goodterms.customer.identity.matching.faces import make_faces
+from goodterms.customer.identity.matching.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
     type Row = dict[str, str]
 
+LARGEST_GROUP = 50
 FIELDS = [
     "name",
     "organisation",
@@ -60,6 +65,15 @@ def make_file(connection: Connection, rows: Sequence[Row]) -> None:
     told = [[n, n + 2, *(row.get(field) for field in FIELDS)] for n, row in enumerate(rows)]
     marks = ", ?" * len(FIELDS)
     connection.executemany(f"INSERT INTO prepared VALUES (?, ?{marks})", told)
+    make_faces(connection, "prepared")
+
+
+def make_bulk(connection: Connection, rows: Sequence[Row]) -> None:
+    """The same for thousands of rows, handed over as one table."""
+    told = {field: pa.array([row.get(field) for row in rows], pa.string()) for field in FIELDS}
+    places = {"row": pa.array(range(len(rows)), pa.int64())}
+    connection.register("told", pa.table(places | told))
+    connection.execute('CREATE TABLE prepared AS SELECT *, "row" + 2 AS line FROM told')
     make_faces(connection, "prepared")
 
 
@@ -135,17 +149,47 @@ def test_an_empty_file_and_empty_rows_stay_alone(connection: Connection) -> None
     assert found == [(0, 0), (1, 1), (2, 2)]
 
 
-def test_a_switchboard_and_a_shared_mailbox_make_no_black_hole(connection: Connection) -> None:
+def test_a_switchboard_a_shared_mailbox_and_the_occupier_make_no_black_hole(
+    connection: Connection,
+) -> None:
     given = ("Ana", "Bruno", "Clara", "Diego", "Elena", "Farid", "Gita", "Hugo", "Iris", "Jan")
     family = ("Silva", "Okafor", "Moreau", "Iyer", "Tanaka", "Brandt", "Osei", "Lind", "Keller")
+    named = [f"{g} {f}" for g in given for f in family]
     firm = {"organisation": "Mere Energy", "phone": "0113 496 0999", "email": "info@mere.example"}
-    rows = [{"name": f"{g} {f}"} | firm for g in given for f in family for _ in range(2)]
-    make_file(connection, rows)
+    names = [*(named * 40)[:3500], *["The Occupier"] * 1500]
+    make_bulk(connection, [{"name": name} | firm for name in names])
     pipeline.resolve(connection)
     (largest,) = connection.execute(
         "SELECT max(size) FROM (SELECT count(*) AS size FROM entity GROUP BY entity)"
     ).fetchall()[0]
-    assert largest <= 2
+    assert largest <= Rules(base=0, ask=0, link=0).limit == LARGEST_GROUP
+
+
+def test_plain_components_join_as_cluster_would_join_them(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{**who, "phone": f"0113 496 0{n}"} for who in STRANGERS for n in (101, 102, 103)]
+    make_bulk(connection, rows)
+    pipeline.resolve(connection)
+    (plain,) = connection.execute("SELECT count(*) FROM plain").fetchall()[0]
+    quick = connection.execute('FROM entity ORDER BY "row"').fetchall()
+    monkeypatch.setattr(cluster_batch, "_tied", lambda *_: np.array([], dtype=np.int64))
+    pipeline.resolve(connection)
+    assert connection.execute('FROM entity ORDER BY "row"').fetchall() == quick
+    assert len({entity for _, entity in quick}) < len(rows) - 50, "somebody is joined at all"
+    assert plain > 0
+
+
+def test_a_kept_model_finds_the_same_people_again(connection: Connection) -> None:
+    told = [who | {"phone": f"0113 496 0{n}"} for who in STRANGERS for n in range(101, 113)]
+    rows = [row | ({"birth_date": ""} if n % 5 else {}) for n, row in enumerate(told)]
+    make_bulk(connection, rows)
+    learned = pipeline.resolve(connection).models
+    first = connection.execute('FROM entity ORDER BY "row"').fetchall()
+    assert learned["person"].figures["doubles"] > 1, "the file taught, and had many doubles"
+    kept = {kind: Model.from_json(model.to_json()) for kind, model in learned.items()}
+    pipeline.resolve(connection, models=kept)
+    assert connection.execute('FROM entity ORDER BY "row"').fetchall() == first
 
 
 def test_progress_is_told_at_every_stage(connection: Connection) -> None:

@@ -129,20 +129,25 @@ def _move_bans(bans: list[set[int]], g: int, h: int) -> None:
 class _Between:
     """The evidence between two groups: capped sum, pairs scored, best pair, best of each part."""
 
-    __slots__ = ("best", "parts", "scored", "total")
+    __slots__ = ("best", "parts", "profile", "scored", "total")
 
     def __init__(self, weight: float, parts: Parts, cap: float) -> None:
         self.total, self.scored = min(weight, cap), 1
         self.best, self.parts = weight, parts
+        self.profile = sum([part for part in parts if part is not None])
 
     def add(self, other: _Between) -> None:
         self.total += other.total
         self.scored += other.scored
         self.best = max(self.best, other.best)
-        self.parts = tuple(
-            y if x is None or (y is not None and y > x) else x
-            for x, y in zip(self.parts, other.parts, strict=True)
-        )
+        if self.parts != other.parts:
+            self.parts = tuple(
+                [
+                    y if x is None or (y is not None and y > x) else x
+                    for x, y in zip(self.parts, other.parts, strict=True)
+                ]
+            )
+            self.profile = sum([part for part in self.parts if part is not None])
 
 
 class _Work:
@@ -206,9 +211,11 @@ class _Work:
         rules, between = self.rules, self.near[g][h]
         if between.best < rules.ask:
             return
-        profile = rules.base + sum(part for part in between.parts if part is not None)
+        profile = rules.base + between.profile
+        if profile < rules.link:
+            return
         pairs = len(self.members[g]) * len(self.members[h])
         mean = (between.total + rules.miss * (pairs - between.scored)) / pairs
-        if profile >= rules.link and mean >= rules.stop:
+        if mean >= rules.stop:
             sizes = len(self.members[g]), len(self.members[h])
             heapq.heappush(self.heap, (-round(profile, 6), g, h, *sizes))

@@ -2,6 +2,9 @@
 
 Components come from pairs at or over the ask bar.  Inside a component of bearable size *every*
 pair is scored, not only the blocked ones, so that the mean of a group's evidence is no guess.
+
+Most components are plain: sure pairs alone connect them, no pair speaks against a join, nobody has
+said a word.  ``cluster`` would join all of such a one, so it is not asked.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     type Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 COMPLETE = 300  # records: larger components keep to their blocked pairs
+SLACK = 1e-6  # a weight summed in another order may differ in its last digits
+TOLD = 1000  # components between two words of progress
 BATCH = 200_000  # edges in Python at a time
 
 
@@ -61,7 +66,7 @@ def make_groups(
     Needs ``side_<kind>``, ``pair`` and ``candidate(a, b)``; makes ``edge_<kind>``, the scored pairs
     of all components with their parts. Answers how many groups have more than one record.
     """
-    found = connection.execute("SELECT a, b FROM candidate").fetchnumpy()
+    found = connection.execute("SELECT a, b, weight FROM candidate").fetchnumpy()
     words = np.array([(word.a, word.b) for word in assertions if word.says], dtype=np.int64)
     words = words.reshape(-1, 2)
     a = np.concatenate([np.asarray(found["a"], dtype=np.int64), words[:, 0]])
@@ -72,7 +77,43 @@ def make_groups(
         return 0
     found_in = components(a, b)
     _make_edges(connection, model, found_in)
+    sure = np.asarray(found["weight"]) >= rules.link + SLACK
+    tied = _tied(found_in, found["a"][sure], found["b"][sure])
+    _make_plain(connection, model, np.setdiff1d(tied, _tops_of(found_in, words[:, 0])), rules)
     return _stream(connection, model, found_in, assertions, rules, progress)
+
+
+def _tied(found_in: tuple[Ints, Ints], a: Ints, b: Ints) -> Ints:
+    """The components that these pairs alone connect, each by its smallest record."""
+    records, tops = found_in
+    low = records.copy()
+    within, labels = components(a, b)
+    low[np.searchsorted(records, within)] = labels
+    return np.setdiff1d(tops, tops[low != tops])
+
+
+def _tops_of(found_in: tuple[Ints, Ints], some: Ints) -> Ints:
+    records, tops = found_in
+    found: Ints = tops[np.searchsorted(records, some)]
+    return found
+
+
+def _make_plain(
+    connection: duckdb.DuckDBPyConnection, model: Model, tied: Ints, rules: Rules
+) -> None:
+    """Make ``plain(top)``: the tied components of bearable size in which every pair may join."""
+    connection.register("told", pa.table({"top": tied}))
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE plain AS
+        SELECT top FROM component JOIN edge_{model.kind} ON a = row_ SEMI JOIN told USING (top)
+        GROUP BY top HAVING min(weight) >= {rules.stop + SLACK}
+            AND count(DISTINCT b) < {rules.limit} AND top NOT IN (FROM large)
+    """)
+    connection.unregister("told")
+    connection.execute(
+        'INSERT INTO grouped SELECT row_ AS "row", top AS entity FROM component'
+        " SEMI JOIN plain USING (top)"
+    )
 
 
 def _make_edges(
@@ -108,10 +149,13 @@ def _stream(
     progress: Progress | None,
 ) -> int:
     records, tops = found_in
+    plain = connection.execute("SELECT top FROM plain").fetchnumpy()["top"]
+    kept = ~np.isin(tops, plain)
+    records, tops = records[kept], tops[kept]
     order = np.lexsort((records, tops))
     records, tops = records[order], tops[order]
-    starts = np.flatnonzero(np.r_[True, tops[1:] != tops[:-1]])
-    members = dict(zip(tops[starts].tolist(), np.split(records, starts[1:]), strict=True))
+    firsts, starts = np.unique(tops, return_index=True)
+    members = dict(zip(firsts.tolist(), np.split(records, starts)[1:], strict=True))
     said: dict[int, list[Assertion]] = {}
     top_of = dict(zip(records.tolist(), tops.tolist(), strict=True)) if assertions else {}
     for word in assertions:
@@ -119,7 +163,9 @@ def _stream(
             said.setdefault(top_of[word.a], []).append(word)
     rows: list[int] = []
     groups: list[int] = []
-    joined = 0
+    joined = len(plain)
+    if progress:
+        progress("grouping", 0, len(members))
     for done, (top, edges) in enumerate(_edges_by_component(connection, model, members)):
         partition = cluster(members[top].tolist(), edges, said.get(top, ()), rules)
         for group in partition.groups:
@@ -127,7 +173,7 @@ def _stream(
                 joined += 1
                 rows += group
                 groups += [group[0]] * len(group)
-        if progress and done % 1000 == 0:
+        if progress and done % TOLD == TOLD - 1:
             progress("grouping", done, len(members))
     _insert(connection, rows, groups)
     return joined
@@ -141,7 +187,7 @@ def _edges_by_component(
     parts_sql = ", ".join(f"part_{comparison.field}" for comparison in model.comparisons)
     reader = connection.sql(
         f"SELECT top, a, b, weight, {parts_sql} FROM edge_{model.kind}"
-        " JOIN component ON component.row_ = a ORDER BY top, a, b"
+        " JOIN component ON component.row_ = a ANTI JOIN plain USING (top) ORDER BY top, a, b"
     ).to_arrow_reader(BATCH)
     top = -1
     edges: list[Edge] = []

@@ -63,6 +63,7 @@ def resolve(
         model = (models or {}).get(kind)
         if model:
             _make_sides(connection, model)
+            _make_candidates(connection, model)
         else:
             model = _learned(connection, kind, fields, progress, by_splink=by_splink)
         groups = _make_groups(connection, model, words, progress)
@@ -103,6 +104,8 @@ def _learned(
     model = shipped_model(kind, fields)
     _make_sides(connection, model)
     model = train(connection, model, fields, by_splink=by_splink, progress=progress)
+    if progress:
+        progress(f"comparing {kind}s", 0, 1)
     _make_candidates(connection, model)
     found = connection.execute("SELECT weight FROM candidate").fetchnumpy()
     model.link = link_bar(found["weight"], model.ask)
@@ -128,10 +131,6 @@ def _make_groups(
     words: list[Assertion],
     progress: Progress | None,
 ) -> int:
-    tell = progress or (lambda *_: None)
-    tell(f"comparing {model.kind}s", 0, 1)
-    _make_candidates(connection, model)
-    tell(f"comparing {model.kind}s", 1, 1)
     rules = Rules(base=model.base, ask=model.ask, link=model.link)
     return make_groups(connection, model, _of_kind(connection, words), rules, progress=progress)
 

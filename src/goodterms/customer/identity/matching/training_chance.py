@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from goodterms.customer.identity.matching.model import Model
 
 ROWS = 100_000  # records in the circle
-PAIRS = 800_000
+PAIRS = 500_000
 
 
 def count_strangers(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
