@@ -25,7 +25,6 @@ from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from tests.conftest import Member
 
@@ -366,17 +365,17 @@ def test_no_role_of_people_changes_an_ask_or_a_turn(
             change()
 
 
-def test_what_another_seed_of_the_same_person_asked_is_theirs_once_it_is_opened(
-    ask: Callable[..., Ask], ana: Member, ben: Member
+def test_what_was_asked_under_another_seed_of_theirs_is_seen_once_it_is_opened(
+    ben: Member, dov: Member, energy: Division
 ) -> None:
-    put = ask()
-    seeds: list[UUID] = [ana.person.pk]
+    seed = seed_of(make_record(make_source(energy), name="Ben Ferreira")).pk
     with working("a test"):
-        groups.join(ben.person.pk, seeds, cause={})
-        people.open_to_level(seeds, 0)
+        put = asks.ask(by=actors.system(), person=seed, words="He rang", kind=Ask.Kind.TALK)
+        groups.join(ben.person.pk, [seed], cause={})
+        people.open_to_level([seed], 0)
     assert sees(ben, put) == (0, 0)
     with working("a test"):
-        people.open_to_level(seeds, 2)
+        people.open_to_level([seed], 2)
     assert sees(ben, put) == (1, 1)
 
 
