@@ -20,7 +20,7 @@ ROOMS = ("accounts", "things", "purchases")
 def rooms(request: HttpRequest) -> list[Link]:
     """The three, with the one the reader stands in."""
     names = (
-        ("accounts", _("Accounts and bills"), "building-2"),
+        ("accounts", _("Accounts"), "building-2"),
         ("things", _("Things"), "house"),
         ("purchases", _("Purchases"), "list-checks"),
     )
