@@ -123,7 +123,7 @@ class TestSeeing:
         assert "&lt;b&gt;Ana&lt;/b&gt; &amp; co" in portal.get(HELD).text
 
     @pytest.mark.parametrize("records", [1, 9])
-    def test_the_page_asks_the_database_twelve_times_however_much_we_hold(
+    def test_the_page_asks_the_database_ten_times_however_much_we_hold(
         self,
         portal: FormClient,
         story: Story,
@@ -137,7 +137,7 @@ class TestSeeing:
             with working("a test"):
                 groups.join(story.ana.person.pk, [seed_of(record).pk], cause={})
                 people.open_to_level([seed_of(record).pk], 2)
-        assert queries_of(portal, HELD) <= 12
+        assert queries_of(portal, HELD) <= 10
 
 
 class TestMending:
