@@ -16,7 +16,7 @@ from goodterms.customer.identity import proofs
 from goodterms.customer.identity.events import ClaimAnswered
 from goodterms.customer.identity.greeters import who_answers
 from goodterms.customer.identity.models import Claim, ClaimMatch, Kind, Record
-from goodterms.customer.identity.operations.groups import seeds_of
+from goodterms.customer.identity.operations.groups import group_of, seeds_of
 from goodterms.customer.identity.operations.holders import holder_of
 from goodterms.customer.identity.operations.linking import link, unlink
 from goodterms.customer.people.models import Person
@@ -57,7 +57,7 @@ def take_up(*, by: Actor, claim: UUID, words: str) -> Claim:
     _refuse_unless(by, Power.CONTRIBUTOR, Power.STEWARD)
     told = _said(words)
     with working("identity.claim.taken_up"):
-        mine = _locked(claim)
+        mine = _locked(claim, by)
         mine.greeter = by.name[:200]
         mine.answer_by = who_answers(clock.now()).answer_by
         mine.told = told
@@ -73,7 +73,7 @@ def close(*, by: Actor, claim: UUID, words: str) -> Claim:
     _refuse_unless(by, Power.CONTRIBUTOR, Power.STEWARD)
     told = _said(words)
     with working("identity.claim.closed"):
-        mine = _locked(claim)
+        mine = _locked(claim, by)
         mine.state, mine.told, mine.value, mine.fact = Claim.State.CLOSED, told, "", ""
         mine.greeter = by.name[:200]
         mine.save(update_fields=["state", "told", "value", "fact", "greeter"])
@@ -92,7 +92,7 @@ def accept(*, by: Actor, claim: UUID, number: str, documents: str) -> Claim:
     _refuse_unless(by, Power.STEWARD)
     told = _said(documents)
     with working("identity.claim.by_documents"):
-        mine = _locked(claim)
+        mine = _locked(claim, by)
         match = ClaimMatch.objects.filter(claim=mine).first()
         records = _found(number) if number.strip() else (match.records if match else [])
         records = _of_persons(records)
@@ -127,7 +127,7 @@ def undo_for(*, by: Actor, claim: UUID, words: str) -> Claim:
     _refuse_unless(by, Power.CONTRIBUTOR, Power.STEWARD)
     told = _said(words)
     with working("identity.claim.undone"):
-        mine = Claim.objects.select_for_update().filter(pk=claim).first()
+        mine = _not_their_own(Claim.objects.select_for_update().filter(pk=claim).first(), by)
         if mine is None or mine.state != Claim.State.PROVED or mine.undo_wanted_at is None:
             raise Refused(
                 _("There is nothing to undo here any more."), rule="claims.nothing_to_undo"
@@ -149,7 +149,7 @@ def carry(*, by: Actor, claim: UUID) -> Carried:
     """
     _refuse_unless(by, Power.CONTRIBUTOR, Power.STEWARD)
     with working("identity.claim.carried"):
-        mine = _locked(claim)
+        mine = _locked(claim, by)
         match = ClaimMatch.objects.select_for_update().filter(claim=mine).first()
         if match is None or match.by_hand not in CARRIED or mine.state != Claim.State.WAITING:
             raise Refused(_("There is no code to carry for this claim."), rule="claims.no_code")
@@ -189,8 +189,9 @@ def _said(words: str) -> str:
     return told
 
 
-def _locked(claim: UUID) -> Claim:
-    mine = Claim.objects.select_for_update(of=("self",)).filter(pk=claim).first()
+def _locked(claim: UUID, by: Actor) -> Claim:
+    found = Claim.objects.select_for_update(of=("self",)).filter(pk=claim).first()
+    mine = _not_their_own(found, by)
     if mine is None or mine.state not in WAITS:
         raise Refused(
             _("This claim does not wait any more."),
@@ -198,6 +199,17 @@ def _locked(claim: UUID) -> Claim:
             rule="claims.closed",
         )
     return mine
+
+
+def _not_their_own(claim: Claim | None, by: Actor) -> Claim | None:
+    """Who claims something at home does not judge it at the desk, nor read the code for it."""
+    if claim and by.person in group_of(claim.claimant_id):
+        raise Refused(
+            _("This claim is your own."),
+            next_step=_("A colleague goes on with it."),
+            rule="claims.own",
+        )
+    return claim
 
 
 def _found(number: str) -> list[int]:

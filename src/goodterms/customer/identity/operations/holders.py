@@ -77,6 +77,8 @@ def agree(*, by: Actor, person: UUID, second: UUID) -> SecondWord:
         asked = _asked(person, second)
         claim = Claim.objects.select_for_update().get(pk=asked.claim_id)
         match = ClaimMatch.objects.get(pk=claim.pk)
+        match.records = _held_by(asked, match.records)
+        match.save(update_fields=["records"])
         seeds = link(claim, match, dict.fromkeys(match.records, WIDEST), by=task)
         _say(asked, claim, by, Says.SAME, Strength.AGREED)
         _answer(asked, SecondWord.Answer.ME)
@@ -125,6 +127,15 @@ def _asked(person: UUID, second: UUID) -> SecondWord:
             rule="claims.answer_too_late",
         )
     return asked
+
+
+def _held_by(asked: SecondWord, records: Collection[int]) -> list[int]:
+    """Only what is the holder's: nobody says yes for another who reads the same mailbox."""
+    theirs = Membership.objects.filter(
+        record__in=list(records), until__isnull=True, person__in=group_of(asked.holder_id)
+    )
+    held = sorted(theirs.values_list("record_id", flat=True))
+    return held or [anchor(asked.holder_id).pk]  # they let it go meanwhile: the sign-in itself
 
 
 def _say(asked: SecondWord, claim: Claim, by: Actor, says: Says, strength: Strength) -> None:

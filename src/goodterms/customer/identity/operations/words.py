@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
-from goodterms.customer.identity.models import Assertion, Change, Record, Says, Strength
+from goodterms.customer.identity.models import Assertion, Change, Claim, Record, Says, Strength
 from goodterms.customer.identity.operations.groups import (
     anchor,
     ordered,
@@ -17,7 +17,7 @@ from goodterms.customer.identity.operations.groups import (
     take_back,
 )
 from goodterms.customer.people import operations as people
-from goodterms.customer.people.models import Person
+from goodterms.customer.people.models import Login, Person
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Kind as ActorKind
@@ -52,8 +52,14 @@ def deny(*, by: Actor, person: UUID, about: Record) -> Assertion:
                 _("Our desk wrote this down for you."),
                 next_step=_("Fix what is wrong in it instead."),
             )
-        level = Person.objects.get(pk=seed).opened
-        now = clock.now()
+        if Login.objects.filter(person=seed).exists():
+            raise Refused(
+                _("Somebody signs in to this, and both of you said that you are one person."),
+                next_step=_("Undo what joined the two, under Claims."),
+                rule="words.sign_in",
+            )
+        stood = Person.objects.get(pk=seed)
+        level, now = stood.opened, clock.now()
         replace(mine.pk, [about.pk], by=by, at=now)
         _outrank(mine.pk, about.pk, by=by, at=now)
         word = Assertion(
@@ -66,7 +72,8 @@ def deny(*, by: Actor, person: UUID, about: Record) -> Assertion:
             at=now,
         )
         word.save(force_insert=True)
-        part(seed, stay=person, cause={"word": str(word.pk)})
+        stay = person if stood.canonical_id == seed else stood.canonical_id
+        part(seed, stay=stay, cause={"word": str(word.pk)})
         people.open_to_level([seed], 0)
     record("identity.denied", about, by=by, about=[person])
     return word
@@ -84,9 +91,10 @@ def undo_denial(*, by: Actor, person: UUID, word: UUID) -> None:
         )
         if said is None:
             raise Refused(_("That word was taken back already."))
+        change = Change.objects.get(cause__word=str(word))
+        _refuse_if_undone_since(said, change)
         said.revoked_at, said.revoked_by = clock.now(), person
         said.save(update_fields=["revoked_at", "revoked_by"])
-        change = Change.objects.get(cause__word=str(word))
         take_back(change, cause={"undone_by": str(person)})
         reinstate(said, person)
         mine = anchor(person)
@@ -117,6 +125,22 @@ def _outrank(mine: int, about: int, *, by: Actor, at: datetime) -> None:
     Assertion.objects.standing().filter(
         **ordered(mine, about), by_kind=ActorKind.STAFF, says=Says.SAME
     ).update(revoked_at=at, revoked_by=by.person)
+
+
+def _refuse_if_undone_since(said: Assertion, change: Change) -> None:
+    """What had brought the record here was itself undone: to bring it back would go around that."""
+    replaced = Assertion.objects.filter(a=said.a_id, b=said.b_id, revoked_at=said.at)
+    before = Change.objects.filter(what="merged", at__lte=change.at, seeds__overlap=change.seeds)
+    joins = [str(join) for join in before.values_list("pk", flat=True)]
+    if (
+        replaced.filter(claim__state=Claim.State.UNDONE).exists()
+        or Change.objects.filter(cause__undoes__in=joins, at__gte=change.at).exists()
+    ):
+        raise Refused(
+            _("What had brought this here was undone since."),
+            next_step=_("Ask for it anew, if it is yours."),
+            rule="words.undone_since",
+        )
 
 
 def reinstate(taken_back: Assertion, person: UUID) -> int:

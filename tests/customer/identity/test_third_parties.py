@@ -1,0 +1,110 @@
+"""Nobody gains by a claim what somebody else has not given: third ones, later words, own claims."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.conftest import Member
+from tests.customer.identity.test_claim_levels import asked, given, second_of, seen_by
+from tests.support import actors
+from tests.support.make import make_bill, make_customer, make_record, make_source
+
+from goodterms.customer.identity.models import Claim, Record
+from goodterms.customer.identity.operations import claims, handling, holders, words
+from goodterms.kernel.acting import acting
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from goodterms.customer.people.models import Division
+
+pytestmark = pytest.mark.django_db
+
+FAMILY = "family@home.example"
+
+
+def make_holder(division: Division, email: str, number: str) -> Member:
+    """Somebody who has proved a record of their own, reached by the mailbox of the family."""
+    record = make_record(make_source(division), name=email.partition("@")[0], email=FAMILY)
+    make_bill(record, number, "10.00")
+    who = make_customer(email)
+    given(who, asked(who, "invoice", number, "10.00"))
+    return who
+
+
+def agree(who: Member, claim: Claim) -> None:
+    with acting(who.actor):
+        holders.agree(by=who.actor, person=who.person.pk, second=second_of(claim).pk)
+
+
+def undo(who: Member, claim: Claim) -> None:
+    with acting(who.actor):
+        claims.undo(by=who.actor, person=who.person.pk, claim=claim.pk)
+
+
+def test_one_holders_yes_brings_nothing_of_another_holder(ana: Member, connect: Division) -> None:
+    first = make_holder(connect, "first@x.example", "MC-1")
+    second = make_holder(connect, "second@x.example", "MC-2")
+    claim = given(ana, asked(ana, "email", FAMILY))
+    asked_one, other = (
+        (first, second) if second_of(claim).holder_id == first.person.pk else (second, first)
+    )
+    theirs = seen_by(other)
+    agree(asked_one, claim)
+    assert seen_by(ana) == seen_by(asked_one)
+    assert seen_by(other) == theirs
+    assert not seen_by(ana)[0] & theirs[0]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_denial_between_keeps_nothing_of_an_agreement_that_is_undone(
+    ana: Member, connect: Division, which: int
+) -> None:
+    holder = make_holder(connect, "first@x.example", "MC-1")
+    other = make_record(make_source(connect), name="First", email="elsewhere@x.example")
+    make_bill(other, "MC-9", "10.00")
+    given(holder, asked(holder, "invoice", "MC-9", "10.00"))
+    theirs = seen_by(holder)
+    claim = given(ana, asked(ana, "email", FAMILY))
+    agree(holder, claim)
+    with acting(ana.actor):
+        about = Record.objects.get(pk=sorted(theirs[0])[which])
+        word = words.deny(by=ana.actor, person=ana.person.pk, about=about)
+    undo(holder, claim)
+    assert seen_by(ana) == (set(), set())
+    with contextlib.suppress(Refused), acting(ana.actor):
+        words.undo_denial(by=ana.actor, person=ana.person.pk, word=word.pk)
+    assert seen_by(ana) == (set(), set())
+
+
+def test_who_was_joined_by_agreement_cannot_put_the_other_sign_in_out(
+    ana: Member, connect: Division
+) -> None:
+    holder = make_holder(connect, "first@x.example", "MC-1")
+    theirs = seen_by(holder)
+    agree(holder, given(ana, asked(ana, "email", FAMILY)))
+    with acting(ana.actor):
+        own = Record.objects.get(source__code="portal", source_key=str(holder.person.pk))
+    with pytest.raises(Refused, match="Somebody signs in"), acting(ana.actor):
+        words.deny(by=ana.actor, person=ana.person.pk, about=own)
+    assert seen_by(holder) == theirs
+
+
+def test_nobody_at_the_desk_handles_a_claim_of_their_own(dov: Member, connect: Division) -> None:
+    record = make_record(make_source(connect), name="Vic", street="1 Mill Lane")
+    make_bill(record, "MC-1", "10.00")
+    at_home = Member(dov.person, dov.login, actors.customer(dov.person))
+    claim = asked(at_home, "invoice", "MC-1", "10.00").pk
+    tries: list[Callable[[], object]] = [
+        lambda: handling.carry(by=dov.actor, claim=claim),
+        lambda: handling.accept(by=dov.actor, claim=claim, number="MC-1", documents="Seen."),
+        lambda: handling.take_up(by=dov.actor, claim=claim, words="I do it."),
+        lambda: handling.close(by=dov.actor, claim=claim, words="Done."),
+    ]
+    for one in tries:
+        with pytest.raises(Refused, match="your own"), acting(dov.actor):
+            one()
+    assert seen_by(at_home) == (set(), set())
