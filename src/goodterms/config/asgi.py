@@ -1,4 +1,4 @@
-"""The door of the web process: live streams first, Django behind them."""
+"""The door of the web process: live streams first, Django behind them, and bodies bounded."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from goodterms.ui.bodies import Bodies
 from goodterms.ui.live import Streams
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodterms.config.settings")
 
-application = Streams(get_asgi_application())
+application = Streams(Bodies(get_asgi_application()))

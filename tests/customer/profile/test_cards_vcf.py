@@ -125,3 +125,9 @@ def test_each_version_is_written_as_it_asks(version: Version, born: str) -> None
 
 def test_a_single_name_is_a_given_one() -> None:
     assert "\r\nN:;Madonna;;;\r\n" in written({"name": "Madonna"}, uid=UID)
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "rot13", "utf-8", "nothing"])
+def test_no_charset_a_card_names_breaks_the_reading_or_slows_it(charset: str) -> None:
+    text = f"BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE;CHARSET={charset}:A=FFna\nEND:VCARD\n"
+    assert read(text)["name"].startswith("A")

@@ -385,3 +385,15 @@ def test_a_task_may_ask_for_somebody(ana: Member, dov: Member) -> None:
             by=actors.system(), person=ana.person.pk, words="Call back", kind=Ask.Kind.TALK
         )
     assert sees(ana, put) == (1, 1)
+
+
+def test_nobody_floods_those_who_read(
+    ask: Callable[..., Ask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asks, "A_DAY", 2)
+    first = ask()
+    ask()
+    with pytest.raises(Refused, match="within a day"):
+        ask()
+    with clock.moved(timedelta(days=1, minutes=1)):
+        assert ask().pk != first.pk

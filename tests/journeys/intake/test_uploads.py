@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import zipfile
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -122,6 +123,25 @@ def test_a_file_past_the_limit_is_refused_with_the_way_round_it(
     assert files() == []
 
 
+def test_a_small_workbook_that_unpacks_to_a_huge_one_is_refused_before_it_is_read(
+    dov: Member, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(501):
+                sheet.write(b"0" * 1_000_000)
+    bomb = (tmp_path / "bomb.xlsx").read_bytes()
+    assert len(bomb) < 1_000_000
+    with pytest.raises(Refused, match="workbook of more than 25 MB"):
+        bring(dov, bomb, "bomb.xlsx")
+
+
+@pytest.mark.parametrize("name", [places.SAMPLE, places.SET_ASIDE, "Set-Aside.CSV"])
+def test_a_file_is_never_called_like_what_we_write_beside_it(name: str) -> None:
+    assert places.file_name(name).lower() not in {places.SAMPLE, places.SET_ASIDE}
+
+
 def test_the_preview_shows_cells_as_they_came_and_as_they_are_understood(dov: Member) -> None:
     job = bring(dov, HEAD + ANA + BEN + BAD)
     seen = preview(places.folder(job.pk), job.columns)
@@ -149,7 +169,7 @@ def test_what_the_steward_said_is_what_is_taken_in(dov: Member, energy: Division
     )
     done = take_in(job)
     assert (done.phase(clock.now()), done.counts["new"]) == (Phase.DONE, 2)
-    payload = Record.objects.get(source_key="1").payload
+    payload = Record.objects.get(source_key="1").whole
     assert (payload["product"], payload["other"]) == ("likes tea", {"Born": "14.05.1984"})
     source = Source.objects.get(code="old-card-index")
     assert (source.name, source.division) == ("Old card index", energy)

@@ -87,3 +87,10 @@ def test_a_reader_changes_nothing(energy: Division, case: Case) -> None:
     kind = reverse("desk:lamps-correction", args=[case.first.pk])
     assert client.post(kind, {"kind": "5"}).status_code == 404
     assert client.post(reverse("desk:today-runs")).status_code == 404
+
+
+def test_no_page_of_the_desk_stays_in_the_browser(desk: FormClient, case: Case) -> None:
+    for address in addresses(case):
+        answer = desk.get(address)
+        if answer.status_code == 200:
+            assert "no-store" in answer["Cache-Control"], address

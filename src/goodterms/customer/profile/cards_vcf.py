@@ -31,6 +31,7 @@ KINDS = {
     "phone_home": ("TEL", "home"),
     "phone_work": ("TEL", "work"),
 }
+CHARSETS = {"utf-8", "us-ascii", "windows-1252", "iso-8859-15"}  # else Latin-1: old phones
 ADDRESS = ("", "", "street", "city", "state", "postcode", "country")
 PLAIN = {"known_as": "NICKNAME", "organisation": "ORG", "role": "TITLE", "note": "NOTE"}
 
@@ -183,10 +184,9 @@ def _property(line: str) -> Property | None:
 
 def _quoted(value: str, charset: str) -> str:
     octets = quopri.decodestring(value.encode("latin-1", "replace"))
-    try:
-        return octets.decode(charset)
-    except (LookupError, UnicodeDecodeError):
+    if charset.lower() not in CHARSETS:
         return octets.decode("latin-1")
+    return octets.decode(charset, "replace")
 
 
 def _facts(one: Property) -> Iterator[tuple[str, str]]:

@@ -36,7 +36,8 @@ def folder(number: UUID) -> Path:
 def file_name(name: str) -> str:
     """The file's own name as far as it is harmless: it stands in sentences about the file."""
     stem, dot, suffix = re.sub(r"[^\w .()+-]+", "_", name).strip(" .").rpartition(".")
-    return (stem or "file")[:_LONGEST] + (dot + suffix[:10] if dot else suffix[:_LONGEST])
+    kept = (stem or "file")[:_LONGEST] + (dot + suffix[:10] if dot else suffix[:_LONGEST])
+    return f"brought {kept}" if kept.lower() in {SAMPLE, SET_ASIDE} else kept
 
 
 def to_mend(name: str) -> str:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from goodterms.customer.people.models import Division
@@ -40,7 +41,9 @@ def show(
     """A page of the desk, or one part of it."""
     if not is_part(request):
         request.shell = _shell(request)  # type: ignore[attr-defined]
-    return render_page_or_part(request, page, part, context, status=status)
+    answer = render_page_or_part(request, page, part, context, status=status)
+    add_never_cache_headers(answer)  # nobody who comes to this desk after finds it in the browser
+    return answer
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from goodterms.customer.identity.greeters import who_answers
 from goodterms.customer.identity.models import Claim, ClaimMatch
 from goodterms.customer.identity.operations.holders import ask_holder, holder_of
 from goodterms.customer.identity.operations.linking import link, unlink
+from goodterms.customer.people.models import Person
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.acting import working
 from goodterms.kernel.events import announce
@@ -185,6 +186,7 @@ def _refuse_too_many(person: UUID, place: Place, now: datetime) -> None:
     tried |= {"address": Q(address=place.address)} if place.address else {}
     today = Q(asked_at__gt=now - timedelta(days=1))
     with working("identity.claim.asked"):
+        Person.objects.select_for_update().get(pk=person)  # many at once are counted one by one
         asked = Claim.objects.since(now - timedelta(days=30)).exclude(means=Claim.Means.PERSON)
         counts = asked.aggregate(
             **{f"{who}_month": Count("pk", filter=where) for who, where in tried.items()},

@@ -7,6 +7,7 @@ can close it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -43,6 +44,9 @@ class About:
     division: int | None = None
 
 
+A_DAY = 30  # far beyond what anybody has to ask; each one waits for a person of ours
+
+
 @operation("timeline.asked")
 def ask(
     *,
@@ -63,6 +67,7 @@ def ask(
     sent = Ask.objects.filter(pk=key, person=person).first() if key else None
     if sent:
         return sent
+    _refuse_a_flood(by, person)
     new = Ask(
         id=key or new_id(),
         person_id=person,
@@ -127,3 +132,15 @@ def take_back(*, by: Actor, ask: UUID) -> Ask:
     announce(AskClosed(held.pk))
     record("timeline.taken_back", held, by=by, about=[held.person_id])
     return held
+
+
+def _refuse_a_flood(by: Actor, person: UUID) -> None:
+    since = clock.now() - timedelta(days=1)
+    if not by.is_customer or Ask.objects.of(person).filter(asked_at__gt=since).count() < A_DAY:
+        return
+    raise Refused(
+        _("You have asked %(most)d times within a day, and people here read every one.")
+        % {"most": A_DAY},
+        next_step=_("Add to one you have asked already, or go on tomorrow."),
+        rule="asks.flood",
+    )

@@ -86,6 +86,7 @@ def set_aside(request: StaffRequest, number: UUID) -> HttpResponse:
     answer["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=places.to_mend(job.name)) or ""
     )
+    answer["Cache-Control"] = "no-store"
     return answer
 
 

@@ -1,0 +1,61 @@
+"""How much a request may bring: what is larger is turned away before a byte of it is kept.
+
+Django writes the whole body of a request to the disk before anybody asks who sent it, so without a
+bound any visitor could fill the disk. A body of no told length is counted as it comes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from goodterms.ui.live import Application, Message, Receive, Send
+
+MEGABYTE = 1_000_000
+EVERYWHERE = 3 * MEGABYTE  # a form, or one card of an address book with its photo
+LISTS = "/desk/imports/"
+
+
+class Bodies:
+    """The ASGI application in front of Django that bounds what it reads."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.application(scope, receive, send)
+            return
+        most = largest(scope["path"])
+        if _told(scope) > most:
+            await send({"type": "http.response.start", "status": 413, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await self.application(scope, _counted(receive, most), send)
+
+
+def largest(path: str) -> int:
+    """Bytes. Lists have room beyond their own limit, so that a page can say what that limit is."""
+    return 2 * settings.UPLOAD_MB * MEGABYTE if path.startswith(LISTS) else EVERYWHERE
+
+
+def _told(scope: Message) -> int:
+    length = dict(scope["headers"]).get(b"content-length", b"")
+    return int(length) if length.isdigit() else 0
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """The same messages, until there are too many bytes: then it is as if the sender had left."""
+    read = 0
+
+    async def counted() -> Mapping[str, object]:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        return message if read <= most else {"type": "http.disconnect"}
+
+    return counted
