@@ -10,9 +10,10 @@
     document.getElementById("said").textContent = words;
   };
 
+  /* What takes focus by itself, a field or a link, keeps its place in the order of tab. */
   const focusOn = (element) => {
     if (!element) return;
-    if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
+    if (element.tabIndex < 0) element.tabIndex = -1;
     element.focus();
   };
 
