@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import override_settings
-from django.urls import path
+from django.urls import path, reverse
 
+from goodterms.audit import once
 from goodterms.audit.models import AuditRecord, FormKey, Outcome
+from goodterms.audit.tasks import tidy
 from goodterms.config import urls
 from goodterms.customer.identity.models import Record
 from goodterms.customer.profile.operations import facts
+from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
 
@@ -80,3 +84,16 @@ class TestARefusalNobodyCatches:
     def test_the_form_may_be_sent_again(self, refused: Any) -> None:
         with working("a test"):
             assert not FormKey.objects.filter(key="one").exists()
+
+
+def test_the_keys_of_forms_are_forgotten_after_a_day(portal: FormClient) -> None:
+    portal.post(reverse("portal:things-new"), {"known_as": "A kettle", "_key": "old"})
+    with clock.moved(timedelta(hours=23)):
+        assert once.forget() == 0
+        with working("a test"):
+            assert FormKey.objects.filter(key="old").exists()
+    with clock.moved(timedelta(hours=25)):
+        portal.post(reverse("portal:things-new"), {"known_as": "A lamp", "_key": "new"})
+        tidy(0)
+    with working("a test"):
+        assert list(FormKey.objects.values_list("key", flat=True)) == ["new"]
