@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections
+from tests.support.make import make_division
 
 from goodterms.kernel import sql
+from goodterms.kernel.acting import working
 from goodterms.runtime import places
-from goodterms.runtime.doctor import machine, report, schema, server, traffic, walls
+from goodterms.runtime.doctor import divisions, machine, report, schema, server, traffic, walls
 from goodterms.runtime.doctor.findings import Finding, Level, Patient, fail, ok, warn
 from goodterms.runtime.lock import Standing
 
@@ -22,7 +24,12 @@ if TYPE_CHECKING:
 
     from goodterms.runtime.doctor.findings import Check
 
-DATABASE_GROUPS = {"server": server.CHECKS, "walls": walls.CHECKS, "schema": schema.CHECKS}
+DATABASE_GROUPS = {
+    "server": server.CHECKS,
+    "walls": walls.CHECKS,
+    "schema": schema.CHECKS,
+    "hours": divisions.CHECKS,
+}
 
 
 @pytest.fixture
@@ -217,3 +224,25 @@ def test_every_finding_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out.split() == [
         *("walls", "FAIL", "A", "role", "passes.", "Take", "it", "away.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "problem"),
+    [
+        ({"hours": "Mondays"}, "'Mondays' is not written like Mo-Fr 09:00-17:30"),
+        ({"hours": ""}, "mere does not open within 400 days"),
+        ({"zone": "Europe/Merehaven"}, "there is no time zone 'Europe/Merehaven'"),
+    ],
+)
+@pytest.mark.django_db
+def test_hours_that_tell_no_hour_are_named_with_what_happens_until_they_do(
+    patient: Patient, told: dict[str, str], problem: str
+) -> None:
+    make_division("connect", "Moor Connect")
+    mere = make_division("mere", "Mere Energy")
+    with working("a test"):
+        type(mere).objects.filter(pk=mere.pk).update(**told)
+    (found,) = findings([divisions.hours], patient)
+    assert found.level is Level.WARN
+    assert found.sentence == f"The opening hours of Mere Energy tell no hour: {problem}."
+    assert "second working day" in found.fix

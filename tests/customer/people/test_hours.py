@@ -90,6 +90,33 @@ def test_a_division_that_never_opens_says_so() -> None:
         hours.add(division("Sa 10:00-10:01"), at("2026-11-19 09:00"), timedelta(days=9))
 
 
+@pytest.mark.parametrize(
+    "house",
+    [
+        division("Mondays"),
+        division(""),
+        division("Sa 10:00-10:01"),
+        division("Mo 17:00-09:00"),
+        division(zone="Europe/Merehaven"),
+    ],
+)
+def test_hours_that_tell_no_hour_promise_the_second_working_day(house: Division) -> None:
+    assert hours.due_within(house, 8, at=at("2026-11-19 09:12")) == at("2026-11-23 09:30")
+
+
+def test_the_second_working_day_is_none_the_firm_is_closed_on() -> None:
+    house = division("never", closed="2026-11-20 2026-11-23")
+    assert hours.due_within(house, 8, at=at("2026-11-19 09:00")) == at("2026-11-25 09:00")
+
+
+def test_a_house_closed_for_good_still_names_a_day() -> None:
+    start = date(2026, 11, 19)
+    shut = " ".join(f"{start + timedelta(days=more)}" for more in range(500))
+    assert hours.due_within(division(closed=shut), 8, at=at("2026-11-19 09:00")) == at(
+        "2026-11-23 09:00"
+    )
+
+
 moments = st.integers(0, 400 * 24 * 60).map(
     lambda minutes: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 )

@@ -6,7 +6,6 @@ found would tell that it found something.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from goodterms.customer.people import hours
@@ -29,6 +28,4 @@ def who_answers(at: datetime) -> Greeter:
     first = posts.order_by("division_id", "name", "pk").first()
     if first is None:
         return Greeter()
-    with suppress(hours.NeverOpen):
-        return Greeter(first.name, hours.due_within(first.division, WITHIN, at=at))
-    return Greeter(first.name)
+    return Greeter(first.name, hours.due_within(first.division, WITHIN, at=at))

@@ -11,7 +11,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 FARTHEST = 400  # days looked through; who is shut for longer is no division one writes to
 HALF_HOUR = timedelta(minutes=30)
+SATURDAY = DAYS.index("Sa")
 
 _DAY = "|".join(DAYS)
 _PART = re.compile(rf"({_DAY})(?:-({_DAY}))? (\d\d:\d\d)-(\d\d:\d\d)(?:,(\d\d:\d\d)-(\d\d:\d\d))?")
@@ -104,8 +105,17 @@ def between(division: Division, start: datetime, end: datetime) -> timedelta:
 def due_within(division: Division, hours: float, *, at: datetime) -> datetime:
     """The hour one can name to a person: ``hours`` of opening time from now, on the half-hour.
 
-    Rounded up, so it is never sooner than it says; and never past the closing of that day.
+    Nobody is kept from asking by hours that cannot be read or never come: they are told the second
+    working day, and ``doctor`` tells the firm.
     """
+    try:
+        return _within_opening(division, hours, at=at)
+    except (ValueError, ZoneInfoNotFoundError):
+        return _second_working_day(division, at)
+
+
+def _within_opening(division: Division, hours: float, *, at: datetime) -> datetime:
+    """Rounded up, so it is never sooner than it says; and never past the closing of that day."""
     due = add(division, at, timedelta(hours=hours))
     there = due.astimezone(ZoneInfo(division.zone))
     over = timedelta(
@@ -114,6 +124,15 @@ def due_within(division: Division, hours: float, *, at: datetime) -> datetime:
     if not over:
         return due
     return min(due + HALF_HOUR - over, next_open(division, at=due - timedelta.resolution).closes)
+
+
+def _second_working_day(division: Division, at: datetime) -> datetime:
+    """The same time of day, weekends and as many closed days as one looks through passed over."""
+    days = (at + timedelta(days=more) for more in range(1, FARTHEST))
+    weekdays = [day for day in days if day.weekday() < SATURDAY]
+    working = [day for day in weekdays if day.date() not in division.closed_on]
+    due = (working if len(working) > 1 else weekdays)[1]
+    return due + (datetime.min.replace(tzinfo=UTC) - due) % HALF_HOUR
 
 
 def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:

@@ -69,13 +69,21 @@ def look(groups: Groups, patient: Patient) -> Iterator[tuple[str, str, Finding]]
 
 def _groups(*, thorough: bool) -> Groups:
     """The checks that need the database and Django's settings."""
-    from goodterms.runtime.doctor import record, schema, server, traffic, walls  # noqa: PLC0415
+    from goodterms.runtime.doctor import (  # noqa: PLC0415
+        divisions,
+        record,
+        schema,
+        server,
+        traffic,
+        walls,
+    )
 
     return {
         "server": server.CHECKS,
         "walls": walls.CHECKS,
         "schema": schema.CHECKS,
         "traffic": traffic.CHECKS,
+        "hours": divisions.CHECKS,
         "record": record.THOROUGH if thorough else record.CHECKS,
     }
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfoNotFoundError
 
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from goodterms.customer.people.hours import NeverOpen, next_open
+from goodterms.customer.people.hours import next_open
 from goodterms.customer.people.models import Post
 from goodterms.kernel import clock
 from goodterms.ui.templatetags.ui import hour, moment
@@ -86,7 +87,7 @@ def _line(division: Division) -> Line:
     at = clock.now()
     try:
         stretch = next_open(division, at=at)
-    except NeverOpen:
+    except (ValueError, ZoneInfoNotFoundError):
         return Line(division.name, division.phone, is_open=False, hours="")
     is_open = stretch.opens <= at
     words = _("Open now, until %(hour)s") % {"hour": hour(stretch.closes)}
