@@ -74,6 +74,28 @@ class TestTheList:
         assert len(looks()) == 1
         assert {case.person, case.joined, elsewhere} <= set(line.people)
         assert (line.looker_id, line.groups) == (dov.person.pk, ["card"])
+        assert line.reason == "by.list"
+
+    @pytest.mark.parametrize(
+        ("typed", "reason"),
+        [("Ana Ferreira", "by.name"), ("MC-2207", "by.invoice"), ("", "by.list")],
+    )
+    def test_a_search_tells_whom_it_found_by_what(
+        self, desk: FormClient, case: Case, typed: str, reason: str
+    ) -> None:
+        desk.get(PEOPLE, {"q": typed})
+        assert [line.reason for line in looks()] == [reason]
+
+    def test_each_found_by_something_else_reads_their_own_reason(
+        self, desk: FormClient, case: Case, energy: Division
+    ) -> None:
+        make_record(make_source(energy), name="Cato Berg", organisation="Ferreira Works")
+        make_cards()
+        desk.get(PEOPLE, {"q": "ferreira"})
+        told = {line.reason: line.people for line in looks()}
+        assert {*told} == {"by.name", "by.firm"}
+        assert case.person in told["by.name"]
+        assert case.person not in told["by.firm"]
 
     def test_nobody_found_is_no_look_and_says_what_else_to_try(
         self, desk: FormClient, case: Case
@@ -107,7 +129,7 @@ class TestTheList:
         for number in range(people):
             make_record(make_source(energy), name=f"Abel Stone {number}")
         make_cards()
-        most = 8 if people > 5 or not typed else 9  # few by name: those spelt nearly so, too
+        most = 8 if people > 5 or not typed else 10  # few by name: those spelt nearly so, too
         assert count_queries(f"{PEOPLE}?q={typed}") <= most
 
 
@@ -262,7 +284,7 @@ class TestLooking:
         assert "Before you open Marcus Hale" in page.text
         assert "marcus@norr.example" not in page.text
         assert "QA-5511" not in page.text
-        assert [line.kind for line in looks()] == ["listed"]
+        assert [(line.kind, line.reason) for line in looks()] == [("listed", "by.list")]
 
     def test_a_reason_opens_it_and_the_person_reads_it(
         self, desk: FormClient, elsewhere: UUID

@@ -13,7 +13,7 @@ from goodterms.kernel import clock
 from goodterms.trust.access.models import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
     from goodterms.kernel.actors import Actor
@@ -36,19 +36,35 @@ def look(
     ``reaches``: for 15 minutes the walls let ``by`` read the rows of these people that lie with
     other divisions, once the actor carries this look.
     """
-    now = clock.now()
-    written = Look(
-        at=now,
+    written = _line(by, kind, people, groups, reason)
+    written.until = written.at + VISIT if reaches else None
+    written.save(force_insert=True)
+    return written
+
+
+def listed(*, by: Actor, found: Mapping[str, Collection[UUID]], groups: Collection[str]) -> None:
+    """A list that ``by`` is about to see, one line for each reason, in one statement.
+
+    So everybody on it reads why they were found, not why their neighbour was.
+    """
+    kind = Look.Kind.LISTED
+    Look.objects.bulk_create(
+        _line(by, kind, people, groups, reason) for reason, people in found.items()
+    )
+
+
+def _line(
+    by: Actor, kind: Look.Kind, people: Collection[UUID], groups: Collection[str], reason: str
+) -> Look:
+    return Look(
+        at=clock.now(),
         kind=kind,
         looker_id=by.person,
         looker_name=by.name[:LONGEST_NAME],
         people=sorted(people),
         groups=sorted(groups),
         reason=reason,
-        until=now + VISIT if reaches else None,
     )
-    written.save(force_insert=True)
-    return written
 
 
 def visit(*, by: Actor, people: Collection[UUID], groups: Collection[str] = ()) -> Look | None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 PAGE = "desk/claims/claim.html"
 LETTER = "desk/claims/letter.html"
+REASON = "by.claim"
 
 
 @require_GET
@@ -83,7 +84,13 @@ def letter(request: StaffRequest, claim_id: UUID) -> HttpResponse:
         carried = handling.carry(by=request.actor, claim=claim_id)
     except Refused as refused:
         return _page(request, claim_id, refused=refused)
-    look(by=request.actor, kind=Look.Kind.LISTED, people=carried.people, groups=["contact"])
+    look(
+        by=request.actor,
+        kind=Look.Kind.LISTED,
+        people=carried.people,
+        groups=["contact"],
+        reason=REASON,
+    )
     with local_time():
         context = {
             "carried": carried,
@@ -128,7 +135,7 @@ def _page(
     found = Claim.objects.select_related("claimant", "match")
     one = get_object_or_404(found, pk=claim_id)
     person, match = one.claimant.canonical_id, wording.match_of(one)
-    look(by=request.actor, kind=Look.Kind.LISTED, people=[person], groups=["card"])
+    look(by=request.actor, kind=Look.Kind.LISTED, people=[person], groups=["card"], reason=REASON)
     with local_time():
         context = {
             "claim": one,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from goodterms.customer.profile import search
 from goodterms.kernel.refusals import Refused
-from goodterms.surfaces.desk.people import listing, page
+from goodterms.surfaces.desk.people import listing, page, visits
 from goodterms.surfaces.desk.people.forms import LookForm
 from goodterms.surfaces.desk.people.naming import called
 from goodterms.surfaces.desk.people.visits import GROUPS, open_record
@@ -35,13 +35,11 @@ LOOKS = "desk/people/looks.html"
 @require_GET
 @readers_only
 def people(request: StaffRequest) -> HttpResponse:
-    """Everybody by name, or who answers to ``?q=``; one look a page of names."""
+    """Everybody by name, or who answers to ``?q=``; a look at each page of names."""
     asked = " ".join(request.GET.get("q", "").split())
     number = request.GET.get("page", "")
     hits = search.people(asked, page=max(int(number), 1) if number.isdecimal() else 1)
-    if hits.people:
-        seeds = [seed for hit in hits.people for seed in hit.seeds]
-        look(by=request.actor, kind=Look.Kind.LISTED, people=seeds, groups=["card"])
+    visits.list_people(request, hits.people)
     return show(request, LIST, "list", listing.context(hits, asked))
 
 
@@ -101,7 +99,7 @@ def moved(request: StaffRequest, seed: UUID, who: Hit) -> HttpResponse:
 
 def _ask_why(request: StaffRequest, who: Hit, form: LookForm, *, status: int = 200) -> HttpResponse:
     """The basic card and the question; naming somebody is a look, too."""
-    look(by=request.actor, kind=Look.Kind.LISTED, people=who.seeds, groups=["card"])
+    visits.list_people(request, [who], came_by=request.GET.get("by", ""))
     name = called(who)
     context = {"who": who, "name": name.full, "short": name.first, "form": form}
     return show(request, LOOKS, "why", context, status=status)

@@ -15,11 +15,13 @@ from goodterms.trust.access import operations, reasons
 from goodterms.trust.access.models import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from goodterms.customer.profile.search import Hit
     from goodterms.ui.http import StaffRequest
 
+LISTED = "by.list"
 GROUPS = ("accounts", "changes", "facts", "links", "records")
 
 
@@ -56,6 +58,19 @@ def open_record(request: StaffRequest, who: Hit, *, came_by: str = "") -> Visit 
     return Visit(who, look, is_outside=not in_reach(request, who))
 
 
+def list_people(request: StaffRequest, hits: Iterable[Hit], *, came_by: str = "") -> None:
+    """One look for all that were found by the same, so that everybody reads their own reason."""
+    found: dict[str, list[UUID]] = {}
+    for hit in hits:
+        found.setdefault(_reason(hit.why[0] if hit.why else came_by), []).extend(hit.seeds)
+    operations.listed(by=request.actor, found=found, groups=["card"])
+
+
+def _reason(came_by: str) -> str:
+    reason = f"by.{came_by}"
+    return reason if reason in reasons.FOUND else LISTED
+
+
 def in_reach(request: StaffRequest, who: Hit) -> bool:
     """Whether the person deals with a division one works for, or with none yet."""
     theirs = set(who.card.divisions)
@@ -73,12 +88,11 @@ def _look(request: StaffRequest, who: Hit, came_by: str) -> Look | None:
         return running
     if who.is_colleague:
         return None
-    reason = f"by.{came_by}"
     return operations.look(
         by=request.actor,
         kind=Look.Kind.OPENED,
         people=who.seeds,
         groups=GROUPS,
-        reason=reason if reason in reasons.FOUND else "by.list",
+        reason=_reason(came_by),
         reaches=reaches,
     )

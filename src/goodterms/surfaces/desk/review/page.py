@@ -126,7 +126,7 @@ def _list(actor: Actor, seeds: set[UUID]) -> None:
     """One line for each name a steward passes by, however many pairs they answer meanwhile."""
     fresh = seeds - seen_lately(by=actor, people=seeds)
     if fresh:
-        look(by=actor, kind=Look.Kind.LISTED, people=fresh, groups=["card"])
+        look(by=actor, kind=Look.Kind.LISTED, people=fresh, groups=["card"], reason=REASON)
 
 
 def _table(

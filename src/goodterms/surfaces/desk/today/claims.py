@@ -42,7 +42,7 @@ def waiting(by: Actor) -> Table | None:
         return None
     people = {claim.claimant.canonical_id for claim in claims}
     names = dict(Card.objects.filter(pk__in=people).values_list("pk", "name"))
-    look(by=by, kind=Look.Kind.LISTED, people=people, groups=["card"])
+    look(by=by, kind=Look.Kind.LISTED, people=people, groups=["card"], reason="by.claim")
     return Table(
         columns=(
             Column(label=_("Who")),
