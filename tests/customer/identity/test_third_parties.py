@@ -11,13 +11,14 @@ from tests.customer.identity.test_claim_levels import asked, given, second_of, s
 from tests.support import actors
 from tests.support.make import make_bill, make_customer, make_record, make_source
 
-from goodterms.customer.identity.models import Claim, Record
-from goodterms.customer.identity.operations import claims, handling, holders, words
+from goodterms.customer.identity.models import Claim, Record, SecondWord
+from goodterms.customer.identity.operations import claims, handling, holders, looking, words
 from goodterms.kernel.acting import acting
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from goodterms.customer.people.models import Division
 
@@ -108,3 +109,37 @@ def test_nobody_at_the_desk_handles_a_claim_of_their_own(dov: Member, connect: D
         with pytest.raises(Refused, match="your own"), acting(dov.actor):
             one()
     assert seen_by(at_home) == (set(), set())
+
+
+def test_a_claim_reads_the_same_whether_or_not_a_letter_went_out(
+    ana: Member, dov: Member, connect: Division
+) -> None:
+    make_bill(make_record(make_source(connect), name="Vic", street="1 Mill Lane"), "MC-1", "10.00")
+    found, nothing = asked(ana, "invoice", "MC-1"), asked(ana, "invoice", "MC-0")
+    with acting(dov.actor):
+        handling.carry(by=dov.actor, claim=found.pk)
+    with acting(ana.actor):
+        told = Claim.objects.filter(pk__in=[found.pk, nothing.pk])
+        said = {(one.state, one.expires_at - one.asked_at, one.greeter) for one in told}
+    assert len(said) == 1
+
+
+def test_who_said_not_me_is_not_asked_by_the_same_claimant_again(ana: Member, ben: Member) -> None:
+    email = ben.login.email
+    second = second_of(asked(ana, "login", email))
+    with acting(ben.actor):
+        holders.disown(by=ben.actor, person=ben.person.pk, second=second.pk)
+    again = asked(ana, "login", email)
+    assert again.state == Claim.State.WAITING, "the claimant reads what everybody reads"
+    assert not questions_to(ben) - {second.pk}
+
+
+def test_nobodys_mailbox_is_filled_with_questions_of_other_sign_ins(ben: Member) -> None:
+    for number in range(looking.CODES_A_DAY + 2):
+        asked(make_customer(f"c{number}@x.example"), "login", ben.login.email)
+    assert len(questions_to(ben)) == looking.CODES_A_DAY
+
+
+def questions_to(who: Member) -> set[UUID]:
+    with acting(who.actor):
+        return set(SecondWord.objects.values_list("pk", flat=True))

@@ -225,7 +225,7 @@ class TestProving:
 
     def test_a_code_that_has_run_out_says_so(self, portal: FormClient, story: Story) -> None:
         claim = ask(story)
-        with clock.moved(timedelta(days=3)):
+        with clock.moved(timedelta(days=15)):
             assert "Its code has run out" in portal.get(page_of(claim)).text
             assert portal.post(page_of(claim), {"code": code_of(claim)}).status_code == 422
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from goodterms.kernel.actors import Actor
 
 A_DAY, A_MONTH = 5, 20  # values one person, one device or one address may try
-ANSWER_WITHIN = timedelta(days=2)
+ANSWER_WITHIN = timedelta(days=14)  # the same by mail as by letter, or the date would tell
 HOLDER_WITHIN = timedelta(days=14)  # for the word of whoever signs in to it
 A_PERSON_WITHIN = timedelta(days=30)
 WRONG_CODES = 5
@@ -211,7 +211,7 @@ def _open_claim(person: UUID, claim: UUID) -> Claim:
         raise Refused(_("This question is closed."), next_step=_("Ask again whenever you like."))
     if mine.expires_at <= clock.now():
         raise Refused(
-            _("The code has run out; it holds for two days."),
+            _("The code has run out; it holds for two weeks."),
             next_step=_("Ask again for a new one."),
         )
     return mine

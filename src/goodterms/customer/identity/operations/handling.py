@@ -6,7 +6,6 @@ logged with what was shown); they never outrank a customer's own word.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from goodterms.kernel.actors import Actor
 
 BY_DOCUMENTS = 4
-BY_POST = timedelta(days=14)
 ByHand = ClaimMatch.ByHand
 CARRIED = {ByHand.LETTER, ByHand.PHONE}
 WAITS = (*Claim.OPEN, Claim.State.STOPPED)
@@ -144,8 +142,9 @@ def undo_for(*, by: Actor, claim: UUID, words: str) -> Claim:
 def carry(*, by: Actor, claim: UUID) -> Carried:
     """No machine reaches this channel: a member of staff takes the code there, by post or phone.
 
-    The code holds for 14 days from now. The holder's records say who saw it; the claimant is told
-    nothing, because that would tell them that something was found.
+    It holds no longer than any other: a later date on the claim's page would tell. The holder's
+    records say who saw it; the claimant is told nothing, for that would tell them that something
+    was found.
     """
     _refuse_unless(by, Power.CONTRIBUTOR, Power.STEWARD)
     with working("identity.claim.carried"):
@@ -155,8 +154,6 @@ def carry(*, by: Actor, claim: UUID) -> Carried:
             raise Refused(_("There is no code to carry for this claim."), rule="claims.no_code")
         match.channel = match.channel or f"post:{match.records[0]}"
         match.save(update_fields=["channel"])
-        mine.expires_at = max(mine.expires_at, clock.now() + BY_POST)
-        mine.save(update_fields=["expires_at"])
         about = _standing(match.records)
         told = Record.objects.get(pk=match.records[0])
         code = secrets.code("claim", mine.pk, match.attempt)

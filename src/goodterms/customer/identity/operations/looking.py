@@ -9,12 +9,15 @@ from goodterms.customer.identity import alarms, means, proofs
 from goodterms.customer.identity.events import ProofWanted
 from goodterms.customer.identity.matching.contacts import parse_email
 from goodterms.customer.identity.models import (
+    Assertion,
     Claim,
     ClaimMatch,
     Kind,
     Record,
+    Says,
+    SecondWord,
 )
-from goodterms.customer.identity.operations.groups import seeds_of
+from goodterms.customer.identity.operations.groups import anchor, ordered, seeds_of
 from goodterms.customer.identity.operations.holders import ask_holder
 from goodterms.customer.people.models import Login, Person
 from goodterms.kernel import clock
@@ -77,8 +80,16 @@ def hand_over(claim: UUID, why: ClaimMatch.ByHand) -> None:
 
 
 def _ask_the_other_sign_in(claim: Claim, records: Collection[int]) -> None:
-    holder = Login.objects.filter(person__in=seeds_of(records)).values_list("person", flat=True)
-    ask_holder(claim, holder[0], until=claim.expires_at)
+    """Not whoever said "not me" to them before, and nobody more often than codes are sent."""
+    holders = Login.objects.filter(person__in=seeds_of(records)).values_list("person", flat=True)
+    holder, day = holders[0], clock.now() - timedelta(days=1)
+    pairs = [ordered(anchor(claim.claimant_id).pk, own) for own in records]
+    said_no = any(
+        Assertion.objects.standing().filter(**pair, says=Says.DIFFERENT) for pair in pairs
+    )
+    asked = SecondWord.objects.filter(holder=holder, asked_at__gt=day).count()
+    if not said_no and asked < CODES_A_DAY:
+        ask_holder(claim, holder, until=claim.expires_at)
 
 
 def _road(claim: Claim, found: Collection[int]) -> Road:
