@@ -13,7 +13,7 @@ from goodterms.customer.profile.models import Proposal
 from goodterms.customer.profile.operations import proposals
 from goodterms.customer.profile.search import names_of
 from goodterms.kernel.refusals import Refused
-from goodterms.surfaces.desk.checks import listing
+from goodterms.surfaces.desk.checks import listing, serials
 from goodterms.surfaces.desk.checks.forms import YES, AnswerForm
 from goodterms.surfaces.desk.shell import local_time, show, writers_only
 from goodterms.ui.http import SeeOther, StaffRequest
@@ -38,6 +38,7 @@ def checks(request: StaffRequest) -> HttpResponse:
             "title": listing.title(page.paginator.count),
             "page": page,
             "table": listing.table(page, request.actor),
+            "serials": serials.link(request.actor),
             "done": request.GET.get("done") == "1",
             "empty": Empty(
                 title=_("An empty tray"),
