@@ -69,6 +69,14 @@ def moves(ask: Ask) -> list[str]:
         return list(Turn.objects.filter(ask=ask).order_by("n").values_list("move", flat=True))
 
 
+def test_today_says_what_waits_and_leads_there(desk: FormClient, put: Callable[..., Ask]) -> None:
+    put("When is it read?", late=2)
+    page = desk.get("/desk/").text
+    assert "1 ask waits, 1 is late" in page
+    assert f'href="{QUEUE}"' in page.split("<main")[1]
+    assert "Nobody waits." not in page
+
+
 def test_what_is_late_stands_first_and_the_title_counts_it(
     desk: FormClient, put: Callable[..., Ask]
 ) -> None:

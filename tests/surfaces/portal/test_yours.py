@@ -158,6 +158,9 @@ class TestPurchases:
         assert portal.post(new, {"item": ""}).status_code == 422
         page = portal.post(new, {"item": "Hob", "seller": "Harbour Stores"}, follow=True)
         assert "Harbour Stores, told by you" in spoken(page)
+        held = spoken(portal.get(reverse("portal:held")))
+        assert "from Told by you" not in held, "nobody is a source called so"
+        assert "at Told by you" not in held, "what was bought elsewhere makes nobody our customer"
         with working("a test"):
             one = Purchase.objects.get(item="Hob")
         off = portal.post(reverse("portal:purchases-removal", args=[one.pk]), follow=True)

@@ -78,6 +78,16 @@ def context(by: Actor, show: str, page: str) -> dict[str, Any]:
     }
 
 
+def summary() -> str:
+    """How many wait and how many of them are late, in one sentence; empty when none does."""
+    waiting = Q(state=Ask.State.OPEN)
+    counts = Ask.objects.aggregate(
+        waiting=Count("pk", filter=waiting),
+        late=Count("pk", filter=waiting & Q(due_at__lt=clock.now())),
+    )
+    return _title(counts) if counts["waiting"] else ""
+
+
 def _asks(chosen: str, by: Actor) -> QuerySet[Ask]:
     first = Turn.objects.filter(ask=OuterRef("pk"), n=1).values("words")
     asks = Ask.objects.select_related("division", "person").annotate(first=Subquery(first))

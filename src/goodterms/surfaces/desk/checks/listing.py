@@ -42,6 +42,12 @@ def waiting(page: str) -> Page[Proposal]:
     return Paginator(found, PAGE).get_page(page)
 
 
+def summary() -> str:
+    """How many wait, in one sentence; empty when none does."""
+    count = Proposal.objects.waiting().count()
+    return title(count) if count else ""
+
+
 def title(count: int) -> str:
     words = ngettext("%(count)s fact to check", "%(count)s facts to check", count)
     return words % {"count": figure(count)} if count else _("Nothing to check")

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from goodterms.customer.identity import tallies
 from goodterms.customer.identity.operations import resolve
+from goodterms.kernel.actors import Power
 from goodterms.kernel.refusals import Refused
+from goodterms.surfaces.desk.asks import listing as asks
+from goodterms.surfaces.desk.checks import listing as checks
 from goodterms.surfaces.desk.shell import READERS, local_time, refusal, show, stewards_only
 from goodterms.surfaces.desk.today import claims, sorting
 from goodterms.ui.http import SeeOther, StaffRequest, is_part, staff_only
@@ -17,6 +20,7 @@ from goodterms.ui.http import SeeOther, StaffRequest, is_part, staff_only
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+CHECKERS = (Power.CONTRIBUTOR, Power.STEWARD)
 PAGE = "desk/today/today.html"
 
 
@@ -49,5 +53,7 @@ def _today(request: StaffRequest, *, refused: Refused | None = None) -> HttpResp
         if not is_part(request):
             reads = request.actor.may(*READERS)
             context["claims"] = claims.waiting(request.actor) if reads else None
+            context["asks"] = asks.summary() if reads else ""
+            context["checks"] = checks.summary() if request.actor.may(*CHECKERS) else ""
             context["reasons"] = tally.reasons[:5] if reads else []
         return show(request, PAGE, "sorted", context, status=422 if refused else 200)

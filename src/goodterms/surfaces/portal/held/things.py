@@ -98,12 +98,21 @@ def _bill(bill: Bill) -> Fact:
 
 def _purchase(purchase: Purchase) -> Fact:
     amount = money(purchase.amount, purchase.currency)
+    bought = _("bought %(day)s") % {"day": day(purchase.on)} if purchase.on else ""
+    told = ", ".join(_filled([_("told by you"), bought]))
     return Fact(
-        label=division_of(purchase.source),
+        label=_seller(purchase),
         value=f"{purchase.item}, {amount}" if amount else purchase.item,
-        source=_told(purchase.source, _("bought %(day)s") % {"day": day(purchase.on)}),
+        theirs=purchase.is_told,
+        source=told if purchase.is_told else _told(purchase.source, bought),
         actions=_ask(purchase.item),
     )
+
+
+def _seller(purchase: Purchase) -> str:
+    if not purchase.is_told:
+        return division_of(purchase.source)
+    return purchase.seller or _("Bought elsewhere")
 
 
 def _told(source: Source, *more: str) -> str:
@@ -122,5 +131,5 @@ def _filled(words: Iterable[str]) -> list[str]:
 def _divisions(has: Has) -> int:
     sources = [party.account.source for party in has.accounts]
     sources += [bill.source for bill in has.bills]
-    sources += [purchase.source for purchase in has.purchases]
+    sources += [purchase.source for purchase in has.purchases if not purchase.is_told]
     return len({source.division_id for source in sources})

@@ -58,4 +58,5 @@ def dealt(has: Has) -> Iterator[tuple[str, date | None]]:
     for bill in has.bills:
         yield division_of(bill.source), bill.issued
     for purchase in has.purchases:
-        yield division_of(purchase.source), purchase.on
+        if not purchase.is_told:  # bought elsewhere
+            yield division_of(purchase.source), purchase.on
