@@ -13,6 +13,7 @@ from goodterms.customer.holdings.models import Bill
 from goodterms.dialogue.timeline.models import Ask, Turn
 from goodterms.dialogue.timeline.operations import answers
 from goodterms.kernel.acting import acting, working
+from goodterms.surfaces.portal.ask.forms import WantForm
 from tests.conftest import FormClient
 from tests.surfaces.portal.steps import queries_of, spoken
 
@@ -374,3 +375,12 @@ def test_no_words_come_back_and_nobody_else_is_written_to(
 
 def test_talk_asks_the_database_little(portal: FormClient) -> None:
     assert queries_of(portal, "/talk/") <= 9
+
+
+@pytest.mark.parametrize(
+    "page", ["//evil.example", "/\\evil.example", "/\t///evil.example", "/\n/evil.example"]
+)
+def test_what_was_wanted_leads_back_into_this_house_only(page: str) -> None:
+    form = WantForm({"words": "A map", "page": page})
+    assert form.is_valid()
+    assert form.cleaned_data["page"] == ""

@@ -41,6 +41,11 @@ def group_of(seed: UUID) -> list[UUID]:
     return sorted(Person.objects.of(seed).values_list("pk", flat=True))
 
 
+def hold(seeds: Iterable[UUID]) -> None:
+    """Till the transaction ends nobody else joins these: of two at once one comes first."""
+    list(Person.objects.select_for_update().filter(pk__in=list(seeds)).order_by("pk"))
+
+
 @transaction.atomic
 def join(
     seed: UUID, others: Collection[UUID], *, cause: dict[str, Any], agreed: bool = False
@@ -50,6 +55,7 @@ def join(
     The survivor is the group holding a login, then the one with most seeds, then the oldest. Two
     groups with a login each would read one another's, so they join only where both ``agreed``.
     """
+    hold([seed, *others])
     groups = {tuple(group_of(one)) for one in (seed, *others)}
     everyone = sorted({member for group in groups for member in group})
     _refuse_if_said_different(groups)

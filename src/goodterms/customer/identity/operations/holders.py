@@ -23,7 +23,7 @@ from goodterms.customer.identity.models import (
     SecondWord,
     Strength,
 )
-from goodterms.customer.identity.operations.groups import anchor, group_of, ordered
+from goodterms.customer.identity.operations.groups import anchor, group_of, hold, ordered, seeds_of
 from goodterms.customer.identity.operations.linking import WIDEST, link
 from goodterms.customer.identity.operations.words import replace
 from goodterms.customer.people.models import Login, Person
@@ -45,6 +45,7 @@ def holder_of(claimant: UUID, records: Collection[int]) -> UUID | None:
 
     A record the machine alone put beside somebody's sign-in has no holder: nobody proved it.
     """
+    hold(seeds_of(records))
     seeds = Membership.objects.filter(
         record__in=list(records), until__isnull=True, person__opened__gt=0
     ).values_list("person_id", flat=True)

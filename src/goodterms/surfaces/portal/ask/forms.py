@@ -47,6 +47,7 @@ class WantForm(Form):
         """Only a place in this house: a path, and no address of another."""
         page: str = self.cleaned_data["page"]
         is_ours = page.startswith("/") and not page.startswith(("//", "/\\"))
+        is_ours = is_ours and page.isprintable()  # whoever reads an address drops a tab in it
         return page if is_ours else ""
 
 
