@@ -5,18 +5,21 @@ from __future__ import annotations
 from goodterms.journeys.demo import cast
 
 _TRY = {
+    cast.DOV: (
+        "1. the desk, at {address}/desk/",
+        "Today: how many of the customers are lamp posts. Press Resolve again.",
+        "Find Ferreira: why her records belong together; see what she sees.",
+        "Who is who: decide pairs by keys. Lists in: bring a list of your own.",
+    ),
     cast.ANA_SIGNS_IN: (
-        "customer of Mere Energy, at {address}/",
-        "What we hold: mend a fact, take it back.",
-        f"Is this yours: claim invoice {cast.INVOICE_NO} over {cast.INVOICE_AMOUNT}; the code goes",
-        "to the mailbox on that record. Undo it.",
+        "2. customer of Mere Energy, at {address}/",
+        "What we hold: fix a fact, undo it. Who looked, at the foot: it was Dov.",
+        f"Is this yours?: claim invoice {cast.INVOICE_NO} over {cast.INVOICE_AMOUNT}; the code",
+        "comes to the mailbox too. Undo it.",
+        "Yours: accounts, things, purchases. Ask: find, or ask a person by name.",
     ),
     cast.BEN_SIGNS_IN: ("lives with Ana and shares her phone; he is somebody else.",),
     cast.MARCUS_SIGNS_IN: ("twelve years with Quillstone, three employers.",),
-    cast.DOV: (
-        "the desk, at {address}/desk/",
-        "Find Ferreira, read why her records belong together; see the lamp posts.",
-    ),
     cast.PRIYA: ("adviser at Quillstone, at {address}/desk/",),
 }
 

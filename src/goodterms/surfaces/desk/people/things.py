@@ -75,9 +75,11 @@ def _bill(bill: Bill) -> Row:
 
 
 def _purchase(bought: Purchase) -> Row:
+    told = bought.is_told
+    where = bought.seller or _("Bought elsewhere") if told else str(bought.source)
     return Row(
         cells=(
-            Cell(words=bought.item, second=str(bought.source)),
+            Cell(words=bought.item, second=where, pen=told),
             Cell(words=day(bought.on)),
             Cell(words=money(bought.amount, bought.currency)),
         )
