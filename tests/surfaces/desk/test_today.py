@@ -155,4 +155,4 @@ def test_it_asks_as_often_however_much_there_is(
 ) -> None:
     for number in range(records):
         make_record(make_source(energy), name=f"Abel {number}")
-    assert count_queries(TODAY) <= 15
+    assert count_queries(TODAY) <= 16

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from goodterms.customer.people.models import Division
 from goodterms.kernel.actors import Power
+from goodterms.surfaces.desk import counts
 from goodterms.ui import preferences
 from goodterms.ui.http import StaffRequest, house_firm, is_part, render_page_or_part, staff_only
 from goodterms.ui.parts import ActingAs, Action, Link, Refusal
@@ -88,12 +89,14 @@ def _nav(request: StaffRequest) -> list[Link]:
         pages.append(("checks", _("To check"), "shield-check"))
     if request.actor.may(Power.STEWARD):
         pages += [("review", _("Who is who"), "link"), ("imports", _("Lists in"), "download")]
+    waits = counts.waiting(request.actor, READERS)
     return [
         Link(
             label=label,
             url=reverse(f"desk:{name}"),
             icon=icon,
             current=here.partition("-")[0] == name,
+            count=waits[name],
         )
         for name, label, icon in pages
     ]
