@@ -83,7 +83,7 @@ class TestToday:
     ) -> None:
         for _ in range(count):
             asked(ana, *PERSON)
-        assert count_queries(TODAY) <= 16
+        assert count_queries(TODAY) <= 18
 
 
 class TestThePage:
