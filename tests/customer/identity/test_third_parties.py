@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.conftest import Member
-from tests.customer.identity.test_claim_levels import asked, given, second_of, seen_by
+from tests.customer.identity.test_claim_levels import asked, given, phoned, second_of, seen_by
 from tests.support import actors
 from tests.support.make import make_bill, make_customer, make_record, make_source
 
 from goodterms.customer.identity.models import Claim, Record, SecondWord
 from goodterms.customer.identity.operations import claims, handling, holders, looking, words
+from goodterms.customer.profile.operations import facts
 from goodterms.kernel.acting import acting
 from goodterms.kernel.refusals import Refused
 
@@ -143,3 +144,28 @@ def test_nobodys_mailbox_is_filled_with_questions_of_other_sign_ins(ben: Member)
 def questions_to(who: Member) -> set[UUID]:
     with acting(who.actor):
         return set(SecondWord.objects.values_list("pk", flat=True))
+
+
+def test_an_address_somebody_only_typed_makes_them_no_holder_of_what_it_proves(
+    ana: Member, ben: Member, connect: Division
+) -> None:
+    """Else who types a stranger's old address waits for their claim, says yes, and reads them."""
+    record = make_record(make_source(connect), name="Ana", email="ana.old@x.example")
+    make_bill(record, "MC-1", "10.00")
+    with acting(ben.actor):
+        facts.correct(by=ben.actor, person=ben.person.pk, field="email", value="ana.old@x.example")
+    claim = given(ana, asked(ana, "email", "ana.old@x.example"))
+    assert (claim.state, seen_by(ana)[0]) == (Claim.State.PROVED, {record.pk})
+    assert not questions_to(ben)
+
+
+def test_a_number_somebody_only_typed_makes_them_no_holder_either(
+    ana: Member, ben: Member, connect: Division
+) -> None:
+    record = make_record(make_source(connect), name="Ana", phone="07700 900614")
+    phoned(record, 447700900614)
+    with acting(ben.actor):
+        own = facts.correct(by=ben.actor, person=ben.person.pk, field="phone", value="07700 900614")
+    phoned(own, 447700900614)
+    claim = given(ana, asked(ana, "phone", "07700 900614"))
+    assert (claim.state, seen_by(ana)[0]) == (Claim.State.PROVED, {record.pk})

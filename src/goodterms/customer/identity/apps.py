@@ -8,4 +8,4 @@ class IdentityConfig(AppConfig):
     label = "identity"
 
     def ready(self) -> None:
-        from goodterms.customer.identity import handlers, means, numbers  # noqa: F401, PLC0415
+        from goodterms.customer.identity import handlers, means  # noqa: F401, PLC0415

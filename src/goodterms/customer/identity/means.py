@@ -1,4 +1,8 @@
-"""What identity itself can look up for a claim: an email, a phone, another sign-in."""
+"""What identity itself can look up for a claim: an email, a phone, another sign-in.
+
+An address or a number that somebody only typed into their own page speaks of nobody: else a
+stranger could type it, and be asked as a holder once its owner claims it.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +24,16 @@ MOST = 20  # records one value may speak of before it proves nothing
 
 
 def by_email(value: str, _fact: str) -> proofs.Found:
-    """Records under this address, a person's own words among them."""
-    held = Record.objects.standing().with_address(value).values_list("pk", flat=True)
-    return _unless_too_many(held.order_by("pk")[: MOST + 1])
+    held = Record.objects.standing().told_by_others().with_address(value)
+    return _unless_too_many(held.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
 
 
 def by_phone(value: str, _fact: str) -> proofs.Found:
     number = phone_number(value)
     if number is None:
         return proofs.Found()
-    held = Record.objects.standing().filter(face__phone=number).values_list("pk", flat=True)
-    return _unless_too_many(held.order_by("pk")[: MOST + 1])
+    held = Record.objects.standing().told_by_others().filter(face__phone=number)
+    return _unless_too_many(held.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
 
 
 def by_login(value: str, _fact: str) -> proofs.Found:

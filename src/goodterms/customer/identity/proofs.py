@@ -28,6 +28,8 @@ _hinters: list[Hinter] = []
 
 def register(means: str, finder: Finder) -> None:
     """``finder(value, fact)`` looks ``value`` up; ``fact`` is what else the customer read out."""
+    if means in _finders:
+        raise ValueError(f"{means} is looked up by another already")
     _finders[means] = finder
 
 
