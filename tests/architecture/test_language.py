@@ -83,7 +83,8 @@ def unmarked_words(template: str) -> Iterator[str]:
     for attribute in READ_ALOUD:
         for said in re.findall(rf'\b{attribute}="([^"]*)"', text):
             yield from _words_of(said)
-    yield from _words_of(re.sub(r"<[^>]*>", "\x00", text))
+    text = re.sub(r"<[^>]*>", "\x00", text)
+    yield from _words_of(re.sub(r"[\w-]+=\"[^\"]*\"", "\x00", text))  # a partial of attributes
 
 
 def _words_of(text: str) -> Iterator[str]:

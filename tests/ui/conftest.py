@@ -1,24 +1,16 @@
-"""The gallery needs no database: a client, a served copy of it, and a browser to look with."""
+"""The gallery needs no database: a client is enough."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
-from django.test.testcases import LiveServerThread
-
-from tests.support.browser import chromium
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
     from pytest_django.fixtures import Settings
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture
@@ -27,28 +19,3 @@ def gallery(settings: Settings, tmp_path: Path) -> Client:
     settings.IS_DEMO = True
     settings.STATIC_ROOT = tmp_path
     return Client()
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="session")
-def gallery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the gallery is served for the length of the run, without a database behind it."""
-    from django.conf import settings  # noqa: PLC0415  (configured only now)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "STATIC_ROOT", tmp_path_factory.mktemp("static"))
-        patch.setattr(settings, "IS_DEMO", True)
-        patch.setattr(settings, "ALLOWED_HOSTS", ["*"])
-        server = LiveServerThread("127.0.0.1", StaticFilesHandler)
-        server.daemon = True
-        server.start()
-        server.is_ready.wait()
-        if server.error:
-            raise server.error
-        yield f"http://127.0.0.1:{server.port}"
-        server.terminate()

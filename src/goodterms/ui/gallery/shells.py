@@ -34,7 +34,6 @@ FOOT = (
 WANT = Want(
     action="#want",
     words="A calendar of readings",
-    error="Shorten it a little.",
     done="We have it.",
     receipt="Joan Petrie reads it before 11:00 and answers here.",
     url="#thread",
