@@ -20,6 +20,7 @@ from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
 from tests.support.cast import Divisions, Story, make_divisions, make_story
 from tests.support.make import make_division, make_staff
+from tests.surfaces.desk.conftest import make_cards
 
 if TYPE_CHECKING:
     from tests.conftest import Member
@@ -133,3 +134,45 @@ def test_the_answer_is_mailed_once_and_says_no_value(
     assert "Dov Adler" in written.subject
     assert "1980" not in str(written.message())
     assert not mail.outbox
+
+
+class TestBesideTheValue:
+    """Whoever opens the person reads what was put to us where the value stands."""
+
+    @staticmethod
+    def page(desk: FormClient, story: Story, field: str) -> str:
+        make_cards()
+        address = reverse("desk:people-person", args=[story.ana.person.pk])
+        text = desk.get(address, follow=True).text
+        return spoken_words(text.split(f'id="fact-{field}"')[1].split("</div>")[0])
+
+    def test_a_wish_stands_there_with_its_hour_and_the_way_to_its_check(
+        self, desk: FormClient, story: Story, wish: Proposal
+    ) -> None:
+        row = self.page(desk, story, "birth_date")
+        assert "wishes “15 May 1980”; Dov Adler answers by" in row
+        assert one(wish) in row
+
+    def test_a_dispute_stays_when_both_sides_kept_their_word(
+        self, desk: FormClient, story: Story, divisions: Divisions
+    ) -> None:
+        ana = story.ana
+        with acting(ana.actor):
+            said = proposals.dispute(by=ana.actor, person=ana.person.pk, field="birth_date")
+        assert "says that this is wrong; Dov Adler answers by" in self.page(
+            desk, story, "birth_date"
+        )
+        desk.post(one(said), {"answer": "no", "reason": "It stands so in the contract."})
+        assert "says that this is wrong; Dov Adler held it for right" in self.page(
+            desk, story, "birth_date"
+        )
+
+    def test_a_wish_that_was_answered_is_gone(
+        self, desk: FormClient, story: Story, wish: Proposal
+    ) -> None:
+        desk.post(one(wish), {"answer": "yes", "reason": "Seen."})
+        assert "wishes" not in self.page(desk, story, "birth_date")
+
+
+def spoken_words(html: str) -> str:
+    return " ".join(html.split())

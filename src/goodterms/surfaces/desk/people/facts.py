@@ -87,7 +87,7 @@ def _answer(request: StaffRequest, visit: Visit, field: Field) -> HttpResponse:
     found = page.read(visit)
     whose = page.whose(visit, found.name, request.actor)
     known_fact = found.holding.fact(field.name)
-    shown = rows.row(known_fact, whose) if known_fact else rows.gap(field, whose)
+    shown = rows.row(known_fact, whose, found.holding) if known_fact else rows.gap(field, whose)
     return show(request, FACT, "row", {"fact": shown})
 
 
@@ -108,7 +108,7 @@ def _form(
         "name": whose.name,
         "anchor": rows.anchor(field),
         "form": form or FactForm(field, initial={"value": fact.value if fact else ""}),
-        "fact": rows.row(fact, whose) if fact else None,
+        "fact": rows.row(fact, whose, found.holding) if fact else None,
         "url": reverse("desk:people-fact", args=[visit.person, field.name]),
         "back": f"{there}#{rows.anchor(field)}",
         "refusal": refusal(refused, back=there) if refused else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goodterms.kernel import clock
+from goodterms.surfaces.desk.people import put
 from goodterms.ui import parts
 from goodterms.ui.parts import Action, FactGroup
 from goodterms.ui.templatetags.ui import day, hour
 from goodterms.ui.wording import value_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from goodterms.customer.profile.fields import Field
@@ -31,6 +34,14 @@ TITLES = {
 JUST_NOW = timedelta(hours=1)  # so long a row says that it was saved
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(parts.Fact):
+    """``put``: what the customer put to us about it, each with the way to its check."""
+
+    put: Sequence[Action] = ()
+    may_check: bool = False
+
+
 class Whose(NamedTuple):
     """Whose facts these are, what they are called, and whether the reader may put them right."""
 
@@ -41,7 +52,9 @@ class Whose(NamedTuple):
 
 def groups(holding: Holding, whose: Whose) -> list[FactGroup]:
     found = [
-        FactGroup(title=str(title), anchor=name, facts=[row(fact, whose) for fact in facts])
+        FactGroup(
+            title=str(title), anchor=name, facts=[row(fact, whose, holding) for fact in facts]
+        )
         for name, title in TITLES.items()
         if (facts := holding.facts.get(name))
     ]
@@ -51,11 +64,11 @@ def groups(holding: Holding, whose: Whose) -> list[FactGroup]:
     return found
 
 
-def row(fact: Fact, whose: Whose) -> parts.Fact:
+def row(fact: Fact, whose: Whose, holding: Holding) -> Row:
     said = fact.chosen
     is_new = said.is_desk and clock.now() - said.at < JUST_NOW
     takes_back = said.is_desk and said.can_be_taken_back and whose.may_fix
-    return parts.Fact(
+    return Row(
         label=str(fact.field.label),
         value=value_of(fact.field, fact.value),
         source=source_of(said, whose.name),
@@ -65,6 +78,8 @@ def row(fact: Fact, whose: Whose) -> parts.Fact:
         saved=_saved(said, is_new=is_new) if is_new or takes_back else "",
         undo=undo(fact.field, whose) if takes_back else None,
         anchor=anchor(fact.field),
+        put=put.beside(holding.about(fact.field.name), whose.name),
+        may_check=whose.may_fix,
     )
 
 
