@@ -324,6 +324,20 @@ class TestHeld:
         assert late.status_code == 422
         assert "answered already" in late.text
 
+    def test_who_said_yes_reads_why_it_is_too_late_to_undo(
+        self, portal: FormClient, holders_portal: FormClient, holder: Member, story: Story
+    ) -> None:
+        claim = asked(portal, "invoice", story.invoice, fact=story.amount)
+        portal.post(page_of(claim), {"code": code_of(claim)})
+        with acting(holder.actor):
+            second = SecondWord.objects.get()
+        press = reverse("portal:claims-second", args=[second.pk])
+        assert holders_portal.post(press, {"answer": "me"}).status_code == 303
+        with clock.moved(timedelta(days=31)):
+            answer = holders_portal.post(reverse("portal:claims-undo", args=[claim.pk]))
+        assert answer.status_code == 422
+        assert "Ask us to undo it" in answer.text
+
     def test_a_stranger_cannot_press(
         self, portal: FormClient, holder: Member, story: Story
     ) -> None:

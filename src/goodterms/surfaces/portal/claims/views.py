@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from goodterms.customer.identity.models import Claim
+from goodterms.customer.identity.models import Claim, SecondWord
 from goodterms.customer.identity.operations import claims as operations
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.portal.claims import disputes, holders, result, wording
@@ -24,6 +24,7 @@ from goodterms.surfaces.portal.claims.forms import (
 from goodterms.surfaces.portal.claims.place import device_of, place_of, remember
 from goodterms.surfaces.portal.shell import PortalRequest, for_customers, show
 from goodterms.surfaces.portal.talk.people import greeters
+from goodterms.ui.errors import refused as refused_page
 from goodterms.ui.http import SeeOther, is_part
 from goodterms.ui.parts import Action, Refusal
 
@@ -128,6 +129,8 @@ def _done(request: PortalRequest, claim_id: UUID, verb: Any) -> HttpResponse:
     try:
         after: Claim = verb(by=request.actor, person=request.me, claim=claim_id)
     except Refused as refusal:
+        if mine is None and SecondWord.objects.filter(claim=claim_id).exists():
+            return refused_page(request, refusal)  # who said yes reads why, too
         mine = mine or get_object_or_404(Claim, pk=claim_id, claimant=request.me)
         return _claim(request, mine, proof_form(mine), refusal=refusal, status=422)
     if mine is None:  # the other side of an agreement took it back
