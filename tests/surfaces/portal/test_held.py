@@ -109,14 +109,21 @@ class TestSeeing:
     ) -> None:
         page = portal.get(HELD)
         assert "8820-" not in page.text
-        assert re.search(r"Bill …\d{4}, £61.35", spoken(page))
+        assert re.search(r"1 account Electricity …\d{4}", spoken(page))
 
     def test_two_divisions_stand_in_one_list(self, portal: FormClient, linked: Claim) -> None:
         page = spoken(portal.get(HELD))
-        listed = re.search(r"Accounts and bills all divisions in one place(.*)What we do", page)
-        assert listed
-        for words_ in ("Electricity …", "Broadband …", "Mere Energy", "Moor Connect"):
-            assert words_ in listed.group(1)
+        assert re.search(r"2 accounts Electricity …\d{4} and Broadband …\d{4}", page)
+        assert "2 bills the newest of 2 November" in page
+
+    def test_what_has_a_room_of_its_own_is_told_once_and_leads_there(
+        self, portal: FormClient, story: Story
+    ) -> None:
+        yours = portal.get(HELD).text.split('id="accounts"')[1].split("</section>")[0]
+        for room in ("accounts", "things", "ask"):
+            assert f'href="{reverse(f"portal:{room}")}"' in yours
+        assert "£61.35" not in yours
+        assert "£61.35" in portal.get(reverse("portal:accounts")).text
 
     def test_a_value_is_text_and_never_markup(self, portal: FormClient) -> None:
         portal.post(fact("name"), {"value": "<b>Ana</b> & co"})

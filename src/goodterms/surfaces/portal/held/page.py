@@ -12,7 +12,7 @@ from goodterms.customer.holdings.queries import Has, has
 from goodterms.customer.identity.models import Assertion, Says
 from goodterms.customer.identity.reviews import disputes_of
 from goodterms.customer.profile.queries import Holding, held_by, proposals_on, records_of
-from goodterms.surfaces.portal.held import facts, records, things, worked_out
+from goodterms.surfaces.portal.held import facts, records, rooms, worked_out
 from goodterms.ui.templatetags.ui import day
 from goodterms.ui.wording import in_words
 
@@ -67,9 +67,8 @@ def lede(holding: Holding, has: Has) -> str:
 def context(contents: Contents, person: UUID, shown: str) -> dict[str, Any]:
     """Everything the template shows; ``shown`` names the hidden fact that stands open."""
     groups = facts.groups(contents.holding, shown)
-    has_group = things.group(contents.has)
     guesses = worked_out.group(contents.holding, contents.records, contents.has)
-    groups += [group for group in (has_group, guesses) if group.facts]
+    groups += [group for group in (rooms.group(contents.has), guesses) if group.facts]
     gaps = facts.missing(contents.holding)
     kept = records.cards(contents.records, contents.holding)
     chapters = [Chapter(group.title, group.anchor, group.facts) for group in (*groups, gaps)]
