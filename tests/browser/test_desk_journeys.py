@@ -175,11 +175,11 @@ class TestTheStreet:
         page = visit(divisions.dov)
         page.goto("/desk/")
         box = page.get_by_label("Find a person")
-        with page.expect_response(lambda answer: "/desk/" in answer.url):
+        with page.expect_response(lambda answer: "/desk/" in answer.url, timeout=30_000):
             pass
         assert page.evaluate("document.activeElement.tagName") == "BODY"
         box.focus()
-        with page.expect_response(lambda answer: "/desk/" in answer.url):
+        with page.expect_response(lambda answer: "/desk/" in answer.url, timeout=30_000):
             pass
         expect(box).to_be_focused()
 

@@ -63,7 +63,9 @@ def test_ana_claims_by_an_invoice_sees_two_divisions_in_one_view_and_undoes(
     expect(accounts).to_contain_text("Electricity")
     expect(accounts).to_contain_text("Broadband")
     page.goto("/")
-    expect(page.locator(".accounts li")).to_have_count(2)
+    yours = page.get_by_role("region", name="Yours")
+    expect(yours).to_contain_text("Electricity")
+    expect(yours).to_contain_text("Broadband")
 
     page.goto(claim)
     page.get_by_role("button", name=re.compile("^Undo until")).click()
