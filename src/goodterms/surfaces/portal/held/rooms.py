@@ -15,6 +15,7 @@ from goodterms.ui.templatetags.ui import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from goodterms.customer.holdings.queries import Has
     from goodterms.customer.identity.models import Source
@@ -47,16 +48,17 @@ def _accounts(has: Has) -> Fact:
 def _bills(has: Has) -> Fact:
     count = len(has.bills)
     words = ngettext("%(count)s bill", "%(count)s bills", count) % {"count": count}
-    newest = has.bills[0].issued
-    told = _("the newest of %(day)s") % {"day": day(newest)} if newest else ""
-    return _line(_("Bills"), words, told, "portal:accounts", "#bills")
+    return _line(_("Bills"), words, _newest(has.bills[0].issued), "portal:accounts", "#bills")
 
 
 def _purchases(has: Has) -> Fact:
     count = len(has.purchases)
     words = ngettext("%(count)s purchase", "%(count)s purchases", count) % {"count": count}
-    told = _divisions(one.source for one in has.purchases)
-    return _line(_("Purchases"), words, get_text_list(told, _("and")), "portal:purchases")
+    return _line(_("Purchases"), words, _newest(has.purchases[0].on), "portal:purchases")
+
+
+def _newest(on: date | None) -> str:
+    return _("the newest of %(day)s") % {"day": day(on)} if on else ""
 
 
 def _divisions(sources: Iterable[Source]) -> list[str]:
