@@ -192,7 +192,9 @@ def test_ctrl_c_leaves_no_out_and_nothing_beside_it(tmp_path: Path) -> None:
     prepared, spill = prepare(tmp_path, crowd(20_000)), tmp_path / "spill"
     spill.mkdir()
     code = (
-        "import sys; from pathlib import Path;"
+        "import signal, sys; from pathlib import Path;"
+        # Who runs tests in the background has it ignored, and children inherit that.
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from goodterms.customer.identity.resolve_file import resolve_file;"
         "resolve_file(Path(sys.argv[1]), Path(sys.argv[2]),"
         " progress=lambda *what: print(*what, flush=True))"

@@ -85,7 +85,7 @@ class TestHome:
     ) -> None:
         claim = ask(story, "NOBODY-1")
         assert reverse("portal:claims-one", args=[claim.pk]) in portal.get(HOME).text
-        with clock.moved(timedelta(days=3)):
+        with clock.moved(timedelta(days=15)):
             assert "Nothing is waiting" in portal.get(HOME).text
 
     def test_a_name_that_is_an_initial_greets_nobody(
