@@ -12,5 +12,8 @@ Words
     assertion   somebody's word on a pair: same, different or related; with proof, revocable
     review      a pair that waits for a steward; once answered, a label with its author and strength
     claim       "these are mine too", begun by the customer, with its proof
+    question    "do you have anything else with us?", asked by us; shows nobody else's
+    label       a proved word on a pair, as the matcher learns from it
+    ask band    pairs with evidence enough to ask, not enough to join
     run         one batch resolution: its engine, counts and figures
 """

@@ -47,6 +47,20 @@ class ClaimAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SignedIn(Event):
+    """Somebody has proved their mailbox and is in."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    """A customer has our question before them; what it could be about is not yet drawn."""
+
+    question: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved(Event):
     """A batch has ended; records, kinds and pointers are as its run says."""
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from goodterms.customer.identity.events import ClaimAsked, HolderAsked, PeopleChanged, Resolved
+from goodterms.customer.identity.events import (
+    ClaimAsked,
+    HolderAsked,
+    PeopleChanged,
+    QuestionAsked,
+    Resolved,
+    SignedIn,
+)
 from goodterms.customer.identity.models import SecondWord
-from goodterms.customer.identity.operations import looking, queue
+from goodterms.customer.identity.operations import looking, questions, queue
 from goodterms.customer.identity.tasks import lapse_later
 from goodterms.kernel.events import on
 
@@ -20,6 +27,16 @@ def look_for_what_is_claimed(event: ClaimAsked) -> None:
 def take_over_when_nobody_answers(event: HolderAsked) -> None:
     until = SecondWord.objects.values_list("until", flat=True).get(claim=UUID(str(event.claim)))
     lapse_later.configure(schedule_at=until).defer(claim=str(event.claim))
+
+
+@on(SignedIn)
+def ask_what_else_is_theirs(event: SignedIn) -> None:
+    questions.invite(UUID(str(event.person)))
+
+
+@on(QuestionAsked)
+def draw_what_the_question_is_about(event: QuestionAsked) -> None:
+    questions.draw(UUID(str(event.question)))
 
 
 @on(Resolved)

@@ -84,6 +84,14 @@ WALLS = [
         desk=Desk.EVERYONE,
     ),
     Wall(
+        table="identity_question",
+        person="asked_id",
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.EVERYONE,
+    ),
+    Wall(table="identity_question_pair", reach="false", desk=Desk.EVERYONE),
+    Wall(
         table="identity_event",
         reach="seeds && {people}",
         portal=verbs("see"),

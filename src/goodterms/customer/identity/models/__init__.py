@@ -12,6 +12,7 @@ from goodterms.customer.identity.models.evidence import (
     Strength,
 )
 from goodterms.customer.identity.models.kinds import CUSTOMERS, Kind, KindBy
+from goodterms.customer.identity.models.questions import Question, QuestionPair
 from goodterms.customer.identity.models.records import (
     DESK,
     PORTAL,
@@ -42,6 +43,8 @@ __all__ = [
     "MatchModel",
     "Membership",
     "Paper",
+    "Question",
+    "QuestionPair",
     "Record",
     "RecordQuerySet",
     "Review",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goodterms.audit.operations import record
-from goodterms.customer.identity.events import PeopleChanged
+from goodterms.customer.identity.events import PeopleChanged, SignedIn
 from goodterms.customer.identity.models import (
     Assertion,
     Kind,
@@ -44,6 +44,7 @@ def welcome(*, login_id: int, email: str) -> UUID:
         person = seed_of(login_id, email, task)
         _open_mailbox(person, email, task)
         announce(PeopleChanged((person,)))
+        announce(SignedIn(person))
     return person
 
 
