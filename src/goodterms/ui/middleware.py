@@ -57,8 +57,6 @@ class Context:
         visitor = actor_of(request)  # reads the door, before any role is taken
         with acting(visitor):
             actor = with_standing(visitor) if visitor.is_staff else visitor
-            if actor is not visitor:
-                enter(actor)
             request.actor = actor  # type: ignore[attr-defined]
             if request.method in SAFE or actor.person is None:
                 response = self.get_response(request)
@@ -97,21 +95,28 @@ def actor_of(request: HttpRequest) -> Actor:
     )
 
 
+# What is found is also what the walls go by from here on: one round trip for both.
 _STANDING = """
-SELECT (SELECT array_agg(p.power::text) FROM access_power p
-         WHERE p.person_id = %(me)s AND p.since <= %(today)s
-           AND (p.until IS NULL OR p.until > %(today)s)),
-       (SELECT array_agg(DISTINCT p.division_id) FROM people_post p
-         WHERE p.person_id = %(me)s AND p.until IS NULL),
-       (SELECT min(p.name) FROM people_post p WHERE p.person_id = %(me)s AND p.until IS NULL)
+WITH found AS (
+  SELECT (SELECT array_agg(p.power::text ORDER BY p.power::text) FROM access_power p
+           WHERE p.person_id = %(me)s AND p.since <= %(today)s
+             AND (p.until IS NULL OR p.until > %(today)s)) AS powers,
+         (SELECT array_agg(DISTINCT p.division_id) FROM people_post p
+           WHERE p.person_id = %(me)s AND p.until IS NULL) AS divisions,
+         (SELECT min(p.name) FROM people_post p
+           WHERE p.person_id = %(me)s AND p.until IS NULL) AS name)
+SELECT powers, divisions, name,
+       set_config('goodterms.powers', coalesce(array_to_string(powers, ','), ''), true),
+       set_config('goodterms.divisions', coalesce(array_to_string(divisions, ','), ''), true)
+  FROM found
 """
 
 
 def with_standing(actor: Actor) -> Actor:
     """The same member of staff with today's powers and divisions; a customer again without any."""
     row = sql.rows(_STANDING, {"me": actor.person, "today": clock.now().date()})[0]
-    powers, divisions, name = row
-    return Actor(
+    powers, divisions, name, *_entered = row
+    standing = Actor(
         kind=Kind.STAFF if powers else Kind.CUSTOMER,
         name=name or actor.name,
         user=actor.user,
@@ -122,6 +127,9 @@ def with_standing(actor: Actor) -> Actor:
         surface=actor.surface,
         request=actor.request,
     )
+    if not standing.is_staff:
+        enter(standing)
+    return standing
 
 
 _TAKE = """
