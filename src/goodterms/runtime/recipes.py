@@ -39,6 +39,7 @@ SETTINGS = {
     "max_slot_wal_keep_size": "2GB",  # a dead receiver must not fill the disk
     "idle_in_transaction_session_timeout": "30s",
     "lock_timeout": "3s",
+    "max_locks_per_transaction": "256",  # fifty records received at once lock 700 keys
     "track_io_timing": "on",
     "restart_after_crash": "on",
     "jit": "off",  # pages ask short questions; compiling them costs more than it gains

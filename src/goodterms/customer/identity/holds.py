@@ -6,6 +6,7 @@ from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_person
 
 _MATCH = "know which records speak of one person"
 _COMPARED = "given family names org email phone born postcode street_key city country account_no"
+_HASHED = ("identity_face.national", "identity_key.key")  # found by, and never turned back
 _PROOF = Keep("event", years=6)
 
 HOLDS: Holds = [
@@ -62,7 +63,7 @@ HOLDS: Holds = [
             basis="legitimate interest",
             show=False,
         )
-        for column in columns("identity_face", _COMPARED)
+        for column in (*columns("identity_face", _COMPARED), *_HASHED)
     ),
     Hold(
         column="identity_edge.parts",
@@ -143,8 +144,9 @@ HOLDS: Holds = [
         *columns("identity_version", "id record_id version content_hash seen_at"),
         *columns("identity_membership", "id record_id person_id organisation_id since until why"),
         "identity_face.record_id",
-        "identity_face.norm_version",
-        *columns("identity_edge", "id a_id b_id weight model_id at"),
+        *columns("identity_face", "kind shared norm_version"),
+        "identity_key.record_id",
+        *columns("identity_edge", "id a_id b_id weight found model_id at"),
         *columns("identity_assertion", "id a_id b_id says by_kind by_actor strength level"),
         *columns("identity_assertion", "claim_id at revoked_at revoked_by"),
         *columns("identity_claim", "id claimant_id means state level attempts"),
@@ -166,7 +168,9 @@ HOLDS: Holds = [
         *columns(
             "identity_source", "id code name division_id rank verifies duplicate_free mapping"
         ),
-        *columns("identity_model", "id made_at contents figures state"),
+        *columns("identity_model", "id made_at contents figures beside state"),
+        *columns("identity_generic", "key holders since why"),
+        *columns("identity_tf", "model_id value share"),
         *columns("identity_run", "id engine model_id started moved_at ended stage counts figures"),
         why="the firm's own lists, and aggregates over many",
     ),

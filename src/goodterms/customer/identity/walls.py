@@ -59,6 +59,9 @@ WALLS = [
         desk_may=verbs("add"),
     ),
     Wall(table="identity_face", reach="false", desk=Desk.EVERYONE),
+    Wall(table="identity_key", reach="false"),
+    Wall(table="identity_generic", reach="false", desk=Desk.EVERYONE),
+    Wall(table="identity_tf", reach="false"),
     Wall(table="identity_edge", reach="false", desk=Desk.EVERYONE),
     Wall(
         table="identity_assertion",

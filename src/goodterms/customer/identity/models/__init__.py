@@ -11,6 +11,7 @@ from goodterms.customer.identity.models.evidence import (
     Says,
     Strength,
 )
+from goodterms.customer.identity.models.finding import GenericKey, Key, Known
 from goodterms.customer.identity.models.kinds import CUSTOMERS, Kind, KindBy
 from goodterms.customer.identity.models.questions import Question, QuestionPair
 from goodterms.customer.identity.models.records import (
@@ -38,8 +39,11 @@ __all__ = [
     "ClaimMatch",
     "Edge",
     "Face",
+    "GenericKey",
+    "Key",
     "Kind",
     "KindBy",
+    "Known",
     "MatchModel",
     "Membership",
     "Paper",

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 class MatchModel(models.Model):
-    """The matcher's numbers, engine-neutral (identity.md 7), with the figures they earned."""
+    """The matcher's numbers, engine-neutral (identity.md 7), with the figures they earned.
+
+    ``beside``: what the latest run with it read of the data as a whole (habits of each source, how
+    rare an unknown value is), which the live path uses until the next; ``Known`` has the rest.
+    """
 
     class State(models.TextChoices):
         CANDIDATE = "candidate"
@@ -26,6 +30,7 @@ class MatchModel(models.Model):
     made_at = models.DateTimeField()
     contents = models.JSONField()
     figures = models.JSONField(default=dict)
+    beside = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.CANDIDATE)
 
     class Meta:
@@ -45,12 +50,15 @@ class Edge(models.Model):
 
     ``parts``:
     ``[{"field", "level", "words", "weight"}, ...]`` in log2, summing with the prior to ``weight``.
+    ``found``: the two hold a key in common that is not generic, so that they were looked at; else
+    they were compared only because others connect them, which ends when those do.
     """
 
     id = models.BigAutoField(primary_key=True)
     a = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
     b = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
     weight = models.FloatField()
+    found = models.BooleanField(default=True, db_default=True)
     parts = models.JSONField(default=list)
     model = models.ForeignKey(MatchModel, on_delete=models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField()

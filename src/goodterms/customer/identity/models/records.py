@@ -187,7 +187,12 @@ class Membership(models.Model):
 
 
 class Face(models.Model):
-    """Made by the resolve that follows an import; fixed narrow columns, text folded to ASCII."""
+    """A record in comparable form, text folded to ASCII: made as it arrives or by the next resolve.
+
+    ``kind`` is what it is resolved among (``KINDS`` of the matcher), 0 where it is no customer.
+    ``shared`` says of its phone, mailbox and street whose they are, two bits each: its own, a
+    household's or a firm's, as the names of all holders tell (``matching.sharing``).
+    """
 
     record = models.OneToOneField(
         Record, on_delete=models.CASCADE, primary_key=True, related_name="face"
@@ -204,11 +209,24 @@ class Face(models.Model):
     city = models.TextField(null=True)
     country = models.TextField(null=True)
     account_no = models.TextField(null=True)
+    national = models.BinaryField(max_length=16, null=True)
+    kind = models.SmallIntegerField(choices=Kind, default=Kind.UNKNOWN, db_default=0)
+    shared = models.SmallIntegerField(default=0, db_default=0)
     norm_version = models.SmallIntegerField()
 
     class Meta:
         db_table = "identity_face"
-        indexes = [models.Index(fields=["phone"], name="identity_face_phone")]
+        indexes = [
+            models.Index(fields=["phone"], name="identity_face_phone"),
+            models.Index(
+                fields=["email"], condition=Q(email__isnull=False), name="identity_face_email"
+            ),
+            models.Index(
+                fields=["street_key"],
+                condition=Q(street_key__isnull=False),
+                name="identity_face_street",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"face of {self.record_id}"

@@ -31,6 +31,7 @@ class Review(models.Model):
     class Why(models.TextChoices):
         DISPUTE = "dispute"  # people's words contradict one another
         UNSURE = "unsure"  # evidence enough to ask, not enough to join
+        CROWD = "crowd"  # evidence enough to join, but too many would be one
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -42,6 +43,7 @@ class Review(models.Model):
         DISPUTE = 0
         UNSURE = 1
         LEFT = 2
+        CROWD = 3
 
     id = models.UUIDField(primary_key=True, default=new_id)
     a = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")

@@ -61,7 +61,7 @@ def take_faces(connection: duckdb.DuckDBPyConnection) -> None:
     columns = ", ".join(_FACE)
     made = connection.execute(f'SELECT "row", {columns} FROM face')
     with working("identity.resolve"):
-        sql.scratch("made", "LIKE identity_face")
+        sql.scratch("made", "LIKE identity_face INCLUDING DEFAULTS")
         with sql.copy(f"COPY made (record_id, {columns}, norm_version) FROM STDIN") as copy:
             for row in _batches(made):
                 copy.write_row((*row, NORM_VERSION))
