@@ -27,7 +27,7 @@ def of(model: str) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0006_claims_silence")]
+    dependencies = [("identity", "0007_questions")]
 
     operations = [
         migrations.CreateModel(
