@@ -15,7 +15,7 @@ from goodterms.trust.access import door, policies
 
 pytestmark = pytest.mark.django_db
 
-ROLES = ("goodterms_desk", "goodterms_portal", "goodterms_worker")
+ROLES = ("goodterms_desk", "goodterms_portal", "goodterms_worker", "goodterms_program")
 
 
 def contexts() -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goodterms.kernel.actors import Actor, Kind, Power
+from goodterms.kernel.actors import Actor, Kind, Power, Scope
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from goodterms.customer.people.models import Person
 
 STEWARD = frozenset({Power.READER, Power.CONTRIBUTOR, Power.STEWARD})
@@ -31,6 +33,17 @@ def staff(
         powers=powers,
         divisions=divisions,
         surface="desk",
+    )
+
+
+def program(number: UUID, name: str, divisions: tuple[int, ...], scopes: frozenset[Scope]) -> Actor:
+    return Actor(
+        kind=Kind.PROGRAM,
+        name=name,
+        program=number,
+        divisions=divisions,
+        scopes=scopes,
+        surface="api",
     )
 
 

@@ -22,12 +22,16 @@ from goodterms.customer.people.models import Division, Login, Person, Post
 from goodterms.journeys.intake.headers import CONTACT_FIELDS
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
+from goodterms.kernel.actors import Scope
+from goodterms.trust.access import programs
 from goodterms.trust.access.models import PowerHeld
 from tests.support import actors
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
+    from goodterms.kernel.actors import Actor
     from tests.conftest import Member
 
 _numbers = count(1)
@@ -84,6 +88,24 @@ def make_staff(
     numbers = tuple(sorted(division.pk for division in divisions))
     actor = actors.staff(member.person, name, divisions=numbers, powers=powers)
     return Member(member.person, member.login, actor)
+
+
+def make_program(
+    *divisions: Division,
+    name: str = "Webshop",
+    scopes: Collection[Scope] = tuple(Scope),
+    **more: Any,
+) -> programs.Made:
+    """A program with its key, let in from the command line."""
+    codes = [division.code for division in divisions]
+    with working("a test") as by:
+        return programs.add(by=by, name=name, divisions=codes, scopes=scopes, **more)
+
+
+def program_actor(made: programs.Made) -> Actor:
+    """The actor the middleware makes of its key."""
+    one = made.program
+    return actors.program(one.pk, one.name, tuple(one.divisions), frozenset(map(Scope, one.scopes)))
 
 
 def get_person(seed: UUID) -> Person:

@@ -41,7 +41,7 @@ HOLDS: Holds = [
         why="a pointer and a key that says nothing by itself; erasing a person removes it",
     ),
     not_personal(
-        *columns("audit_key", "id actor surface key body_hash status location at"),
+        *columns("audit_key", "id actor surface key body_hash status location body at"),
         why="a one-time key and the answer it got, gone after a day",
     ),
 ]

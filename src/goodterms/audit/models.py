@@ -37,7 +37,7 @@ class AuditRecord(models.Model):
     at = models.DateTimeField()
     what = models.CharField(max_length=80)
     actor_kind = models.CharField(max_length=10)
-    actor = models.UUIDField(null=True)  # the seed at the keyboard; no key upwards
+    actor = models.UUIDField(null=True)  # the seed at the keyboard, or a program; no key upwards
     actor_name = models.CharField(max_length=120, blank=True)
     acting_for = models.UUIDField(null=True)
     grant = models.UUIDField(null=True)
@@ -102,7 +102,10 @@ class PersonKey(models.Model):
 
 
 class FormKey(models.Model):
-    """The first use of a form's one-time key and what was answered (reliability.md 4)."""
+    """The first use of a form's one-time key and what was answered (reliability.md 4).
+
+    ``body`` is what a program was answered: ids and codes, never a personal value.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     actor = models.CharField(max_length=64)
@@ -111,6 +114,7 @@ class FormKey(models.Model):
     body_hash = models.BinaryField(max_length=32)
     status = models.SmallIntegerField(null=True)
     location = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True, db_default="")
     at = models.DateTimeField()
 
     class Meta:

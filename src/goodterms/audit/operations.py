@@ -37,7 +37,7 @@ def record(
         at=clock.now(),
         what=what,
         actor_kind=by.kind,
-        actor=by.person,
+        actor=by.person or by.program,
         actor_name=by.name[:120],
         acting_for=by.acting_for,
         grant=by.grant,

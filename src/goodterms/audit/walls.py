@@ -12,6 +12,7 @@ WALLS = [
         desk=Desk.DIVISIONS,
         within="false",
         desk_may=verbs("add"),
+        program_may=verbs("add"),
         worker=verbs("see", "add"),
     ),
     Wall(table="audit_seal", reach="false", worker=verbs("see", "add")),
@@ -30,6 +31,8 @@ WALLS = [
         own=True,
         desk=Desk.OWN,
         desk_may=verbs("add", "change", "remove"),
+        program="actor = current_setting('goodterms.program', true)",
+        program_may=verbs("add", "change", "remove"),
         worker=verbs("see", "remove"),
     ),
 ]

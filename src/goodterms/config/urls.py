@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("sign-in/", include("goodterms.surfaces.door.urls")),
     path("preferences/", preferences, name="preferences"),
+    path("api/", include("goodterms.surfaces.api.urls")),
     path("desk/", include("goodterms.surfaces.desk.urls")),
     path("mailbox/", include("goodterms.surfaces.mailroom.urls")),
     path("ui/", include("goodterms.ui.gallery.urls")),

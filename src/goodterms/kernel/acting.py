@@ -24,26 +24,32 @@ ROLES = {
     Kind.AGENT: Role.PORTAL,
     Kind.VISITOR: Role.PORTAL,
     Kind.STAFF: Role.DESK,
-    Kind.PROGRAM: Role.DESK,
+    Kind.PROGRAM: Role.PROGRAM,
     Kind.SYSTEM: Role.WORKER,
 }
 
 # A role's own statement_timeout acts at login only, so it travels with the role (milliseconds).
-TIMEOUTS = {Role.PORTAL: "5000", Role.DESK: "10000", Role.WORKER: "0", Role.OWNER: "0"}
+TIMEOUTS = {
+    Role.PORTAL: "5000",
+    Role.DESK: "10000",
+    Role.PROGRAM: "10000",
+    Role.WORKER: "0",
+    Role.OWNER: "0",
+}
 
-SETTINGS = ("person", "acting_for", "look", "powers", "divisions")
+SETTINGS = ("person", "acting_for", "look", "powers", "divisions", "program")
 
 _ENTER = """
 SELECT set_config('role', %s, true), set_config('statement_timeout', %s, true),
        set_config('goodterms.person', %s, true), set_config('goodterms.acting_for', %s, true),
        set_config('goodterms.look', %s, true), set_config('goodterms.powers', %s, true),
-       set_config('goodterms.divisions', %s, true)
+       set_config('goodterms.divisions', %s, true), set_config('goodterms.program', %s, true)
 """
 _STANDING = """
 SELECT current_setting('role'), current_setting('statement_timeout'),
        current_setting('goodterms.person', true), current_setting('goodterms.acting_for', true),
        current_setting('goodterms.look', true), current_setting('goodterms.powers', true),
-       current_setting('goodterms.divisions', true)
+       current_setting('goodterms.divisions', true), current_setting('goodterms.program', true)
 """
 
 
@@ -60,6 +66,7 @@ def enter(actor: Actor) -> None:
             str(actor.look or ""),
             ",".join(sorted(actor.powers)),
             ",".join(map(str, actor.divisions)),
+            str(actor.program or ""),
         ],
     )
 

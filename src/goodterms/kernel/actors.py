@@ -35,12 +35,20 @@ class Power(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Scope(StrEnum):
+    """What a program may do, each said when its key is made."""
+
+    RECORDS_WRITE = "records:write"
+    PEOPLE_READ = "people:read"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """``proof``: 0 none, 1 mailbox code, 2 passkey or two proofs, 3 = that in the last 5 minutes.
 
     ``person`` is the seed of the sign-in; ``acting_for`` the seed on whose behalf, if another's.
     ``divisions`` are ids of ``people_division``; ``surface`` and ``request`` say where it began.
+    ``program`` and ``scopes`` are of a program with a key: which one it is, and what it may do.
     """
 
     kind: Kind
@@ -53,6 +61,8 @@ class Actor:
     powers: frozenset[Power] = field(default_factory=frozenset)
     divisions: tuple[int, ...] = ()
     look: UUID | None = None
+    program: UUID | None = None
+    scopes: frozenset[Scope] = field(default_factory=frozenset)
     surface: str = ""
     request: str = ""
 

@@ -21,6 +21,7 @@ class Role(StrEnum):
     DESK = "goodterms_desk"
     PORTAL = "goodterms_portal"
     WORKER = "goodterms_worker"
+    PROGRAM = "goodterms_program"
 
 
 class Desk(StrEnum):
@@ -44,6 +45,9 @@ class Wall:
     own      the portal sees rows of its own seeds only, at any level (never by a grant)
     desk     what staff see; for Desk.DIVISIONS ``within`` is SQL for "of a division worked for"
     desk_may verbs of the desk beyond seeing: "add", "change"
+    program  SQL for the rows a program with a key sees; "" for none. What it sends is carried out
+             as a task does, once this wall has said that the source is of its divisions
+    program_may  verbs of a program: "add" leaves a line it need not see
     public   the portal may see every row: names of the firm's own parts, no person in them
     worker   verbs of tasks and the command line; everything unless said
     """
@@ -59,6 +63,8 @@ class Wall:
     desk: Desk = Desk.NOTHING
     within: str = ""
     desk_may: frozenset[str] = frozenset()
+    program: str = ""
+    program_may: frozenset[str] = frozenset()
     worker: frozenset[str] = frozenset({"see", "add", "change", "remove"})
 
     def reached(self, people: str) -> str:

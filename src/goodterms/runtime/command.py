@@ -21,6 +21,7 @@ from goodterms.kernel.refusals import Refused
 from goodterms.runtime import results, surroundings
 from goodterms.runtime.demonstration import Demonstration
 from goodterms.runtime.halts import Exit, Halt
+from goodterms.runtime.programs import program
 from goodterms.runtime.progress import Progress, printer
 from goodterms.runtime.staffing import staff
 
@@ -39,6 +40,7 @@ app = typer.Typer(
 manage = typer.Typer(no_args_is_help=True, help="For the person who keeps the installation.")
 app.add_typer(manage, name="manage")
 app.add_typer(staff, name="staff")
+app.add_typer(program, name="program")
 
 DataDir = Annotated[
     Path | None,

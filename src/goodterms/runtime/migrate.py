@@ -14,6 +14,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from goodterms.kernel import sql
+from goodterms.kernel.walls import Role
 from goodterms.runtime.halts import Exit, Halt
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def migrate(report: Report) -> bool:
     from goodterms.trust.access import policies  # noqa: PLC0415 (likewise)
 
     refuse_a_careless_server()
+    refuse_missing_roles()
     if waiting := pending():
         counter = _Counter(report, len(waiting))
         call_command("migrate", database=OWNER, interactive=False, stdout=counter, no_color=True)
@@ -68,6 +70,17 @@ def refuse_a_careless_server() -> None:
                 f"Set {name} = on in its configuration, restart it, then start Goodterms again.",
                 code=Exit.REFUSED,
             )
+
+
+def refuse_missing_roles() -> None:
+    """A Halt when a role of ours is not there, as on a server of one's own after an upgrade."""
+    there = {name for (name,) in sql.rows("SELECT rolname::text FROM pg_roles")}
+    if missing := [role for role in Role if role not in there]:
+        raise Halt(
+            f"The database server has no role {missing[0]} yet.",
+            "Run as a superuser: goodterms manage roles --sql | psql -U postgres",
+            code=Exit.REFUSED,
+        )
 
 
 class _Counter(io.StringIO):

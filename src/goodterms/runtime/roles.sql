@@ -7,15 +7,16 @@
 SET client_min_messages = warning;
 
 SELECT format('CREATE ROLE %I NOLOGIN', role)
-  FROM unnest(ARRAY['goodterms_owner', 'goodterms_desk', 'goodterms_portal', 'goodterms_worker'])
-    AS role
+  FROM unnest(ARRAY['goodterms_owner', 'goodterms_desk', 'goodterms_portal', 'goodterms_worker',
+                    'goodterms_program']) AS role
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role)
 \gexec
 SELECT 'CREATE ROLE goodterms LOGIN'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'goodterms')
 \gexec
 ALTER ROLE goodterms NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
-GRANT goodterms_owner, goodterms_desk, goodterms_portal, goodterms_worker TO goodterms;
+GRANT goodterms_owner, goodterms_desk, goodterms_portal, goodterms_worker, goodterms_program
+  TO goodterms;
 
 SELECT 'CREATE DATABASE goodterms OWNER goodterms_owner'
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'goodterms')

@@ -6,9 +6,13 @@ bound any visitor could fill the disk. A body of no told length is counted as it
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from goodterms.ui import problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 MEGABYTE = 1_000_000
 EVERYWHERE = 3 * MEGABYTE  # a form, or one card of an address book with its photo
 LISTS = "/desk/imports/"
+FOR_PROGRAMS = MEGABYTE  # fifty records, with room
 
 
 class Bodies:
@@ -32,15 +37,27 @@ class Bodies:
             return
         most = largest(scope["path"])
         if _told(scope) > most:
-            await send({"type": "http.response.start", "status": 413, "headers": []})
-            await send({"type": "http.response.body", "body": b""})
+            body, headers = _too_large(scope["path"])
+            await send({"type": "http.response.start", "status": 413, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
             return
         await self.application(scope, _counted(receive, most), send)
 
 
 def largest(path: str) -> int:
     """Bytes. Lists have room beyond their own limit, so that a page can say what that limit is."""
+    if path.startswith(problems.API):
+        return FOR_PROGRAMS
     return 2 * settings.UPLOAD_MB * MEGABYTE if path.startswith(LISTS) else EVERYWHERE
+
+
+def _too_large(path: str) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """A browser shows its own page; a program is told."""
+    if not path.startswith(problems.API):
+        return b"", []
+    sentence = _("A request holds one megabyte at most, and 50 records.")
+    told = problems.contents(413, sentence, next_step=_("Send it in several requests."))
+    return json.dumps(told).encode(), [(b"content-type", problems.PROBLEM.encode())]
 
 
 def _told(scope: Message) -> int:

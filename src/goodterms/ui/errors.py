@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from goodterms.ui.http import house_firm
+from goodterms.ui.problems import is_program, problem
 
 if TYPE_CHECKING:
     from goodterms.kernel.refusals import Refused
@@ -22,10 +24,14 @@ def _page(name: str, status: int, **context: Any) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_program(request):
+        return problem(400, _("What came cannot be read."))
     return _page("400", 400)
 
 
 def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_program(request):
+        return problem(403, _("This is closed to you."))
     return _page("403", 403)
 
 
@@ -38,12 +44,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_program(request):
+        return problem(404, _("There is nothing at this address for you."))
     return _page("404", 404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if is_program(request):
+        return problem(
+            500,
+            _("Something broke on our side; nothing of this request was kept."),
+            next_step=_("Send it again with the same Idempotency-Key."),
+        )
     return _page("500", 500)
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    if is_program(request):
+        return problem(422, refusal.sentence, next_step=refusal.next_step)
     return _page("422", 422, refusal=refusal)

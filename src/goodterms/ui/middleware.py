@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import keep_refusal
@@ -15,12 +14,13 @@ from goodterms.kernel.acting import acting, enter
 from goodterms.kernel.actors import Actor, Kind, Power
 from goodterms.kernel.ids import new_id
 from goodterms.kernel.refusals import Refused
+from goodterms.trust.access import programs
 from goodterms.ui import errors
+from goodterms.ui.once import once, once_for_a_program
+from goodterms.ui.problems import is_program, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from django.core.files.uploadedfile import UploadedFile
 
     type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -54,6 +54,8 @@ class Context:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(OUTSIDE):
             return self.get_response(request)
+        if is_program(request):
+            return self._program(request)
         visitor = actor_of(request)  # reads the door, before any role is taken
         with acting(visitor):
             actor = with_standing(visitor) if visitor.is_staff else visitor
@@ -64,6 +66,22 @@ class Context:
                 response = once(request, actor, self.get_response)
         if refusal := getattr(request, "refusal", None):
             with acting(actor):
+                keep_refusal(refusal)
+        return response
+
+    def _program(self, request: HttpRequest) -> HttpResponse:
+        """Software with a key: no session, no form, a wall of its own."""
+        known = program_of(request)
+        if isinstance(known, HttpResponse):
+            return known
+        with acting(known):
+            request.actor = known  # type: ignore[attr-defined]
+            if request.method in SAFE:
+                response = self.get_response(request)
+            else:
+                response = once_for_a_program(request, known, self.get_response)
+        if refusal := getattr(request, "refusal", None):
+            with acting(known):
                 keep_refusal(refusal)
         return response
 
@@ -92,6 +110,45 @@ def actor_of(request: HttpRequest) -> Actor:
         proof=1,
         surface=surface,
         request=mark,
+    )
+
+
+def program_of(request: HttpRequest) -> Actor | HttpResponse:
+    """The program behind a request's key, counted; or why it is turned away."""
+    scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not key.strip():
+        return _turned_away(_("This address is for programs, and no key came along."))
+    now = clock.now()
+    known = programs.recognise(key.strip(), now)
+    if known is None:
+        return _turned_away(_("This key opens nothing: it is not ours, or it has ended."))
+    if known.asked > known.a_minute:
+        return problem(
+            429,
+            _("%(name)s may ask %(most)d times a minute, and has.")
+            % {"name": known.name, "most": known.a_minute},
+            next_step=_("Wait for the next minute, or send up to 50 records at a time."),
+            headers={"Retry-After": str(60 - now.second)},
+        )
+    return Actor(
+        kind=Kind.PROGRAM,
+        name=known.name,
+        program=known.id,
+        scopes=known.scopes,
+        divisions=known.divisions,
+        surface="api",
+        request=str(new_id()),
+    )
+
+
+def _turned_away(sentence: str) -> HttpResponse:
+    return problem(
+        401,
+        sentence,
+        next_step=_(
+            "Send the header “Authorization: Bearer KEY”. An administrator gives keys out."
+        ),
+        headers={"WWW-Authenticate": "Bearer"},
     )
 
 
@@ -130,60 +187,3 @@ def with_standing(actor: Actor) -> Actor:
     if not standing.is_staff:
         enter(standing)
     return standing
-
-
-_TAKE = """
-INSERT INTO audit_key (id, actor, surface, key, body_hash, location, at)
-VALUES (%s, %s, %s, %s, %s, '', %s) ON CONFLICT (actor, surface, key) DO NOTHING
-"""
-_FIRST = (
-    "SELECT body_hash, status, location FROM audit_key WHERE actor=%s AND surface=%s AND key=%s"
-)
-_ANSWERED = "UPDATE audit_key SET status=%s, location=%s WHERE actor=%s AND surface=%s AND key=%s"
-_RETURN = "DELETE FROM audit_key WHERE actor=%s AND surface=%s AND key=%s"
-
-
-def once(request: HttpRequest, actor: Actor, answer: Answer) -> HttpResponse:
-    """A form has one effect: its key is taken first, in the request's own transaction.
-
-    A twin waits on the unique index until the first has committed, then gets its answer. A refused
-    form gives the key back, so the corrected one may use it.
-    """
-    key = request.headers.get("Idempotency-Key") or request.POST.get("_key", "")
-    if not key or len(key) > 64:  # noqa: PLR2004  (the column's width)
-        return errors.bad_request(request)
-    where = [str(actor.person), actor.surface, key]
-    body = _contents(request)
-    if not sql.run(_TAKE, [new_id(), *where, body, clock.now()]):
-        return _answered_before(where, body)
-    response = answer(request)
-    if transaction.get_connection().needs_rollback:
-        return response
-    if response.status_code >= 400:  # noqa: PLR2004
-        sql.run(_RETURN, where)
-    else:
-        sql.run(_ANSWERED, [response.status_code, response.get("Location", ""), *where])
-    return response
-
-
-def _contents(request: HttpRequest) -> bytes:
-    """A digest of what the form says; an upload counts by name and size, not read a second time."""
-    said = [
-        request.path,
-        *(f"{name}={value}" for name, values in request.POST.lists() for value in values),
-        *(f"{name}={file.name} {file.size}" for name, file in _uploads(request)),
-    ]
-    return hashlib.sha256("\0".join(said).encode()).digest()
-
-
-def _uploads(request: HttpRequest) -> list[tuple[str, UploadedFile[Any]]]:
-    return [(name, file) for name, files in request.FILES.lists() for file in files]
-
-
-def _answered_before(where: list[str], body: bytes) -> HttpResponse:
-    first, _status, location = sql.rows(_FIRST, where)[0]
-    if bytes(first) != body:
-        return HttpResponse(_("This form was already sent with other contents."), status=422)
-    if location:
-        return HttpResponseRedirect(location)
-    return HttpResponse(status=204, headers={"HX-Refresh": "true"})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
-WITHOUT_READER = ("/static/", "/livez", "/readyz")
+WITHOUT_READER = ("/static/", "/livez", "/readyz", "/api/")
 
 _clock: ContextVar[str] = ContextVar("clock", default="")  # the zone this request's reader chose
 

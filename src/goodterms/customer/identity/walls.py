@@ -6,7 +6,14 @@ claims. It has no right on faces, edges, matches, models or runs: matching is ne
 
 from __future__ import annotations
 
-from goodterms.kernel.walls import OF_A_RECORD_SEEN, OF_MY_SOURCES, Desk, Wall, verbs
+from goodterms.kernel.walls import (
+    OF_A_RECORD_SEEN,
+    OF_MY_DIVISIONS,
+    OF_MY_SOURCES,
+    Desk,
+    Wall,
+    verbs,
+)
 
 _SPEAKS = (
     "EXISTS (SELECT FROM identity_membership m WHERE m.record_id = {row} AND m.until IS NULL"
@@ -23,7 +30,13 @@ def _speaks(column: str) -> str:
 
 
 WALLS = [
-    Wall(table="identity_source", reach="true", public=True, desk=Desk.EVERYONE),
+    Wall(
+        table="identity_source",
+        reach="true",
+        public=True,
+        desk=Desk.EVERYONE,
+        program=OF_MY_DIVISIONS,
+    ),
     Wall(
         table="identity_record",
         reach=f"{_speaks('identity_record.id')} OR ({_OWN_VOICE})",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goodterms.kernel import sql
+from goodterms.kernel.walls import Role
 from goodterms.runtime.doctor.findings import Finding, fail, ok
 from goodterms.trust.access.policies import walls
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from goodterms.runtime.doctor.findings import Patient
 
-MEMBERS = ("goodterms_owner", "goodterms_desk", "goodterms_portal", "goodterms_worker")
+MEMBERS = tuple(Role)
 
 _ROLES = """
 SELECT rolname::text, rolsuper, rolbypassrls, rolinherit, rolname = session_user

@@ -27,4 +27,16 @@ HOLDS: Holds = [
         *columns("access_power", "id person_id since until"),
         why="pointers, codes and moments",
     ),
+    Hold(
+        column="access_program.made_by",
+        category="staff",
+        purpose="say who let a program in",
+        basis="employment",
+        erase=Erase.KEEP,
+    ),
+    not_personal(
+        *columns("access_program", "id name scopes divisions key_hash a_minute since until"),
+        *columns("access_program_use", "program_id minute asked at"),
+        why="software of the firm, and how often it asks",
+    ),
 ]

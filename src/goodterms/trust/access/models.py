@@ -1,4 +1,4 @@
-"""Dated powers of staff, and the looks they took."""
+"""Dated powers of staff, programs with their keys, and the looks both took."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from goodterms.customer.people.models import DatedQuerySet, Person
-from goodterms.kernel.actors import Power
+from goodterms.kernel.actors import Power, Scope
 from goodterms.kernel.ids import new_id
 
 
@@ -25,6 +25,50 @@ class PowerHeld(models.Model):
 
     def __str__(self) -> str:
         return self.power
+
+
+class Program(models.Model):
+    """Software of the firm or a partner, named, with a key that only its holder has.
+
+    ``key_hash`` is SHA-256 of the key: 32 random bytes need no slower one. ``divisions`` are ids;
+    a program reaches what these hold and nothing else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=120)  # as customers read it where they see who looked
+    scopes = ArrayField(models.CharField(max_length=20, choices=[(one, one) for one in Scope]))
+    divisions = ArrayField(models.SmallIntegerField())
+    key_hash = models.BinaryField(max_length=32, unique=True)
+    a_minute = models.IntegerField()  # requests it may make
+    since = models.DateField()
+    until = models.DateField()  # the first day its key opens nothing
+    made_by = models.CharField(max_length=120)
+
+    objects = DatedQuerySet["Program"].as_manager()
+
+    class Meta:
+        db_table = "access_program"
+        ordering = ["name", "-since"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgramUse(models.Model):
+    """How often a program asked within its newest minute: what the limit counts."""
+
+    program = models.OneToOneField(
+        Program, on_delete=models.CASCADE, primary_key=True, related_name="use"
+    )
+    minute = models.DateTimeField()
+    asked = models.IntegerField()
+    at = models.DateTimeField()  # the newest request
+
+    class Meta:
+        db_table = "access_program_use"
+
+    def __str__(self) -> str:
+        return f"{self.asked} in {self.minute:%H:%M}"
 
 
 class Look(models.Model):

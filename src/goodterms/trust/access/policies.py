@@ -63,6 +63,7 @@ def policies(wall: Wall) -> Iterator[Policy]:
     yield Policy(wall.table, "owner_all", Role.OWNER, "all", "true", "true")
     yield from _portal(wall)
     yield from _desk(wall)
+    yield from _program(wall)
     for verb in sorted(wall.worker):
         yield _policy(wall, "worker", Role.WORKER, verb, "true", "true")
 
@@ -89,6 +90,14 @@ def _desk(wall: Wall) -> Iterator[Policy]:
     for verb in sorted({"see", *wall.desk_may}):
         free = verb == "add" and wall.desk is not Desk.OWN
         yield _policy(wall, "desk", Role.DESK, verb, reach, "true" if free else reach)
+
+
+def _program(wall: Wall) -> Iterator[Policy]:
+    if wall.program:
+        yield _policy(wall, "program", Role.PROGRAM, "see", wall.program, "")
+    for verb in sorted(wall.program_may):
+        reach = wall.program or "true"
+        yield _policy(wall, "program", Role.PROGRAM, verb, reach, reach)
 
 
 def _divisions(wall: Wall) -> str:

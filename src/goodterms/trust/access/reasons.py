@@ -44,6 +44,7 @@ FOUND: dict[str, StrPromise] = {
     "by.ask": _("You asked us something"),
     "by.check": _("A wish or a word of yours waits for its check"),
     "by.records": _("Opened from a record of yours"),
+    "by.program": _("A program of ours kept its own list up to date"),
 }
 
 GROUPS: dict[str, StrPromise] = {
@@ -55,6 +56,7 @@ GROUPS: dict[str, StrPromise] = {
     "changes": _("what was changed"),
     "asks": _("what you asked us"),
     "mirror": _("your own page, as you see it"),
+    "number": _("the number that stands for you with us"),
 }
 
 

@@ -25,7 +25,10 @@ class Change(models.Model):
 
     class Meta:
         db_table = "identity_event"
-        indexes = [GinIndex(fields=["seeds"], name="identity_event_seeds")]
+        indexes = [
+            GinIndex(fields=["seeds"], name="identity_event_seeds"),
+            GinIndex(fields=["was"], name="identity_event_was"),  # ids that were handed out once
+        ]
 
     def __str__(self) -> str:
         return self.what

@@ -49,6 +49,8 @@ def fact(request: StaffRequest, seed: UUID, name: str) -> HttpResponse:
 def fact_undo(request: StaffRequest, seed: UUID, name: str) -> HttpResponse:
     """Take back what the desk wrote last."""
     field, who = _field(name), known(seed)
+    if who.card.person_id != seed:
+        return moved(request, seed, who)
     with local_time():
         visit = open_record(request, who)
         if visit is None or visit.is_outside:

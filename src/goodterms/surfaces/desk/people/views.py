@@ -62,6 +62,8 @@ def person(request: StaffRequest, seed: UUID) -> HttpResponse:
 def looks(request: StaffRequest, seed: UUID) -> HttpResponse:
     """Say why, before what lies with another division opens, or to say it better."""
     who = known(seed)
+    if who.card.person_id != seed:
+        return moved(request, seed, who)
     if request.method != "POST":
         return _ask_why(request, who, LookForm())
     form = LookForm(request.POST)

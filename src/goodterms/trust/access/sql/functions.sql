@@ -46,8 +46,42 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog,
      AND l.kind = 'opened' AND l.until > now()
 $$;
 
+CREATE OR REPLACE FUNCTION access_program_knows(asked uuid) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  -- Whether a record of the program's divisions speaks of this person, or ever did, or stood behind
+  -- this seed for a time: an id handed out once is answered for ever.
+  WITH told AS (
+    SELECT s.id FROM public.people_person p
+      JOIN public.people_person s ON s.canonical_id = p.canonical_id
+     WHERE p.id = asked
+     UNION
+    SELECT moved.seed FROM public.identity_event e, unnest(e.seeds, e.was) AS moved(seed, was)
+     WHERE e.was @> ARRAY[asked] AND moved.was = asked)
+  SELECT EXISTS (
+    SELECT FROM told
+      JOIN public.identity_membership m ON m.person_id = told.id
+      JOIN public.identity_record r ON r.id = m.record_id
+      JOIN public.identity_source o ON o.id = r.source_id
+     WHERE o.division_id = ANY (public.access_my_divisions()))
+$$;
+
+CREATE OR REPLACE FUNCTION access_program_knows_firm(asked uuid) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  -- The same for an organisation; its pointers have no events.
+  SELECT EXISTS (
+    SELECT FROM public.people_organisation p
+      JOIN public.people_organisation s ON s.canonical_id = p.canonical_id
+      JOIN public.identity_membership m ON m.organisation_id = s.id
+      JOIN public.identity_record r ON r.id = m.record_id
+      JOIN public.identity_source o ON o.id = r.source_id
+     WHERE p.id = asked AND o.division_id = ANY (public.access_my_divisions()))
+$$;
+
 REVOKE ALL ON FUNCTION access_visible_people(text), access_own_people(), access_my_divisions(),
-  access_my_sources(), access_look_people() FROM PUBLIC;
+  access_my_sources(), access_look_people(), access_program_knows(uuid),
+  access_program_knows_firm(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_visible_people(text), access_own_people() TO goodterms_portal;
 GRANT EXECUTE ON FUNCTION access_my_divisions(), access_my_sources(), access_look_people()
   TO goodterms_desk;
+GRANT EXECUTE ON FUNCTION access_my_divisions(), access_program_knows(uuid),
+  access_program_knows_firm(uuid) TO goodterms_program;

@@ -1,0 +1,1 @@
+"""Persons and organisations by the ids that were handed out."""

@@ -1,0 +1,1 @@
+"""Records in, one or up to fifty at a time."""
