@@ -89,6 +89,8 @@ def _nav(request: StaffRequest) -> list[Link]:
         pages.append(("checks", _("To check"), "shield-check"))
     if request.actor.may(Power.STEWARD):
         pages += [("review", _("Who is who"), "link"), ("imports", _("Lists in"), "download")]
+    if request.actor.may(Power.ADMINISTRATOR):
+        pages.append(("programs", _("Programs"), "bot"))
     waits = counts.waiting(request.actor, READERS)
     return [
         Link(

@@ -13,5 +13,6 @@ urlpatterns = [
     path("review/", include("goodterms.surfaces.desk.review.urls")),
     path("asks/", include("goodterms.surfaces.desk.asks.urls")),
     path("imports/", include("goodterms.surfaces.desk.imports.urls")),
+    path("programs/", include("goodterms.surfaces.desk.programs.urls")),
     path("lamps/", include("goodterms.surfaces.desk.lamps.urls")),
 ]

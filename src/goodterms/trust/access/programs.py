@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
@@ -99,16 +100,18 @@ def add(
 
 
 @operation("access.program.ended")
-def end(*, by: Actor, name: str) -> Program:
+def end(*, by: Actor, name: str = "", number: UUID | None = None) -> Program:
     """Its key opens nothing from this moment on; what it did keeps its name."""
     _refuse_others(by)
     today = clock.now().date()
+    which = Q(pk=number) if number else Q(name__iexact=name)
     with working("access.program.ended"):
-        found = Program.objects.select_for_update().filter(until__gt=today, name__iexact=name)
-        program = found.first()
+        program = Program.objects.select_for_update().filter(which, until__gt=today).first()
         if program is None:
             raise Refused(
-                _("No program called %(name)s is let in.") % {"name": name},
+                _("No program called %(name)s is let in.") % {"name": name}
+                if name
+                else _("This program has ended already."),
                 next_step=_("Look at the list of programs again."),
                 rule="programs.unknown",
             )

@@ -1,0 +1,1 @@
+"""Programs: which software has a key, for administrators."""

@@ -1,0 +1,96 @@
+"""Administrators let programs in at the desk; the key is shown in one answer and never again."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from goodterms.kernel import clock
+from goodterms.kernel.actors import Power
+from goodterms.trust.access import programs
+from tests.conftest import FormClient
+from tests.support.make import make_program, make_staff
+
+if TYPE_CHECKING:
+    from goodterms.customer.people.models import Division
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/desk/programs/"
+
+
+@pytest.fixture
+def chief(energy: Division, connect: Division) -> FormClient:
+    """The browser of an administrator, who reads no customer."""
+    member = make_staff("c@firm.example", "Chief", [energy], frozenset({Power.ADMINISTRATOR}))
+    client = FormClient()
+    client.force_login(member.login)
+    return client
+
+
+def said(**changed: Any) -> dict[str, Any]:
+    until = (clock.now().date() + timedelta(days=90)).isoformat()
+    given = {"name": "Webshop", "divisions": ["mere-energy"], "scopes": ["people:read"]}
+    return {**given, "until": until, **changed}
+
+
+def test_a_steward_finds_no_such_page(desk: FormClient) -> None:
+    assert desk.get(PAGE).status_code == 404
+    assert "Which software has a key" not in desk.get("/desk/").text
+
+
+def test_an_administrator_is_led_there(chief: FormClient) -> None:
+    assert f'href="{PAGE}"' in chief.get("/desk/").text
+    assert "No program is let in" in chief.get(PAGE).text
+
+
+def test_the_key_stands_in_the_answer_and_in_none_after_it(chief: FormClient) -> None:
+    answer = chief.post(PAGE, said())
+    (key,) = re.findall(r"gt_[\w-]{43}", answer.text)
+    assert "no-store" in answer["Cache-Control"]
+    known = programs.recognise(key, clock.now())
+    assert known is not None
+    assert (known.name, known.scopes) == ("Webshop", {"people:read"})
+    again = chief.get(PAGE).text
+    assert key not in again
+    assert "Webshop" in again
+    assert "Ask who an id stands for" in again
+
+
+def test_a_double_press_lets_one_program_in(chief: FormClient) -> None:
+    twice = said(_key="11111111-1111-7111-8111-111111111111")
+    chief.post(PAGE, twice)
+    chief.post(PAGE, twice)
+    assert len(programs.programs()) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"name": ""}, "“What it is called” is still empty."),
+        ({"divisions": []}, "“Which divisions it works for” waits for your choice."),
+        ({"scopes": []}, "“What it may do” waits for your choice."),
+        ({"until": "2020-01-01"}, "The end lies in the past."),
+        ({"name": "till"}, "A program called till is let in already."),
+    ],
+    ids=["name", "divisions", "scopes", "end", "twice"],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    chief: FormClient, energy: Division, changed: dict[str, Any], words: str
+) -> None:
+    make_program(energy, name="Till")
+    answer = chief.post(PAGE, said(**changed))
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert len(programs.programs()) == 1
+
+
+def test_one_press_ends_it(chief: FormClient, energy: Division) -> None:
+    made = make_program(energy, name="Till")
+    answer = chief.post(f"{PAGE}{made.program.pk}/end/", follow=True)
+    assert programs.recognise(made.key, clock.now()) is None
+    assert "ended" in answer.text
+    assert "/end/" not in answer.text
