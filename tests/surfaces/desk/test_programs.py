@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from goodterms.kernel import clock
-from goodterms.kernel.actors import Power
+from goodterms.kernel.actors import Power, Scope
 from goodterms.trust.access import programs
 from tests.conftest import FormClient
 from tests.support.make import make_program, make_staff
@@ -53,7 +53,7 @@ def test_the_key_stands_in_the_answer_and_in_none_after_it(chief: FormClient) ->
     assert "no-store" in answer["Cache-Control"]
     known = programs.recognise(key, clock.now())
     assert known is not None
-    assert (known.name, known.scopes) == ("Webshop", {"people:read"})
+    assert (known.name, known.scopes) == ("Webshop", frozenset({Scope.PEOPLE_READ}))
     again = chief.get(PAGE).text
     assert key not in again
     assert "Webshop" in again
