@@ -21,7 +21,15 @@ from tests.support.make import make_bill, make_customer, make_record, make_sourc
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill, Purchase, Thing
 from goodterms.customer.holdings.operations import bringing, purchases, things
-from goodterms.customer.identity.models import Claim, Edge, Membership, Record, Review, Says
+from goodterms.customer.identity.models import (
+    Claim,
+    Edge,
+    Membership,
+    Question,
+    Record,
+    Review,
+    Says,
+)
 from goodterms.customer.identity.operations import claims, holders, looking, queue, review, words
 from goodterms.customer.identity.operations.groups import group_of, ordered
 from goodterms.customer.people import operations as people
@@ -60,7 +68,7 @@ WORKS_HERE = {
 MADE_ANEW = {("profile.Card", "person")}
 # What an unmerge is: pointers and how far seeds stand open, and words taken back.
 MOVES = {"people.Person", "profile.Card"}
-TAKEN_BACK = {"revoked_by", "revoked_at"}
+TAKEN_BACK = {"revoked_by", "answered_by"}
 
 
 @dataclass
@@ -159,6 +167,12 @@ def claim_asked(life: Life, n: int) -> None:
     life.keep("mine", asked)
 
 
+def asked_for_more(life: Life, n: int) -> None:
+    with working("a test"):
+        now, lapsed = clock.now(), Question.State.LAPSED
+        life.keep("mine", Question.objects.create(asked_id=life.mine, state=lapsed, asked_at=now))
+
+
 def holder_asked(life: Life, n: int) -> None:
     """Somebody else claims what Ana signs in to, and she is asked for her word."""
     with acting(life.ben.actor):
@@ -249,8 +263,8 @@ def looked_at(life: Life, n: int) -> None:
 
 HAPPENS = (
     fact_by_herself, fact_by_our_desk, purchase_told, thing_told, dispute_put, question_asked,
-    claim_asked, holder_asked, bill_mine, bill_theirs, thing_told_of_theirs, purchase_of_theirs,
-    message_to("mine"), message_to("theirs"), work_of("mine"), work_of("theirs"), looked_at,
+    claim_asked, asked_for_more, holder_asked, bill_mine, bill_theirs, thing_told_of_theirs,
+    purchase_of_theirs, message_to("mine"), message_to("theirs"), work_of("mine"), work_of("theirs"), looked_at,
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     type Answer = Callable[[HttpRequest], HttpResponse]
 
 LONGEST = 64  # the column's width
+SENT_ON = (307, 308)  # nothing was done here: the same form, and its key, come to another address
 
 _TAKE = """
 INSERT INTO audit_key (id, actor, surface, key, body_hash, location, at)
@@ -72,7 +73,7 @@ def _once(request: HttpRequest, where: list[str], said: bytes, answer: Answer) -
     response = answer(request)
     if transaction.get_connection().needs_rollback:
         return response
-    if response.status_code >= 400:  # noqa: PLR2004
+    if response.status_code in SENT_ON or response.status_code >= 400:  # noqa: PLR2004
         sql.run(_RETURN, where)
     else:
         body = response.content.decode() if problems.is_program(request) else ""
