@@ -264,7 +264,8 @@ def looked_at(life: Life, n: int) -> None:
 HAPPENS = (
     fact_by_herself, fact_by_our_desk, purchase_told, thing_told, dispute_put, question_asked,
     claim_asked, asked_for_more, holder_asked, bill_mine, bill_theirs, thing_told_of_theirs,
-    purchase_of_theirs, message_to("mine"), message_to("theirs"), work_of("mine"), work_of("theirs"), looked_at,
+    purchase_of_theirs, message_to("mine"), message_to("theirs"), work_of("mine"),
+    work_of("theirs"), looked_at,
 )  # fmt: skip
 
 

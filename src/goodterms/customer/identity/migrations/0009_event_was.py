@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0007_questions"),
+        ("identity", "0008_live"),
     ]
 
     operations = [
