@@ -1,4 +1,4 @@
-"""One model, three engines: Splink, one DuckDB query and a Python function give one weight."""
+"""One model, two engines: Splink and one DuckDB query give one weight (a third: live_scoring)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from goodterms.customer.identity.matching.comparisons_traits import make_frequen
 from goodterms.customer.identity.matching.faces import make_faces
 from goodterms.customer.identity.matching.model import Model, splink_settings
 from goodterms.customer.identity.matching.pipeline import SHIPPED, shipped_model
-from goodterms.customer.identity.matching.scoring import make_sides, scorer, weights_sql
+from goodterms.customer.identity.matching.scoring import make_sides, weights_sql
 from goodterms.customer.identity.matching.training import train
 from goodterms.customer.identity.matching.training_namesakes import ONE_PHONE
 
@@ -106,28 +106,6 @@ def learned() -> Iterator[tuple[Connection, Model]]:
 def weights(connection: Connection, model: Model) -> dict[tuple[int, int], float]:
     found = connection.execute(f"SELECT a, b, weight FROM ({weights_sql(model, 'pair')})")
     return {(a, b): weight for a, b, weight in found.fetchall()}
-
-
-def test_the_query_and_the_function_give_the_same_weight(
-    learned: tuple[Connection, Model],
-) -> None:
-    connection, model = learned
-    names = [row[0] for row in connection.execute("DESCRIBE side_person").fetchall()]
-    sides = {
-        row[names.index("row")]: dict(zip(names, row, strict=True))
-        for row in connection.execute("FROM side_person").fetchall()
-    }
-    frequencies = {
-        feature: dict(
-            connection.execute(f"SELECT {feature}, tf_{feature} FROM tf_{feature}").fetchall()
-        )
-        for feature in model.features
-    }
-    score = scorer(model, frequencies)
-    told = weights(connection, model)
-    assert len(told) > 500
-    for (a, b), weight in told.items():
-        assert score(sides[a], sides[b])[0] == pytest.approx(weight, abs=NEAR)
 
 
 def test_splink_gives_the_same_weight(learned: tuple[Connection, Model]) -> None:

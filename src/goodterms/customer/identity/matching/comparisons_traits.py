@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goodterms.customer.identity.matching.places import DISTRICT_SQL
 from goodterms.customer.identity.matching.words import sql_list
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _domains_sql() -> str:
     """
 
 
-_CONTACTS = """
+_CONTACTS = f"""
     born,
     CASE WHEN NOT email_role AND pd.email_domain IS NULL THEN email END AS mail,
     CASE WHEN NOT email_role AND pd.email_domain IS NOT NULL THEN email END AS mail_home,
@@ -140,8 +141,7 @@ _CONTACTS = """
     CASE WHEN NOT ss.firm THEN street_key END AS street_house,
     CASE WHEN ss.firm THEN street_key END AS street_firm,
     postcode,
-    CASE WHEN postcode[1] BETWEEN 'a' AND 'z' AND length(postcode) > 4
-        THEN left(postcode, length(postcode) - 3) ELSE left(postcode, 3) END AS district,
+    {DISTRICT_SQL} AS district,
     city,
     coalesce(org, CASE WHEN pd.email_domain IS NULL THEN chosen.email_domain END,
         CASE WHEN sp.phone IS NOT NULL THEN phone::VARCHAR END) AS shared

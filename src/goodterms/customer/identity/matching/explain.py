@@ -14,7 +14,7 @@ from goodterms.customer.identity.matching.model import Model
 from goodterms.customer.identity.matching.scoring import MISSING, levels_sql, weights_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import duckdb
 
@@ -70,8 +70,8 @@ def edges(connection: duckdb.DuckDBPyConnection) -> Iterator[Edge]:
 
 
 def _models(connection: duckdb.DuckDBPyConnection) -> list[Model]:
-    told = connection.execute("SELECT json FROM model ORDER BY kind").fetchall()
-    return [Model.from_json(text) for (text,) in told]
+    found = connection.execute("SELECT json FROM model ORDER BY kind").fetchall()
+    return [Model.from_json(text) for (text,) in found]
 
 
 def _explained(connection: duckdb.DuckDBPyConnection, model: Model, pairs: str) -> Iterator[Edge]:
@@ -83,12 +83,13 @@ def _explained(connection: duckdb.DuckDBPyConnection, model: Model, pairs: str) 
     )
     while rows := found.fetchmany(BATCH):
         for a, b, weight, numbers, weights in rows:
-            yield Edge(a, b, weight, list(_told(model, numbers, weights)))
+            yield Edge(a, b, weight, list(told(model, numbers, weights)))
 
 
-def _told(
-    model: Model, numbers: list[int], weights: list[float | None]
+def told(
+    model: Model, numbers: Sequence[int], weights: Sequence[float | None]
 ) -> Iterator[dict[str, Any]]:
+    """The parts of a pair's weight in words, by the level and weight of each comparison."""
     yield {"field": "prior", "level": "prior", "words": PRIOR, "weight": model.base}
     for comparison, number, weight in zip(model.comparisons, numbers, weights, strict=True):
         if number != MISSING and weight is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from goodterms.customer.identity.matching.habits import Habits, home
 from goodterms.customer.identity.matching.kinds import judge
@@ -16,7 +16,7 @@ from goodterms.customer.identity.matching.parts import Part, parts_of
 from goodterms.customer.identity.matching.signs import BIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     type _Told = dict[str, dict[str, Any]]
 
@@ -25,6 +25,45 @@ _PLAIN_COLUMNS = {
     "postcode": "postcode", "city": "city", "state": "state", "country": "country",
     "account_no": "account_no", "national": "national_id",
 }  # fmt: skip
+
+
+class Comparable(Protocol):
+    """What keys and traits ask of a face, wherever it was kept."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def given(self) -> str | None: ...
+    @property
+    def family(self) -> str | None: ...
+    @property
+    def names(self) -> Sequence[str] | None: ...
+    @property
+    def given_class(self) -> str | None: ...
+    @property
+    def org(self) -> str | None: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def email_local(self) -> str | None: ...
+    @property
+    def email_domain(self) -> str | None: ...
+    @property
+    def email_role(self) -> bool: ...
+    @property
+    def phone(self) -> int | None: ...
+    @property
+    def born(self) -> str | None: ...
+    @property
+    def postcode(self) -> str | None: ...
+    @property
+    def street_key(self) -> str | None: ...
+    @property
+    def city(self) -> str | None: ...
+    @property
+    def account_no(self) -> str | None: ...
+    @property
+    def national(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,7 @@ DuckDB (bytes) and rapidfuzz (characters) agree.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    type Record = Mapping[str, Any]
-    type Test = Callable[[Record, Record], bool]
 
 
 def columns(code: str) -> set[str]:
@@ -94,56 +86,39 @@ def _atom_sql(atom: str) -> str:
 
 # --- Python ------------------------------------------------------------------------------------
 
-
-def to_test(code: str) -> Test:
-    """The same condition as a function of two records."""
-    ways = [[_atom_test(atom) for atom in way.split("&")] for way in code.split("|")]
-    if len(ways) == 1 and len(ways[0]) == 1:
-        return ways[0][0]
-    return lambda left, right: any(all(test(left, right) for test in way) for way in ways)
-
-
-def _atom_test(atom: str) -> Test:
-    name, bar, x, y = _parse(atom)
-    if name == "missing":
-        return lambda left, right: left[x] is None or right[x] is None
-    if name == "half":
-        return lambda left, right: (left[x] is None) != (right[x] is None)
-    if name == "cross":
-        return lambda left, right: (
-            None not in (left[x], left[y]) and left[x] == right[y] and left[y] == right[x]
-        )
-    judge = _JUDGES[name](float(bar)) if bar else _JUDGES[name]
-
-    def test(left: Record, right: Record) -> bool:
-        a, b = left[x], right[x]
-        return a is not None and b is not None and bool(judge(a, b))
-
-    return test
-
-
-def _slip(a: str, b: str) -> bool:
-    near_end = a[:2] == b[:2] or a[-2:] == b[-2:]
-    return near_end and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1
-
-
-def _initial(a: str, b: str) -> bool:
-    return (len(a) == 1 or len(b) == 1) and a[:1] == b[:1]
-
-
-def _turned(a: str, b: str) -> bool:
-    return a[:4] == b[:4] and a[5:7] == b[8:10] and a[8:10] == b[5:7]
-
-
-_JUDGES: dict[str, Any] = {
-    "exact": lambda a, b: a == b,
-    "jw": lambda bar: lambda a, b: JaroWinkler.similarity(a, b) >= bar,
-    "slip": _slip,
-    "first": lambda a, b: a[:1] == b[:1],
-    "initial": _initial,
-    "share": lambda bar: lambda a, b: len(set(a) & set(b)) >= bar,
-    "year": lambda a, b: a[:4] == b[:4],
-    "month": lambda a, b: a[:7] == b[:7],
-    "yearday": lambda a, b: a[:4] == b[:4] and a[-3:] == b[-3:],
-    "turned": _turned,
+# an atom is first of all a cheap look at what is there: most pairs fail at that
+_PYTHON = {
+    "exact": "({l} == {r} is not None)",
+    "missing": "({l} is None or {r} is None)",
+    "half": "(({l} is None) != ({r} is None))",
+    "jw": "({l} and {r} and jaro_winkler({l}, {r}) >= {bar})",
+    "slip": "({l} and {r} and ({l}[:2] == {r}[:2] or {l}[-2:] == {r}[-2:])"
+    " and edits({l}, {r}, score_cutoff=1) <= 1)",
+    "first": "({l} and {r} and {l}[0] == {r}[0])",
+    "initial": "({l} and {r} and (len({l}) == 1 or len({r}) == 1) and {l}[0] == {r}[0])",
+    "cross": "({l} == {r2} is not None and {l2} == {r} is not None)",
+    "share": "({l} and {r} and len({l} & {r}) >= {bar})",
+    "year": "({l} and {r} and {l}[:4] == {r}[:4])",
+    "month": "({l} and {r} and {l}[:7] == {r}[:7])",
+    "yearday": "({l} and {r} and {l}[:4] == {r}[:4] and {l}[-3:] == {r}[-3:])",
+    "turned": "({l} and {r} and {l}[:4] == {r}[:4]"
+    " and {l}[5:7] == {r}[8:10] and {l}[8:10] == {r}[5:7])",
 }
+NAMES = {"jaro_winkler": JaroWinkler.similarity, "edits": DamerauLevenshtein.distance}
+
+
+def to_python(code: str) -> str:
+    """The same condition as a Python expression over ``l_x`` and ``r_x``; it may call NAMES.
+
+    A list (``share``) is to be a set. Values are never empty: what is empty is None.
+    """
+    ways = [" and ".join(_atom_python(atom) for atom in way.split("&")) for way in code.split("|")]
+    return " or ".join(f"({way})" for way in ways)
+
+
+def _atom_python(atom: str) -> str:
+    name, bar, x, y = _parse(atom)
+    if not (x.isidentifier() and y.isidentifier()):
+        raise ValueError(f"{atom.strip()!r} is no condition")
+    bar = repr(float(bar)) if bar else ""
+    return _PYTHON[name].format(bar=bar, l=f"l_{x}", r=f"r_{x}", l2=f"l_{y}", r2=f"r_{y}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from goodterms.customer.identity.matching import frozen
 from goodterms.customer.identity.matching.blocking import make_pairs
 from goodterms.customer.identity.matching.cluster import Assertion, Rules
 from goodterms.customer.identity.matching.cluster_batch import make_groups
@@ -44,6 +45,7 @@ def resolve(
     assertions: Iterable[tuple[Any, ...]] = (),
     models: Mapping[str, Model] | None = None,
     by_splink: bool = False,
+    freeze: bool = False,
 ) -> Resolved:
     """Make ``entity("row", entity)`` of ``face``: every row with the smallest row of its group.
 
@@ -51,8 +53,11 @@ def resolve(
     rows of ``face``; words on rows of two kinds, or on unknown rows, are left out. ``models``
     are trained ones to use by kind; a kind without one learns from this file, with a round of
     Splink's own training first when what it learns is to be kept (``by_splink``). Also leaves the
-    tables ``model``, ``side_<kind>`` and ``edge_<kind>`` that ``explain`` reads.
+    tables ``model``, ``side_<kind>`` and ``edge_<kind>`` that ``explain`` reads, and those of
+    ``frozen`` when the live road is to follow (``freeze``).
     """
+    if freeze:
+        frozen.begin(connection)
     connection.execute('CREATE OR REPLACE TABLE grouped ("row" BIGINT, entity BIGINT)')
     connection.execute("CREATE OR REPLACE TABLE model (kind VARCHAR, json VARCHAR)")
     words = [Assertion(*told) for told in assertions]
@@ -66,6 +71,8 @@ def resolve(
             _make_candidates(connection, model)
         else:
             model = _learned(connection, kind, fields, progress, by_splink=by_splink)
+        if freeze:
+            frozen.keep(connection, model)
         groups = _make_groups(connection, model, words, progress)
         done.models[kind] = model
         done.counts[kind] = {"pairs": pairs, "groups": groups}

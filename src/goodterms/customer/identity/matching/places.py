@@ -21,6 +21,7 @@ _LEADING_UNIT = re.compile(
     "(?:" + "|".join(sorted(words("unit_word"))) + ") [a-z]?[0-9]*[a-z]? (?=(?:[a-z]+ )?[0-9])"
 )
 LONGEST_REPEAT = 3  # "111" may be somebody's number, "1111" fills a field
+OUTWARD = 4  # characters of a British district; what is longer ends in three of a street
 _ZIP_PLUS_FOUR = re.compile("([0-9]{5})-?[0-9]{4}")
 
 
@@ -54,6 +55,18 @@ def parse_postcode(folded: str) -> str:
         folded = found[1]
     bare = _NOT_ALPHANUMERIC.sub("", folded)
     return bare if bare.strip("0") else ""
+
+
+def district_of(postcode: str | None) -> str | None:
+    """The part of a postcode that a town's quarter shares: "ls1" of "ls14ab", "101" of "10115"."""
+    if postcode is None:
+        return None
+    lettered = "a" <= postcode[:1] <= "z" and len(postcode) > OUTWARD
+    return postcode[:-3] if lettered else postcode[:3]
+
+
+DISTRICT_SQL = f"""CASE WHEN postcode[1] BETWEEN 'a' AND 'z' AND length(postcode) > {OUTWARD}
+        THEN left(postcode, length(postcode) - 3) ELSE left(postcode, 3) END"""
 
 
 def parse_code(folded: str) -> str:

@@ -1,30 +1,23 @@
-"""Scoring pairs: the model compiled to one DuckDB query, and to a Python function.
+"""Scoring pairs in bulk: the model compiled to one DuckDB query.
 
-Both answer, for a pair, the log2 weight of each comparison (``parts``, None where a value is
-missing) and their sum with the prior.  A test holds both equal to Splink's ``match_weight``.
+It answers, for a pair, the log2 weight of each comparison (``part_<field>``, NULL where a value is
+missing) and their sum with the prior.  ``live_scoring`` compiles the same model for one pair; a
+test holds both equal to Splink's ``match_weight``.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from goodterms.customer.identity.matching.model_predicates import to_sql, to_test
+from goodterms.customer.identity.matching.model_predicates import to_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     import duckdb
 
     from goodterms.customer.identity.matching.model import Comparison, Level, Model
 
-    type Record = Mapping[str, Any]
-    type Parts = tuple[float | None, ...]
-    type Frequencies = Mapping[str, Mapping[Any, float]]
-
 MISSING = 255  # in place of a level's number
-
-# --- DuckDB ------------------------------------------------------------------------------------
 
 
 def make_sides(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -109,63 +102,3 @@ def _weight_sql(comparison: Comparison, level: Level) -> str:
     base = math.log2(comparison.base_u(level.rarity))
     rarity = f"{base!r}::DOUBLE - log2(greatest({_frequency(level)}, {comparison.floor(level)!r}))"
     return f"{level.weight!r}::DOUBLE + coalesce({rarity}, 0.0)"
-
-
-# --- Python ------------------------------------------------------------------------------------
-
-
-def scorer(
-    model: Model, frequencies: Frequencies
-) -> Callable[[Record, Record], tuple[float, Parts]]:
-    """A function of two trait records (mappings by column) to their weight and its parts.
-
-    ``frequencies`` is, by feature, the share of each value; a value it does not know is as rare
-    as the other side's.
-    """
-    judges = [_judge(comparison, frequencies) for comparison in model.comparisons]
-    base = model.base
-
-    def score(left: Record, right: Record) -> tuple[float, Parts]:
-        parts = tuple(judge(left, right) for judge in judges)
-        return base + sum(part for part in parts if part is not None), parts
-
-    return score
-
-
-def leveller(comparison: Comparison) -> Callable[[Record, Record], Level | None]:
-    """A function of two records to the first level that holds, None for a missing value."""
-    is_missing = to_test(comparison.missing)
-    tests = [(to_test(level.when), level) for level in comparison.levels if level.when]
-    last = comparison.levels[-1]
-
-    def judge(left: Record, right: Record) -> Level | None:
-        if is_missing(left, right):
-            return None
-        return next((level for test, level in tests if test(left, right)), last)
-
-    return judge
-
-
-def _judge(
-    comparison: Comparison, frequencies: Frequencies
-) -> Callable[[Record, Record], float | None]:
-    level_of = leveller(comparison)
-    rare = [level for level in comparison.levels if level.rarity]
-    bases = {level.rarity: comparison.base_u(level.rarity) for level in rare}
-    floors = {level.name: comparison.floor(level) for level in rare}
-
-    def weigh(left: Record, right: Record) -> float | None:
-        level = level_of(left, right)
-        if level is None:
-            return None
-        if not level.rarity:
-            return level.weight
-        shares = frequencies[level.rarity]
-        seen = [
-            share for side in (left, right) if (share := shares.get(side[level.rarity])) is not None
-        ]
-        if not seen:
-            return level.weight
-        return level.weight + math.log2(bases[level.rarity] / max(*seen, floors[level.name]))
-
-    return weigh
