@@ -13,8 +13,9 @@ from goodterms.customer.identity.events import (
     SignedIn,
 )
 from goodterms.customer.identity.models import SecondWord
-from goodterms.customer.identity.operations import looking, questions, queue
+from goodterms.customer.identity.operations import looking, questions, queue, relating
 from goodterms.customer.identity.tasks import lapse_later
+from goodterms.customer.people.operations import invitations
 from goodterms.kernel.events import on
 
 
@@ -40,10 +41,19 @@ def draw_what_the_question_is_about(event: QuestionAsked) -> None:
 
 
 @on(Resolved)
-def ask_a_steward_what_is_unsure(_event: Resolved) -> None:
+def ask_what_the_run_left_open(_event: Resolved) -> None:
+    """A steward about pairs that are unsure; people about households and places in firms."""
     queue.refresh()
+    relating.refresh()
 
 
 @on(PeopleChanged)
-def close_what_answered_itself(event: PeopleChanged) -> None:
-    queue.settle([UUID(str(person)) for person in event.people])
+def follow_who_is_who(event: PeopleChanged) -> None:
+    """One job for all of it: people change as often as records come in.
+
+    Who signs in for the first time may have been asked before, by their address.
+    """
+    people = [UUID(str(person)) for person in event.people]
+    queue.settle(people)
+    invitations.bind()
+    relating.refresh(people)

@@ -26,3 +26,17 @@ class PersonsSplit(Event):
     former: UUID
     survivor: UUID
     seeds: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invited(Event):
+    """A person asked somebody, by an address, whether they belong together; nobody has looked."""
+
+    invitation: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SideAsked(Event):
+    """Whom an address belongs to was found: they have a question to answer, and may hear of it."""
+
+    side: UUID

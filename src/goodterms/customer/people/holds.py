@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, held, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, held, not_personal
 
 HOLDS: Holds = [
     Hold(
@@ -14,16 +14,69 @@ HOLDS: Holds = [
     Hold(column="people_login.language", category="sign-in", purpose="speak their language"),
     Hold(column="people_login.zone", category="sign-in", purpose="tell times as their clock does"),
     Hold(column="people_login.theme", category="sign-in", purpose="show pages as they like them"),
-    Hold(
-        column="people_affiliation.role",
+    *held(
+        "people_affiliation",
+        "firm title",
         category="work",
         purpose="know for whom the person acts",
     ),
     *held(
         "people_affiliation",
-        "since until",
+        "since until settled_by",
         category="work",
         purpose="history of the relationship",
+    ),
+    *held(
+        "people_role_held",
+        "role_id since until said_by",
+        category="work",
+        purpose="know who uses, chooses and allows what a firm buys",
+    ),
+    *held(
+        "people_household_member",
+        "name since until",
+        category="household",
+        purpose="treat a household as one where its members want it",
+        basis="consent",
+    ),
+    *held(
+        "people_household_choice",
+        "copies by_name",
+        category="household",
+        purpose="send one letter where one is enough",
+        basis="consent",
+    ),
+    *held(
+        "people_colleagues",
+        "one_name other_name firm since until",
+        category="work",
+        purpose="let colleagues who agreed know of one another",
+        basis="consent",
+    ),
+    *held(
+        "people_invitation",
+        "asker_name firm",
+        category="household",
+        purpose="say who asks, as they agreed to be called",
+        basis="consent",
+        keep=Keep("event", days=180),
+    ),
+    *held(
+        "people_invitation_side",
+        "name address answer",
+        category="household",
+        purpose="join nobody before each has said yes; the address is emptied when it is over",
+        basis="consent",
+        keep=Keep("event", days=180),
+    ),
+    *held(
+        "people_lineage",
+        "said_by",
+        category="record of what was done",
+        purpose="say who at our desk wrote it down",
+        basis="employment",
+        erase=Erase.KEEP,
+        keep=Keep("event", years=6),
     ),
     *held(
         "people_post",
@@ -54,6 +107,15 @@ HOLDS: Holds = [
         "people_affiliation.id",
         "people_affiliation.person_id",
         "people_affiliation.organisation_id",
+        *columns("people_affiliation", "firm_key state origin record told_at settled_at"),
+        *columns("people_role_held", "id affiliation_id at"),
+        *columns("people_household", "id begun_at"),
+        *columns("people_household_member", "id household_id person_id"),
+        *columns("people_household_choice", "id household_id topic channel by_id at"),
+        *columns("people_colleagues", "id one_id other_id"),
+        *columns("people_invitation", "id kind origin review asked_at until agreed_at"),
+        *columns("people_invitation", "withdrawn_at"),
+        *columns("people_invitation_side", "id invitation_id person_id part answered_at"),
         "people_post.id",
         "people_post.person_id",
         "people_post.division_id",
@@ -61,6 +123,12 @@ HOLDS: Holds = [
         "people_post.since",
         "people_post.until",
         why="pointers and switches; passwords are never set",
+    ),
+    not_personal(
+        *columns("people_role", "code at_firms on_accounts words rank in_use"),
+        *columns("people_lineage", "id former_id later_id former_name later_name kind on"),
+        *columns("people_lineage", "at undone_at"),
+        why="what the firm calls things, and what became of other firms",
     ),
     not_personal(
         "people_division.id",

@@ -4,6 +4,27 @@ from __future__ import annotations
 
 from goodterms.kernel.walls import Desk, Wall, verbs
 
+# Households of the people one may see, and firms they work at: sets made by the owner's functions,
+# because a policy that asks its own table never ends.
+_OF_THEIR_HOUSEHOLD = "{row} = ANY ((SELECT access_households_of({people}))::uuid[])"
+_OF_THEIR_FIRMS = (
+    "former_id = ANY ((SELECT access_firms_of({people}))::uuid[])"
+    " OR later_id = ANY ((SELECT access_firms_of({people}))::uuid[])"
+)
+_OF_A_JOB = (
+    "EXISTS (SELECT FROM people_affiliation a"
+    " WHERE a.id = affiliation_id AND a.person_id = ANY ({people}))"
+)
+_ASKED_OF_THEM = (
+    "EXISTS (SELECT FROM people_invitation_side s"
+    " WHERE s.invitation_id = people_invitation.id AND s.person_id = ANY ({people}))"
+)
+
+
+def _household(row: str) -> str:
+    return _OF_THEIR_HOUSEHOLD.replace("{row}", row)
+
+
 WALLS = [
     Wall(
         table="people_person",
@@ -32,4 +53,56 @@ WALLS = [
         program="id = ANY ((SELECT access_my_divisions())::smallint[])",
     ),
     Wall(table="people_post", reach="until IS NULL", public=True, desk=Desk.EVERYONE),
+    Wall(table="people_role", reach="true", public=True, desk=Desk.EVERYONE),
+    Wall(table="people_role_held", reach=_OF_A_JOB, portal=verbs("see"), desk=Desk.EVERYONE),
+    Wall(table="people_lineage", reach=_OF_THEIR_FIRMS, portal=verbs("see"), desk=Desk.EVERYONE),
+    # Who lives together is on nobody's basic card: the desk reads it with the record it opened.
+    Wall(
+        table="people_household",
+        reach=_household("id"),
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.DIVISIONS,
+        within="false",
+    ),
+    Wall(
+        table="people_household_member",
+        reach=_household("household_id"),
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.DIVISIONS,
+        within="false",
+    ),
+    Wall(
+        table="people_household_choice",
+        reach=_household("household_id"),
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.DIVISIONS,
+        within="false",
+    ),
+    Wall(
+        table="people_colleagues",
+        reach="one_id = ANY ({people}) OR other_id = ANY ({people})",
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.DIVISIONS,
+        within="false",
+    ),
+    Wall(
+        table="people_invitation",
+        reach=_ASKED_OF_THEM,
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.DIVISIONS,
+        within="false",
+    ),
+    Wall(  # each side reads its own alone, so that a "no" cannot be told from silence
+        table="people_invitation_side",
+        person="person_id",
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.DIVISIONS,
+        within="false",
+    ),
 ]

@@ -21,13 +21,13 @@ HOLDING_FIELDS = (
     "account_kind", "account_status", "account_opened", "account_closed",
     "invoice_no", "invoice_amount", "invoice_date", "due_date",
     "purchase_item", "purchase_amount", "purchase_date",
-    "product", "serial", "currency", "language", "last_seen",
+    "product", "serial", "currency", "language", "role", "last_seen",
 )  # fmt: skip
 FIELDS = IDENTITY_FIELDS + HOLDING_FIELDS
 # How a record splits: contact facts, and its paper: what hangs on accounts and can prove a claim.
 CONTACT_FIELDS = frozenset({
     "name", "given_name", "family_name", "organisation", "email", "phone", "street", "city",
-    "state", "postcode", "country", "birth_date", "language",
+    "state", "postcode", "country", "birth_date", "language", "role",
 })  # fmt: skip
 # Kept once and elsewhere: the record's own key, and the number that lies sealed.
 UNWRITTEN_FIELDS = frozenset({"record_id", "national_id"})

@@ -16,5 +16,6 @@ urlpatterns = [
     path("accounts/", include("goodterms.surfaces.portal.accounts.urls")),
     path("things/", include("goodterms.surfaces.portal.things.urls")),
     path("purchases/", include("goodterms.surfaces.portal.purchases.urls")),
+    path("people/", include("goodterms.surfaces.portal.people.urls")),
     path("talk/", include("goodterms.surfaces.portal.talk.urls")),
 ]

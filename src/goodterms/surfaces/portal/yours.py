@@ -1,4 +1,4 @@
-"""Yours: accounts, things and purchases, three pages that stand side by side."""
+"""Yours: accounts, things, purchases and people, four pages that stand side by side."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from goodterms.ui.parts import Link
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-ROOMS = ("accounts", "things", "purchases")
+ROOMS = ("accounts", "things", "purchases", "people")
 
 
 def rooms(request: HttpRequest) -> list[Link]:
-    """The three, with the one the reader stands in."""
+    """The four, with the one the reader stands in."""
     names = (
         ("accounts", _("Accounts"), "building-2"),
         ("things", _("Things"), "house"),
         ("purchases", _("Purchases"), "list-checks"),
+        ("people", _("People"), "users-round"),
     )
     return [
         Link(

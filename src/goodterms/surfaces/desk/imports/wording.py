@@ -13,6 +13,7 @@ FIELDS = [
             ("given_name", _("given name")),
             ("family_name", _("family name")),
             ("organisation", _("firm or organisation")),
+            ("role", _("what they do there")),
             ("birth_date", _("date of birth")),
             ("national_id", _("national number")),
             ("language", _("language")),

@@ -58,6 +58,39 @@ DEEDS = {
     "identity.resolve.asked": Deed("link", gettext_lazy("Asked for everything to be resolved")),
     "identity.resolved": Deed("link", gettext_lazy("Everything was resolved")),
     "identity.taken_apart": Deed("history", gettext_lazy("A steward took a record apart")),
+    "identity.job.told": Deed("building-2", gettext_lazy("Said where they work")),
+    "identity.job.changed": Deed("building-2", gettext_lazy("Told a change of jobs")),
+    "identity.job.corrected": Deed("pencil", gettext_lazy("Put a job right")),
+    "identity.job.confirmed": Deed("check", gettext_lazy("Said yes to a job")),
+    "identity.job.denied": Deed("flag", gettext_lazy("Said no to a job")),
+    "identity.job.ended": Deed("building-2", gettext_lazy("Said that a job has ended")),
+    "identity.job.joined": Deed("link", gettext_lazy("A job was joined to a firm of ours")),
+    "identity.role.given": Deed("user-round", gettext_lazy("A role at a firm was written down")),
+    "identity.role.ended": Deed("user-round", gettext_lazy("A role at a firm has ended")),
+    "identity.lineage.told": Deed("building-2", gettext_lazy("What became of a firm was told")),
+    "identity.lineage.taken_back": Deed(
+        "history", gettext_lazy("What became of a firm was taken back")
+    ),
+    "identity.related.asked": Deed(
+        "users-round", gettext_lazy("Asked whether they belong together")
+    ),
+    "identity.related.taken_back": Deed(
+        "history", gettext_lazy("Took the question back whether they belong together")
+    ),
+    "people.invitation.asked": Deed(
+        "users-round", gettext_lazy("Asked somebody whether they belong together")
+    ),
+    "people.invitation.answered": Deed(
+        "users-round", gettext_lazy("Answered whether they belong together")
+    ),
+    "people.invitation.withdrawn": Deed(
+        "history", gettext_lazy("Took back a question to somebody")
+    ),
+    "people.household.left": Deed("house", gettext_lazy("Left a household")),
+    "people.household.copies_chosen": Deed(
+        "mail", gettext_lazy("Chose one letter for the household, or one each")
+    ),
+    "people.colleagues.ended": Deed("users-round", gettext_lazy("Ended a tie to a colleague")),
     "identity.review.answered": Deed("link", gettext_lazy("A steward decided about a pair")),
     "identity.review.left": Deed("link", gettext_lazy("A steward left a pair for later")),
     "identity.review.undone": Deed("history", gettext_lazy("A steward took a decision back")),

@@ -77,11 +77,30 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog,
      WHERE p.id = asked AND o.division_id = ANY (public.access_my_divisions()))
 $$;
 
+CREATE OR REPLACE FUNCTION access_households_of(people uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  -- Households they belong to today: who has left reads no more of it.
+  SELECT coalesce(array_agg(m.household_id), '{}') FROM public.people_household_member m
+   WHERE m.until IS NULL AND m.person_id = ANY (people)
+$$;
+
+CREATE OR REPLACE FUNCTION access_firms_of(people uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  -- All seeds of the firms they work or worked at, by a place somebody has said yes to.
+  SELECT coalesce(array_agg(o.id), '{}')
+    FROM public.people_affiliation a
+    JOIN public.people_organisation mine ON mine.id = a.organisation_id
+    JOIN public.people_organisation o ON o.canonical_id = mine.canonical_id
+   WHERE a.state = 'confirmed' AND a.person_id = ANY (people)
+$$;
+
 REVOKE ALL ON FUNCTION access_visible_people(text), access_own_people(), access_my_divisions(),
   access_my_sources(), access_look_people(), access_program_knows(uuid),
-  access_program_knows_firm(uuid) FROM PUBLIC;
+  access_program_knows_firm(uuid), access_households_of(uuid[]), access_firms_of(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_visible_people(text), access_own_people() TO goodterms_portal;
 GRANT EXECUTE ON FUNCTION access_my_divisions(), access_my_sources(), access_look_people()
   TO goodterms_desk;
 GRANT EXECUTE ON FUNCTION access_my_divisions(), access_program_knows(uuid),
   access_program_knows_firm(uuid) TO goodterms_program;
+GRANT EXECUTE ON FUNCTION access_households_of(uuid[]), access_firms_of(uuid[])
+  TO goodterms_portal, goodterms_desk;

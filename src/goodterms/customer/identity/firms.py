@@ -1,0 +1,146 @@
+"""Firms as the desk reads them: what they are called, their sites, and how a name is compared.
+
+A firm is what its records say. A site is a place that at least one of them names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.db.models.fields.json import KT
+
+from goodterms.customer.identity.matching.folding import fold
+from goodterms.customer.identity.matching.organisations import org_words, parse_org
+from goodterms.customer.identity.models import Face, Kind, Membership, Record
+from goodterms.customer.people.models import Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One place of a firm, as its records write it, and how many of them do."""
+
+    street: str
+    city: str
+    postcode: str
+    records: int
+
+    @property
+    def words(self) -> str:
+        return ", ".join(part for part in (self.street, self.city, self.postcode) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """One of ours: the name most records give it, its records and its sites."""
+
+    id: UUID
+    name: str
+    records: tuple[Record, ...]
+    sites: tuple[Site, ...]
+
+
+def key_of(name: str) -> str:
+    """What two spellings of a firm's name share; "" for none."""
+    return parse_org(fold(name))
+
+
+def firm(organisation: UUID) -> Firm | None:
+    """The firm behind any of its seeds, with the records the reader may see; three queries."""
+    canonical = (
+        Organisation.objects.filter(pk=organisation).values_list("canonical_id", flat=True).first()
+    )
+    if canonical is None:
+        return None
+    told = (
+        Record.objects.standing()
+        .filter(membership__until__isnull=True, membership__organisation__canonical=canonical)
+        .select_related("source", "source__division", "paper")
+        .order_by("source__rank", "pk")
+    )
+    records = tuple(told)
+    return Firm(canonical, called(records), records, tuple(_sites(records)))
+
+
+def called(records: Sequence[Record]) -> str:
+    """What most records call it; of equals the first, which is believed most."""
+    names = [name for record in records if (name := name_of(record))]
+    return Counter(names).most_common(1)[0][0] if names else ""
+
+
+def name_of(record: Record) -> str:
+    said = record.payload
+    name = said.get("organisation") or said.get("name") or said.get("family_name") or ""
+    return " ".join(str(name).split())
+
+
+def found(words: str, most: int = MOST) -> dict[UUID, str]:
+    """Firms whose name holds all these words, by name; two queries."""
+    wanted = org_words(fold(words))
+    if not wanted:
+        return {}
+    faces = Face.objects.filter(record__kind=Kind.ORGANISATION, record__withdrawn_at__isnull=True)
+    for word in wanted:
+        faces = faces.filter(org__contains=word)
+    records = list(faces.order_by("org").values_list("record_id", flat=True)[: most * 4])
+    names = names_of_records(records)
+    return dict(sorted(names.items(), key=lambda pair: pair[1].lower())[:most])
+
+
+def names_of(organisations: Iterable[UUID]) -> dict[UUID, str]:
+    """What these firms (any of their seeds) are called, by the seed asked for; two queries."""
+    stands = dict(
+        Organisation.objects.filter(pk__in=list(organisations)).values_list("pk", "canonical_id")
+    )
+    told = Membership.objects.filter(
+        until__isnull=True, organisation__canonical__in=set(stands.values())
+    )
+    names = names_of_records(told.values_list("record_id", flat=True))
+    return {seed: names.get(canonical, "") for seed, canonical in stands.items()}
+
+
+def names_of_records(records: Iterable[int]) -> dict[UUID, str]:
+    """Names by canonical firm, of the records that speak of one; one query."""
+    told = (
+        Membership.objects.filter(
+            record__in=list(records), until__isnull=True, organisation__isnull=False
+        )
+        .annotate(
+            canonical=F("organisation__canonical"),
+            called=KT("record__payload__organisation"),
+            plain=KT("record__payload__name"),
+            family=KT("record__payload__family_name"),
+        )
+        .order_by("record__source__rank", "record_id")
+    )
+    names: dict[UUID, Counter[str]] = {}
+    for row in told.values("canonical", "called", "plain", "family"):
+        name = " ".join((row["called"] or row["plain"] or row["family"] or "").split())
+        if name:
+            names.setdefault(row["canonical"], Counter())[name] += 1
+    return {firm: counted.most_common(1)[0][0] for firm, counted in names.items()}
+
+
+def _sites(records: Sequence[Record]) -> Iterable[Site]:
+    """Places that differ by street and town, the one most records name first."""
+    told: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        street, city = (str(record.payload.get(name) or "") for name in ("street", "city"))
+        if street or city:
+            told.setdefault((fold(street), fold(city)), []).append(record)
+    for same in sorted(told.values(), key=len, reverse=True):
+        said = max((one.payload for one in same), key=lambda one: len(one.get("postcode") or ""))
+        yield Site(
+            str(said.get("street") or ""),
+            str(said.get("city") or ""),
+            str(said.get("postcode") or ""),
+            len(same),
+        )

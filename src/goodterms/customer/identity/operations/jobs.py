@@ -1,0 +1,262 @@
+"""Where people work: told, said yes or no to, ended, and joined to a firm of ours by a steward.
+
+History stays with the person: a job that ends is a line in it. What the firms have with us stays
+theirs, and no job opens any of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from goodterms.audit.operations import operation, record
+from goodterms.customer.identity.firms import key_of
+from goodterms.customer.people.models import (
+    Affiliation,
+    Colleagues,
+    Organisation,
+    Person,
+    Role,
+    RoleHeld,
+)
+from goodterms.customer.people.operations.households import ties_of
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+from goodterms.kernel.actors import Power
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from goodterms.kernel.actors import Actor
+
+State, Origin = Affiliation.State, Affiliation.Origin
+
+
+class Job(NamedTuple):
+    """A place as somebody tells it; ``until`` is the first day they no longer worked there."""
+
+    firm: str
+    title: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@operation("identity.job.told")
+def tell(*, by: Actor, person: UUID, job: Job) -> Affiliation:
+    """A place in a firm, in the person's own words or, for them, in a steward's.
+
+    Where a record proposed the same firm, that proposal is what they have said yes to.
+    """
+    with working("identity.job.told"):
+        told = _told(by, person, job)
+    record("identity.job.told", told, by=by, about=[person])
+    return told
+
+
+@operation("identity.job.changed")
+def change(*, by: Actor, person: UUID, job: Job, leaves: tuple[UUID, ...] = ()) -> Affiliation:
+    """``I changed jobs``: where now and since when; ``leaves`` are the places that end that day."""
+    with working("identity.job.changed"):
+        ends = job.since or clock.now().date()
+        for affiliation in leaves:
+            _end(_mine(person, affiliation), ends)
+        told = _told(by, person, job)
+    record("identity.job.changed", told, by=by, about=[person], ended=len(leaves))
+    return told
+
+
+@operation("identity.job.corrected")
+def correct(*, by: Actor, person: UUID, affiliation: UUID, job: Job) -> Affiliation:
+    """Another name, title or day; saying it is saying yes to it."""
+    with working("identity.job.corrected"):
+        mine = _mine(person, affiliation)
+        _refuse_disorder(job)
+        key = key_of(job.firm)
+        if key != mine.firm_key:
+            mine.organisation = None  # which of ours that is nobody has said
+        mine.firm, mine.firm_key, mine.title = _firm(job), key, job.title.strip()
+        mine.since, mine.until = job.since, job.until
+        _settle(mine, by, State.CONFIRMED)
+        if mine.until:
+            _end(mine, mine.until)
+    record("identity.job.corrected", mine, by=by, about=[person])
+    return mine
+
+
+@operation("identity.job.confirmed")
+def confirm(*, by: Actor, person: UUID, affiliation: UUID) -> Affiliation:
+    """Yes, they work there; also after a no."""
+    with working("identity.job.confirmed"):
+        mine = _mine(person, affiliation)
+        _settle(mine, by, State.CONFIRMED)
+    record("identity.job.confirmed", mine, by=by, about=[person])
+    return mine
+
+
+@operation("identity.job.denied")
+def deny(*, by: Actor, person: UUID, affiliation: UUID) -> Affiliation:
+    """No, they never worked there: it counts nowhere, and no record proposes it again."""
+    with working("identity.job.denied"):
+        mine = _mine(person, affiliation)
+        _settle(mine, by, State.DENIED)
+        _part_from(mine, clock.now().date())
+    record("identity.job.denied", mine, by=by, about=[person])
+    return mine
+
+
+@operation("identity.job.ended")
+def end(*, by: Actor, person: UUID, affiliation: UUID, on: date) -> Affiliation:
+    """They work there no more from this day on. Colleagues and roles there end with it."""
+    with working("identity.job.ended"):
+        mine = _mine(person, affiliation)
+        _end(mine, on)
+        _settle(mine, by, State.CONFIRMED)
+    record("identity.job.ended", mine, by=by, about=[person])
+    return mine
+
+
+@operation("identity.job.joined")
+def join_to_firm(
+    *, by: Actor, person: UUID, affiliation: UUID, organisation: UUID | None
+) -> Affiliation:
+    """A steward says which of our firms it is, or that it is none of them."""
+    _refuse_others(by)
+    with working("identity.job.joined"):
+        mine = _mine(person, affiliation)
+        known = Organisation.objects.filter(pk=organisation).first() if organisation else None
+        mine.organisation_id = known.canonical_id if known else None
+        mine.save(update_fields=["organisation"])
+    record("identity.job.joined", mine, by=by, about=[person])
+    return mine
+
+
+@operation("identity.role.given")
+def play(*, by: Actor, person: UUID, affiliation: UUID, role: str) -> RoleHeld:
+    """They use, specify, approve or influence what this firm has with us, from today on."""
+    _refuse_others(by)
+    now = clock.now()
+    with working("identity.role.given"):
+        mine = _mine(person, affiliation)
+        known = Role.objects.filter(pk=role, at_firms=True, in_use=True).first()
+        if known is None:
+            raise Refused(
+                _("This role is not in use here."),
+                next_step=_("Take one of those shown."),
+                rule="roles.unknown",
+            )
+        held, _new = RoleHeld.objects.get_or_create(
+            affiliation=mine,
+            role=known,
+            until=None,
+            defaults={"since": now.date(), "said_by": by.name[:120], "at": now},
+        )
+    record("identity.role.given", held, by=by, about=[person], role=role)
+    return held
+
+
+@operation("identity.role.ended")
+def stop(*, by: Actor, person: UUID, held: UUID) -> RoleHeld:
+    """The role ends today: said by a steward, or by the person who plays it."""
+    with working("identity.role.ended"):
+        role = RoleHeld.objects.filter(
+            pk=held, until__isnull=True, affiliation__person__in=Person.objects.of(person)
+        ).first()
+        if role is None:
+            raise Refused(_("This role has ended already."), rule="roles.over")
+        role.until = clock.now().date()
+        role.save(update_fields=["until"])
+    record("identity.role.ended", role, by=by, about=[person])
+    return role
+
+
+def _told(by: Actor, person: UUID, job: Job) -> Affiliation:
+    _refuse_disorder(job)
+    key = key_of(job.firm)
+    known = (
+        Affiliation.objects.of_person(person)
+        .select_for_update(of=("self",))
+        .filter(firm_key=key, state=State.PROPOSED)
+        .order_by("told_at")
+        .first()
+        if key
+        else None
+    )
+    told = known or Affiliation(
+        person_id=person,
+        origin=Origin.STEWARD if by.is_staff else Origin.PERSON,
+        told_at=clock.now(),
+    )
+    told.firm, told.firm_key = _firm(job), key
+    told.title = job.title.strip() or told.title
+    told.since, told.until = job.since, job.until
+    _settle(told, by, State.CONFIRMED)
+    return told
+
+
+def _settle(mine: Affiliation, by: Actor, state: Affiliation.State) -> None:
+    mine.state, mine.settled_at = state, clock.now()
+    mine.settled_by = by.name[:120] if by.is_staff else ""
+    mine.save()
+
+
+def _end(mine: Affiliation, on: date) -> None:
+    if mine.since and on < mine.since:
+        raise Refused(
+            _("The end lies before the beginning."),
+            next_step=_("Look at both days once more."),
+            rule="jobs.order",
+        )
+    mine.until = on
+    mine.save(update_fields=["until"])
+    mine.roles.filter(until__isnull=True).update(until=on)
+    _part_from(mine, on)
+
+
+def _part_from(mine: Affiliation, on: date) -> None:
+    """Colleagues are colleagues at one firm: the tie ends with the place."""
+    ties = [tie.pk for tie in ties_of(mine.person_id) if key_of(tie.firm) == mine.firm_key]
+    Colleagues.objects.filter(pk__in=ties).update(until=on)
+
+
+def _mine(person: UUID, affiliation: UUID) -> Affiliation:
+    found = Affiliation.objects.select_for_update(of=("self",)).of_person(person)
+    mine = found.filter(pk=affiliation).first()
+    if mine is None:
+        raise Refused(
+            _("This place is not on the list any more."),
+            next_step=_("Add it anew, if it should stand there."),
+            rule="jobs.gone",
+        )
+    return mine
+
+
+def _firm(job: Job) -> str:
+    name = " ".join(job.firm.split())
+    if not name:
+        raise Refused(
+            _("A place needs the name of the firm."),
+            next_step=_("Write it as you would on a letter."),
+            rule="jobs.firm",
+        )
+    return name[:200]
+
+
+def _refuse_disorder(job: Job) -> None:
+    if job.since and job.until and job.until < job.since:
+        raise Refused(
+            _("The end lies before the beginning."),
+            next_step=_("Look at both days once more."),
+            rule="jobs.order",
+        )
+
+
+def _refuse_others(by: Actor) -> None:
+    if not by.may(Power.STEWARD, Power.CONTRIBUTOR):
+        raise Refused(
+            _("Which firm that is, is for a colleague who may write to say."),
+            next_step=_("Ask one of them to look at it."),
+            rule="jobs.desk",
+        )

@@ -1,0 +1,13 @@
+"""What is done to people. Seeds are minted and pointed here; ties and jobs have their modules."""
+
+from __future__ import annotations
+
+from goodterms.customer.people.operations.seeds import (
+    mint,
+    mint_organisation,
+    open_to_level,
+    point,
+    release,
+)
+
+__all__ = ["mint", "mint_organisation", "open_to_level", "point", "release"]

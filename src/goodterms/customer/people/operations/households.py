@@ -1,0 +1,130 @@
+"""Households: taking in whoever agreed, leaving in one press, and one letter for all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from goodterms.audit.operations import operation, record
+from goodterms.customer.people.models import (
+    Colleagues,
+    Household,
+    HouseholdChoice,
+    HouseholdMember,
+    Person,
+)
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from goodterms.kernel.actors import Actor
+
+Copies = HouseholdChoice.Copies
+TWO = 2
+
+
+@operation("people.household.left")
+def leave(*, by: Actor, person: UUID) -> HouseholdMember:
+    """Out at once, without anybody's leave. Who would stay alone lives in no household any more."""
+    today = clock.now().date()
+    with working("people.household.left"):
+        mine = _place_of(person)
+        home = HouseholdMember.objects.present().filter(household=mine.household_id)
+        home.filter(person__in=Person.objects.of(person)).update(until=today)
+        if home.count() < TWO:
+            home.update(until=today)
+    record("people.household.left", by=by, about=[person])
+    return mine
+
+
+@operation("people.household.copies_chosen")
+def choose_copies(*, by: Actor, person: UUID, copies: Copies, name: str) -> HouseholdChoice:
+    """One letter for the household or one for each; the newest word counts, and all read whose."""
+    with working("people.household.copies_chosen"):
+        mine = _place_of(person)
+        chosen = HouseholdChoice(
+            household_id=mine.household_id,
+            copies=copies,
+            by_id=person,
+            by_name=mine.name or name,
+            at=clock.now(),
+        )
+        chosen.save(force_insert=True)
+    record("people.household.copies_chosen", by=by, about=[person], copies=str(copies))
+    return chosen
+
+
+@operation("people.colleagues.ended")
+def part_colleagues(*, by: Actor, person: UUID, colleagues: UUID) -> Colleagues:
+    """Either side ends it alone; neither reads the other's name any more."""
+    with working("people.colleagues.ended"):
+        tie = next(
+            (one for one in ties_of(person) if one.pk == colleagues),
+            None,
+        )
+        if tie is None:
+            raise Refused(_("You are not tied to them any more."), rule="colleagues.over")
+        tie.until = clock.now().date()
+        tie.save(update_fields=["until"])
+    record("people.colleagues.ended", tie, by=by, about=[person])
+    return tie
+
+
+def ties_of(person: UUID) -> list[Colleagues]:
+    """Colleagues in force, whichever side this person is; one query."""
+    mine = Person.objects.of(person)
+    still = Colleagues.objects.filter(until__isnull=True)
+    return list((still.filter(one__in=mine) | still.filter(other__in=mine)).order_by("pk"))
+
+
+def household_of(person: UUID) -> UUID | None:
+    """The household this person belongs to today."""
+    mine = HouseholdMember.objects.present().of_person(person)
+    return mine.values_list("household_id", flat=True).first()
+
+
+def refuse_two_homes(people: Iterable[UUID]) -> None:
+    """One household a person: who moves leaves the former one first."""
+    homes = {home for person in people if (home := household_of(person))}
+    if len(homes) > 1:
+        raise Refused(
+            _("One of you belongs to another household already."),
+            next_step=_("Leave that one first; it is one press. Then say yes again."),
+            rule="households.two",
+        )
+
+
+def take_in(people: Mapping[UUID, str], now: datetime) -> Household:
+    """Make these people, seed to name, one household, or take them into the one some are of."""
+    homes = [home for person in people if (home := household_of(person))]
+    household = (
+        Household.objects.get(pk=homes[0]) if homes else Household.objects.create(begun_at=now)
+    )
+    HouseholdMember.objects.bulk_create(
+        HouseholdMember(household=household, person_id=person, name=name, since=now.date())
+        for person, name in people.items()
+        if household_of(person) is None
+    )
+    return household
+
+
+def _place_of(person: UUID) -> HouseholdMember:
+    """Their place, with the whole household locked: of two who leave at once one comes first."""
+    home = household_of(person)
+    places = HouseholdMember.objects.present().select_for_update().filter(household=home)
+    mine = {one.person_id: one for one in places.order_by("pk")} if home else {}
+    seeds = Person.objects.of(person).values_list("pk", flat=True)
+    place = next((mine[seed] for seed in seeds if seed in mine), None)
+    if place is None:
+        raise Refused(
+            _("You belong to no household here."),
+            next_step=_("Ask somebody you live with; both of you agree."),
+            rule="households.none",
+        )
+    return place

@@ -1,0 +1,1 @@
+"""People and permissions: household, colleagues, where one works, and what each side sees."""

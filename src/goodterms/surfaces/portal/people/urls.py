@@ -1,0 +1,23 @@
+"""The addresses of People and permissions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from goodterms.surfaces.portal.people import asking, views, working
+
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("household/ask/", asking.household, name="people-household-ask"),
+    path("household/leaving/", views.leaving, name="people-household-leaving"),
+    path("household/letters/", views.letters, name="people-household-letters"),
+    path("colleagues/ask/", asking.colleague, name="people-colleague-ask"),
+    path("colleagues/<uuid:tie_id>/end/", views.parting, name="people-colleague-end"),
+    path("questions/<uuid:invitation_id>/answer/", asking.answer, name="people-answer"),
+    path("questions/<uuid:invitation_id>/withdrawal/", asking.withdrawal, name="people-withdrawal"),
+    path("work/new/", working.new, name="people-work-new"),
+    path("work/change/", working.change, name="people-work-change"),
+    path("work/<uuid:job_id>/", working.job, name="people-work"),
+    path("work/<uuid:job_id>/answer/", working.answer, name="people-work-answer"),
+    path("work/roles/<uuid:held_id>/end/", working.role_end, name="people-role-end"),
+]
