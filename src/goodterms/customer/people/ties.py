@@ -36,10 +36,7 @@ def home_of(person: UUID) -> Home | None:
     """The household of this person, as far as the reader may see it; two queries."""
     mine = HouseholdMember.objects.present().of_person(person).values("household")
     members = list(
-        HouseholdMember.objects.present()
-        .filter(household__in=mine)
-        .select_related("person")
-        .order_by("since", "pk")
+        HouseholdMember.objects.present().filter(household__in=mine).order_by("since", "pk")
     )
     if not members:
         return None

@@ -232,4 +232,3 @@ def _colleague(tie: Colleagues, mine: set[UUID]) -> Fact:
         ],
         anchor=f"colleague-{tie.pk}",
     )
-
