@@ -244,7 +244,13 @@ def work_of(side: str) -> Callable[[Life, int], None]:
             firm: Organisation = people.mint_organisation()
             life.keep(
                 side,
-                Affiliation.objects.create(person_id=seed, organisation=firm, role=f"buyer {n}"),
+                Affiliation.objects.create(
+                    person_id=seed,
+                    organisation=firm,
+                    firm="Norr Logistics",
+                    title=f"buyer {n}",
+                    told_at=clock.now(),
+                ),
             )
 
     return told

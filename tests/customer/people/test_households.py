@@ -67,7 +67,7 @@ def everything_read_by(who: Member) -> str:
     """All that the portal's role shows this person of any tie or question, filter forgotten."""
     models = (HouseholdMember, HouseholdChoice, Colleagues, Invitation, Side)
     with acting(who.actor):
-        return str([list(model.objects.values()) for model in models])  # type: ignore[attr-defined]
+        return str([list(model.objects.values()) for model in models])
 
 
 def leave(who: Member) -> None:
@@ -223,7 +223,7 @@ def test_a_stranger_to_the_question_cannot_answer_it(ana: Member, ben: Member) -
 
 
 class TestLetters:
-    def choose(self, who: Member, copies: Copies) -> None:
+    def choose(self, who: Member, copies: HouseholdChoice.Copies) -> None:
         with acting(who.actor):
             households.choose_copies(
                 by=who.actor, person=who.person.pk, copies=copies, name=who.login.email
