@@ -116,6 +116,7 @@ class ClaimMatch(models.Model):
         FIRM = "firm"  # it is a firm's record, or its mailbox is read by many
         SILENCE = "silence"  # whoever else signs in to it has not answered
         CODES = "codes"  # that channel had as many codes today as we send
+        WORDS = "words"  # proved, and somebody's standing word says that they are two
 
     claim = models.OneToOneField(
         Claim, on_delete=models.CASCADE, primary_key=True, related_name="match"

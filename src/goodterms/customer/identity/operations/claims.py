@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,9 @@ from goodterms.customer.identity import proofs
 from goodterms.customer.identity.events import ClaimAsked, ClaimStopped
 from goodterms.customer.identity.greeters import who_answers
 from goodterms.customer.identity.models import Claim, ClaimMatch
+from goodterms.customer.identity.operations.groups import SaidDifferent
 from goodterms.customer.identity.operations.holders import ask_holder, holder_of
-from goodterms.customer.identity.operations.linking import link, unlink
+from goodterms.customer.identity.operations.linking import contradict, let_go, link, unlink
 from goodterms.customer.people.models import Person
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.acting import working
@@ -127,6 +129,7 @@ def withdraw(*, by: Actor, person: UUID, claim: UUID) -> Claim:
             raise Refused(_("This question is closed."), rule="claims.closed")
         mine.state, mine.value, mine.fact = Claim.State.CLOSED, "", ""
         mine.save(update_fields=["state", "value", "fact"])
+        let_go(mine, by=person)
     record("identity.claim.withdrawn", mine, by=by, about=[person])
     return mine
 
@@ -238,7 +241,12 @@ def _accept(by: Actor, claim: Claim, match: ClaimMatch, paper: Paper | None) -> 
         levels |= {one: 2 for one in agreed.records if agreed.paper and one in levels}
     holder = holder_of(claim.claimant_id, levels)
     if holder is None:
-        seeds = link(claim, match, levels, by=by)
+        try:
+            with transaction.atomic():
+                seeds = link(claim, match, levels, by=by)
+        except SaidDifferent:
+            contradict(claim, match, levels)
+            return []
         if claim.level == 1:
             claim.hint = proofs.hint(match.records)
             claim.save(update_fields=["hint"])

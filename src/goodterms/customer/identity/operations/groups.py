@@ -13,6 +13,7 @@ from goodterms.customer.identity.models import Assertion, Change, Membership, Re
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Login, Person
 from goodterms.kernel import clock
+from goodterms.kernel.actors import Kind
 from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
 
@@ -48,17 +49,24 @@ def hold(seeds: Iterable[UUID]) -> None:
 
 @transaction.atomic
 def join(
-    seed: UUID, others: Collection[UUID], *, cause: dict[str, Any], agreed: bool = False
+    seed: UUID,
+    others: Collection[UUID],
+    *,
+    cause: dict[str, Any],
+    agreed: bool = False,
+    proof: int = 0,
 ) -> Change:
     """Make ``seed`` and each of ``others``, with all their groups, one person.
 
     The survivor is the group holding a login, then the one with most seeds, then the oldest. Two
     groups with a login each would read one another's, so they join only where both ``agreed``.
+    A word of our own desk that says "different" gives way to a customer's stronger ``proof``, and
+    both stay to be read; nobody else's word does.
     """
     hold([seed, *others])
     groups = {tuple(group_of(one)) for one in (seed, *others)}
     everyone = sorted({member for group in groups for member in group})
-    _refuse_if_said_different(groups)
+    _refuse_if_said_different(groups, proof)
     if not agreed:
         _refuse_two_sign_ins(groups)
     now = dict(Person.objects.filter(pk__in=everyone).values_list("pk", "canonical_id"))
@@ -123,14 +131,15 @@ def _survivor(groups: set[tuple[UUID, ...]], now: dict[UUID, UUID]) -> UUID:
     return now[min(groups, key=order)[0]]
 
 
-def _refuse_if_said_different(groups: set[tuple[UUID, ...]]) -> None:
+def _refuse_if_said_different(groups: set[tuple[UUID, ...]], proof: int) -> None:
     of = {one: number for number, group in enumerate(sorted(groups)) for one in group}
     seed_of = dict(
         Membership.objects.filter(person__in=list(of), until__isnull=True).values_list(
             "record_id", "person_id"
         )
     )
-    bans = Assertion.objects.standing().filter(says__lt=Says.SAME)  # related is not the same
+    said = Assertion.objects.standing().filter(says__lt=Says.SAME)  # related is not the same
+    bans = said.exclude(by_kind=Kind.STAFF, strength__lt=proof)
     for a, b in bans.touching(seed_of).values_list("a_id", "b_id"):
         if a in seed_of and b in seed_of and of[seed_of[a]] != of[seed_of[b]]:
             raise SaidDifferent(

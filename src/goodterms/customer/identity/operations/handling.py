@@ -17,7 +17,7 @@ from goodterms.customer.identity.greeters import who_answers
 from goodterms.customer.identity.models import Claim, ClaimMatch, Kind, Record
 from goodterms.customer.identity.operations.groups import group_of, seeds_of
 from goodterms.customer.identity.operations.holders import holder_of
-from goodterms.customer.identity.operations.linking import link, unlink
+from goodterms.customer.identity.operations.linking import let_go, link, unlink
 from goodterms.customer.people.models import Person
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.acting import working
@@ -75,6 +75,7 @@ def close(*, by: Actor, claim: UUID, words: str) -> Claim:
         mine.state, mine.told, mine.value, mine.fact = Claim.State.CLOSED, told, "", ""
         mine.greeter = by.name[:200]
         mine.save(update_fields=["state", "told", "value", "fact", "greeter"])
+        let_go(mine, by=by.person)
         announce(ClaimAnswered(mine.pk))
     record("identity.claim.closed", mine, by=by, about=[mine.claimant_id])
     return mine

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from goodterms.customer.identity.events import ClaimAnswered
+from goodterms.customer.identity.greeters import who_answers
 from goodterms.customer.identity.models import (
     Assertion,
     Change,
     Claim,
+    ClaimMatch,
     Membership,
     Says,
     Strength,
@@ -24,18 +27,20 @@ from goodterms.customer.identity.operations.groups import (
     seeds_of,
     take_back,
 )
+from goodterms.customer.identity.operations.queue import dispute
 from goodterms.customer.identity.operations.words import reinstate, silence
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
 from goodterms.kernel import clock
 from goodterms.kernel.actors import Kind
+from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from uuid import UUID
 
-    from goodterms.customer.identity.models import ClaimMatch
     from goodterms.kernel.actors import Actor
 
 UNDO_WITHIN = timedelta(days=30)
@@ -59,22 +64,13 @@ def link(claim: Claim, match: ClaimMatch, levels: Mapping[int, int], *, by: Acto
     agreed = max(levels.values()) == WIDEST  # then both become one person, whole
     if not agreed:
         leave_strangers([seed for seed in seeds if seed not in own], cause=cause)
-    join(person, seeds, cause=cause, agreed=agreed)
-    mine = anchor(person)
-    speaker = by.person if by.kind == Kind.STAFF else person
-    kind = Kind.STAFF if by.kind == Kind.STAFF else Kind.CUSTOMER
-    silence(mine.pk, levels, kind=kind, speaker=speaker, at=now)
-    for other, level in levels.items():
-        Assertion(
-            **ordered(mine.pk, other),
-            says=Says.SAME,
-            by_kind=kind,
-            by_actor=speaker,
-            strength=STRENGTHS[level],
-            level=min(level, WIDEST),
-            claim=claim,
-            at=now,
-        ).save(force_insert=True)
+    is_ours = by.kind == Kind.STAFF
+    kind, speaker = (Kind.STAFF, by.person) if is_ours else (Kind.CUSTOMER, person)
+    # Their own earlier word on the same records gives way; undo brings it back.
+    silence(anchor(person).pk, levels, kind=kind, speaker=speaker, at=now)
+    strongest = STRENGTHS[max(levels.values())]
+    join(person, seeds, cause=cause, agreed=agreed, proof=0 if is_ours else strongest)
+    _say(claim, levels, kind=kind, speaker=speaker, at=now)
     for other, level in levels.items():
         seed = seed_of[other]
         before = stood[seed] if seed in own else 0
@@ -83,6 +79,58 @@ def link(claim: Claim, match: ClaimMatch, levels: Mapping[int, int], *, by: Acto
     claim.proved_at, claim.undo_until = now, now + UNDO_WITHIN
     claim.save(update_fields=["state", "level", "proved_at", "undo_until"])
     return seeds
+
+
+def contradict(claim: Claim, match: ClaimMatch, levels: Mapping[int, int]) -> None:
+    """Proved, but a standing word says that these are two people: both words wait for a person.
+
+    The claimant's word is written and opens nothing; its page names who looks at both, and when.
+    """
+    person, now = claim.claimant_id, clock.now()
+    mine = anchor(person).pk
+    silence(mine, levels, kind=Kind.CUSTOMER, speaker=person, at=now)
+    _say(claim, levels, kind=Kind.CUSTOMER, speaker=person, at=now, opens=False)
+    for other in levels:
+        dispute(mine, other)
+    match.by_hand = ClaimMatch.ByHand.WORDS
+    match.save(update_fields=["by_hand"])
+    claim.state, claim.level = Claim.State.CHECKING, max(levels.values())
+    claim.greeter, claim.answer_by = who_answers(now)
+    claim.save(update_fields=["state", "level", "greeter", "answer_by"])
+    announce(ClaimAnswered(claim.pk))
+
+
+def let_go(claim: Claim, *, by: UUID | None) -> None:
+    """A claim that ends without an answer takes the word said for it along; earlier ones return."""
+    said = list(Assertion.objects.standing().filter(claim=claim, says=Says.SAME))
+    at = clock.now()
+    Assertion.objects.filter(pk__in=[word.pk for word in said]).update(revoked_at=at, revoked_by=by)
+    for word in said:
+        if word.by_actor:
+            reinstate(word, word.by_actor)
+
+
+def _say(
+    claim: Claim,
+    levels: Mapping[int, int],
+    *,
+    kind: Kind,
+    speaker: UUID | None,
+    at: datetime,
+    opens: bool = True,
+) -> None:
+    mine = anchor(claim.claimant_id).pk
+    for other, level in levels.items():
+        Assertion(
+            **ordered(mine, other),
+            says=Says.SAME,
+            by_kind=kind,
+            by_actor=speaker,
+            strength=STRENGTHS[level],
+            level=min(level, WIDEST) if opens else 0,
+            claim=claim,
+            at=at,
+        ).save(force_insert=True)
 
 
 def unlink(claim: Claim, *, by: UUID | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goodterms.customer.identity import effects
+from goodterms.customer.identity.models import Review
 from goodterms.kernel import clock, sql
 
 if TYPE_CHECKING:
@@ -30,6 +31,17 @@ UPDATE identity_review v SET state = 'gone'
  WHERE v.state = 'open'
    AND NOT EXISTS (SELECT FROM wanted w WHERE w.a_id = v.a_id AND w.b_id = v.b_id)
 """
+
+
+def dispute(a: int, b: int) -> None:
+    """People's words on this pair contradict one another: it goes before all others, at once."""
+    asked = {"why": Review.Why.DISPUTE, "state": Review.State.OPEN, "rank": Review.Rank.DISPUTE}
+    Review.objects.update_or_create(
+        a_id=min(a, b),
+        b_id=max(a, b),
+        defaults=asked,
+        create_defaults={**asked, "asked_at": clock.now()},
+    )
 
 
 def settle(people: Collection[UUID]) -> int:

@@ -27,6 +27,9 @@ WAITS = {
     ClaimMatch.ByHand.LETTER: gettext_lazy("Only a street is known: post the code"),
     ClaimMatch.ByHand.FIRM: gettext_lazy("A firm’s record or shared mailbox: a person decides"),  # noqa: RUF001
     ClaimMatch.ByHand.SILENCE: gettext_lazy("Whoever signs in to it has not answered for 14 days"),
+    ClaimMatch.ByHand.WORDS: gettext_lazy(
+        "Proved, but somebody said that these are two people: hear both"
+    ),
     ClaimMatch.ByHand.CODES: gettext_lazy("That channel had its codes for today"),
 }
 ALARMS = {

@@ -1,0 +1,132 @@
+"""A proof against a standing word: whose outranks whose; nobody is overruled in silence (R7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.customer.identity.test_claims import claimed, proved, seen_by
+from tests.support.make import make_bill, make_record, make_source, seed_of
+
+from goodterms.customer.identity.models import Assertion, Claim, Record, Review, Says, Strength
+from goodterms.customer.identity.operations import claims, handling, queue, words
+from goodterms.customer.identity.operations.groups import anchor, ordered
+from goodterms.customer.people.models import Person
+from goodterms.kernel import clock
+from goodterms.kernel.acting import acting, working
+
+if TYPE_CHECKING:
+    from tests.conftest import FormClient, Member
+
+    from goodterms.customer.people.models import Division
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moor(connect: Division) -> Record:
+    record = make_record(make_source(connect), name="A. Ferriera", email="a.ferriera@old.example")
+    make_bill(record, "MC-2207", "48.20")
+    return record
+
+
+def said(by: Member, ana: Member, other: Record, strength: Strength) -> Assertion:
+    """A standing "these are two people" of somebody else than Ana."""
+    with working("a test"):
+        return Assertion.objects.create(
+            **ordered(anchor(ana.person.pk).pk, other.pk),
+            says=Says.DIFFERENT,
+            by_kind=by.actor.kind,
+            by_actor=by.person.pk,
+            strength=strength,
+            at=clock.now(),
+        )
+
+
+def disputes() -> list[Review]:
+    with working("a test"):
+        return list(Review.objects.open().filter(why=Review.Why.DISPUTE))
+
+
+def test_a_proof_with_paper_outranks_our_desks_own_judgement_and_both_are_read(
+    ana: Member, dov: Member, moor: Record
+) -> None:
+    ours = said(dov, ana, moor, Strength.WORD)
+    claim = proved(ana, claimed(ana))
+    assert (claim.state, claim.level) == (Claim.State.PROVED, 2)
+    assert seen_by(ana) == ({moor.pk}, {"MC-2207"})
+    with working("a test"):
+        queue.refresh()
+        assert Assertion.objects.standing().filter(pk=ours.pk).exists()
+    (pair,) = disputes()
+    with working("a test"):
+        both = Assertion.objects.standing().filter(a=pair.a_id, b=pair.b_id)
+        assert {word.says for word in both} == {Says.SAME, Says.DIFFERENT}
+
+
+@pytest.mark.parametrize(
+    ("strength", "amount"),
+    [(Strength.STEWARD, "48.20"), (Strength.WORD, "1.00")],
+    ids=["documents against paper", "judgement against a mailbox"],
+)
+def test_a_stronger_word_of_ours_is_not_overruled_and_a_named_person_hears_both(
+    ana: Member, dov: Member, moor: Record, portal: FormClient, strength: Strength, amount: str
+) -> None:
+    said(dov, ana, moor, strength)
+    claim = proved(ana, claimed(ana, amount=amount))
+    assert claim.state == Claim.State.CHECKING
+    assert seen_by(ana) == (set(), set())
+    assert claim.answer_by is not None
+    page = portal.get(f"/claims/{claim.pk}/").text
+    assert "Dov Adler looks at it now and answers by" in page
+    (pair,) = disputes()
+    assert (pair.a_id, pair.b_id) == tuple(sorted((anchor_of(ana), moor.pk)))
+    with working("a test"):
+        assert claim in Claim.objects.for_a_person()
+
+
+def test_another_customers_not_me_holds_against_any_proof_and_both_words_wait(
+    ana: Member, ben: Member, moor: Record
+) -> None:
+    said(ben, ana, moor, Strength.PROVED)
+    claim = proved(ana, claimed(ana))
+    assert claim.state == Claim.State.CHECKING
+    assert seen_by(ana) == (set(), set())
+    assert len(disputes()) == 1
+
+
+def test_ones_own_earlier_not_me_gives_way_and_undo_brings_it_back(
+    ana: Member, moor: Record
+) -> None:
+    first = proved(ana, claimed(ana))
+    with acting(ana.actor):
+        words.deny(by=ana.actor, person=ana.person.pk, about=Record.objects.get(pk=moor.pk))
+    again = proved(ana, claimed(ana))
+    assert (first.pk != again.pk, again.state) == (True, Claim.State.PROVED)
+    assert seen_by(ana) == ({moor.pk}, {"MC-2207"})
+    with acting(ana.actor):
+        claims.undo(by=ana.actor, person=ana.person.pk, claim=again.pk)
+    assert seen_by(ana) == (set(), set())
+    with working("a test"):
+        (standing,) = Assertion.objects.standing()
+        assert standing.says == Says.DIFFERENT
+        assert Person.objects.get(pk=seed_of(moor).pk).stands
+
+
+def test_a_contradicted_claim_that_ends_takes_its_word_along(
+    ana: Member, dov: Member, moor: Record
+) -> None:
+    ours = said(dov, ana, moor, Strength.STEWARD)
+    first = proved(ana, claimed(ana))
+    with acting(ana.actor):
+        claims.withdraw(by=ana.actor, person=ana.person.pk, claim=first.pk)
+    second = proved(ana, claimed(ana))
+    with acting(dov.actor):
+        handling.close(by=dov.actor, claim=second.pk, words="The paper names somebody else.")
+    with working("a test"):
+        assert list(Assertion.objects.standing()) == [ours]
+
+
+def anchor_of(who: Member) -> int:
+    with working("a test"):
+        return anchor(who.person.pk).pk
