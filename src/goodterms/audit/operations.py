@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -31,7 +31,6 @@ def record(
 
     ``objects`` are rows or "kind:id" texts, kept as ``things``; ``about`` the seeds concerned;
     ``details`` plain codes.
-    The row is written without RETURNING: no role needs to see records to leave one.
     """
     row = AuditRecord(
         at=clock.now(),
@@ -49,21 +48,15 @@ def record(
         rule=rule,
         details=details,
     )
-    AuditRecord.objects.bulk_create([row])
+    _write(row)
     return row
-
-
-def keep_refusal(refusal: Refused) -> None:
-    """Write the record of a refusal again whose transaction was undone, in one of its own."""
-    if isinstance(refusal.record, AuditRecord):
-        AuditRecord.objects.bulk_create([refusal.record])
 
 
 def operation[**P, R](what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an operation: one transaction, and a record also when it is refused.
 
     The refusal rolls back the operation's own savepoint only, so the record of it is kept. Where
-    nobody catches the refusal, everything is undone, and whoever undoes it calls ``keep_refusal``.
+    nobody catches the refusal, everything is undone, and ``acting`` writes the record once more.
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
@@ -75,14 +68,18 @@ def operation[**P, R](what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             except Refused as refusal:
                 by: Any = kwargs["by"]
                 about = [by.person] if by.person else []
-                refusal.record = record(
-                    what, by=by, about=about, outcome=Outcome.REFUSED, rule=refusal.rule
-                )
+                left = record(what, by=by, about=about, outcome=Outcome.REFUSED, rule=refusal.rule)
+                refusal.keep = partial(_write, left)
                 raise
 
         return inner
 
     return wrap
+
+
+def _write(row: AuditRecord) -> None:
+    """Without RETURNING: no role needs to see records to leave one."""
+    AuditRecord.objects.bulk_create([row])
 
 
 def _named(thing: models.Model | str) -> str:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from goodterms.kernel import sql
 from goodterms.kernel.actors import Actor, Kind
+from goodterms.kernel.refusals import Refused
 from goodterms.kernel.walls import Role
 
 if TYPE_CHECKING:
@@ -76,15 +77,22 @@ def acting(actor: Actor) -> Iterator[Actor]:
     """One transaction as this actor; inside another transaction a savepoint.
 
     SET LOCAL outlives a released savepoint, so a nested block puts the outer role back itself; a
-    rollback to the savepoint does it by itself.
+    rollback to the savepoint does it by itself. A refusal undoes all of it, its own audit record
+    too: that alone is written again, under the same role.
     """
     nested = transaction.get_connection().in_atomic_block
     before = sql.rows(_STANDING)[0] if nested else ()
-    with transaction.atomic():
-        enter(actor)
-        yield actor
-        if nested and not transaction.get_connection().needs_rollback:
-            sql.rows(_ENTER, [before[0], before[1], *(setting or "" for setting in before[2:])])
+    try:
+        with transaction.atomic():
+            enter(actor)
+            yield actor
+            if nested and not transaction.get_connection().needs_rollback:
+                sql.rows(_ENTER, [before[0], before[1], *(setting or "" for setting in before[2:])])
+    except Refused as refusal:
+        if refusal.keep:
+            with acting(actor):
+                refusal.keep()
+        raise
 
 
 @contextmanager

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from goodterms.audit.operations import keep_refusal
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import acting, enter
 from goodterms.kernel.actors import Actor, Kind, Power
@@ -57,16 +57,14 @@ class Context:
         if is_program(request):
             return self._program(request)
         visitor = actor_of(request)  # reads the door, before any role is taken
-        with acting(visitor):
+        with suppress(Refused), acting(visitor):
             actor = with_standing(visitor) if visitor.is_staff else visitor
             request.actor = actor  # type: ignore[attr-defined]
             if request.method in SAFE or actor.person is None:
                 response = self.get_response(request)
             else:
                 response = once(request, actor, self.get_response)
-        if refusal := getattr(request, "refusal", None):
-            with acting(actor):
-                keep_refusal(refusal)
+            _undo_what_was_refused(request)
         return response
 
     def _program(self, request: HttpRequest) -> HttpResponse:
@@ -74,15 +72,13 @@ class Context:
         known = program_of(request)
         if isinstance(known, HttpResponse):
             return known
-        with acting(known):
+        with suppress(Refused), acting(known):
             request.actor = known  # type: ignore[attr-defined]
             if request.method in SAFE:
                 response = self.get_response(request)
             else:
                 response = once_for_a_program(request, known, self.get_response)
-        if refusal := getattr(request, "refusal", None):
-            with acting(known):
-                keep_refusal(refusal)
+            _undo_what_was_refused(request)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
@@ -92,6 +88,12 @@ class Context:
             transaction.set_rollback(True)
             if isinstance(exception, Refused):
                 request.refusal = exception  # type: ignore[attr-defined]
+
+
+def _undo_what_was_refused(request: HttpRequest) -> None:
+    """Its page is drawn already; ``acting`` knows what is undone by a refusal and what is kept."""
+    if refusal := getattr(request, "refusal", None):
+        raise refusal
 
 
 def actor_of(request: HttpRequest) -> Actor:
