@@ -87,7 +87,7 @@ def test_without_a_number_there_is_a_name_and_an_hour(
 
 @WIDTHS
 @SCRIPTS
-def test_two_sign_ins_become_one_by_one_press_on_the_other_side(
+def test_two_sign_ins_become_one_by_a_press_there_and_a_last_word_here(
     visit: Visit, story: Story, holder: Member, width: int, *, script: bool
 ) -> None:
     page = visit(story.ana, width=width, script=script)
@@ -106,6 +106,10 @@ def test_two_sign_ins_become_one_by_one_press_on_the_other_side(
     other.get_by_role("button", name="That is me too").click()
     expect(other.get_by_text("You said: that is me too")).to_be_visible()
     page.goto(claim)
+    expect(page.get_by_role("heading", name="Your last word: are both you?")).to_be_visible()
+    if script and width == 360:
+        assert faults(page) == {}
+    page.get_by_role("button", name="Yes, both are me").click()
     expect(page.get_by_text("It is yours.")).to_be_visible()
 
 

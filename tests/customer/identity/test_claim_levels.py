@@ -178,6 +178,16 @@ class TestMeans:
         assert (sixth.channel, sixth.by_hand) == ("", ByHand.CODES)
 
 
+def agree(holder: Member, claim: Claim) -> None:
+    with acting(holder.actor):
+        holders.agree(by=holder.actor, person=holder.person.pk, second=second_of(claim).pk)
+
+
+def confirm(claimant: Member, claim: Claim) -> Claim:
+    with acting(claimant.actor):
+        return holders.confirm(by=claimant.actor, person=claimant.person.pk, claim=claim.pk)
+
+
 class TestTheOlderHolder:
     def held(self, ana: Member, moor: Record) -> tuple[Member, Claim]:
         holder = make_customer(OLD, "Ben")
@@ -194,11 +204,8 @@ class TestTheOlderHolder:
         self, ana: Member, moor: Record
     ) -> None:
         holder, claim = self.held(ana, moor)
-        second = second_of(claim)
-        with acting(holder.actor):
-            holders.agree(by=holder.actor, person=holder.person.pk, second=second.pk)
-        with acting(ana.actor):
-            mine = Claim.objects.get(pk=claim.pk)
+        agree(holder, claim)
+        mine = confirm(ana, claim)
         assert (mine.state, mine.level) == (Claim.State.PROVED, 3)
         assert seen_by(ana) == seen_by(holder) == ({moor.pk}, {"MC-2207"})
         with working("a test"):
@@ -211,13 +218,77 @@ class TestTheOlderHolder:
     ) -> None:
         holder, claim = self.held(ana, moor)
         before = standing()
-        with acting(holder.actor):
-            holders.agree(by=holder.actor, person=holder.person.pk, second=second_of(claim).pk)
+        agree(holder, claim)
+        confirm(ana, claim)
         side = ana if who == "claimant" else holder
         with acting(side.actor):
             claims.undo(by=side.actor, person=side.person.pk, claim=claim.pk)
         assert standing() == before
         assert seen_by(ana) == (set(), set())
+
+    def test_after_their_yes_nothing_is_open_and_no_word_of_theirs_joins(
+        self, ana: Member, moor: Record
+    ) -> None:
+        holder, claim = self.held(ana, moor)
+        before = standing()
+        agree(holder, claim)
+        assert (standing(), seen_by(ana)) == (before, (set(), set()))
+        with working("a test"):
+            assert Claim.objects.get(pk=claim.pk).state == Claim.State.AGREED
+            assert not Assertion.objects.filter(claim=claim).exists()
+
+    def test_a_last_word_of_no_or_none_leaves_all_as_it_was(
+        self, ana: Member, moor: Record
+    ) -> None:
+        holder, claim = self.held(ana, moor)
+        before = standing()
+        agree(holder, claim)
+        late = clock.moved(holders.LAST_WORD_WITHIN + timedelta(minutes=1))
+        with late, pytest.raises(Refused, match="closed"):
+            confirm(ana, claim)
+        with acting(ana.actor):
+            claims.withdraw(by=ana.actor, person=ana.person.pk, claim=claim.pk)
+        with pytest.raises(Refused, match="closed"):
+            confirm(ana, claim)
+        assert (standing(), seen_by(ana)) == (before, (set(), set()))
+        assert second_of(claim).became == SecondWord.Became.TWO
+
+    def test_the_holder_may_say_no_after_all_until_the_last_word(
+        self, ana: Member, moor: Record
+    ) -> None:
+        holder, claim = self.held(ana, moor)
+        agree(holder, claim)
+        second = second_of(claim).pk
+        with acting(holder.actor):
+            holders.disown(by=holder.actor, person=holder.person.pk, second=second)
+        with pytest.raises(Refused, match="closed"):
+            confirm(ana, claim)
+        with pytest.raises(Refused, match="answered already"), acting(holder.actor):
+            holders.disown(by=holder.actor, person=holder.person.pk, second=second)
+        assert seen_by(ana) == (set(), set())
+
+    def test_nobody_but_the_claimant_says_the_last_word(
+        self, ana: Member, ben: Member, moor: Record
+    ) -> None:
+        holder, claim = self.held(ana, moor)
+        with pytest.raises(Refused, match="closed"):
+            confirm(ana, claim)
+        agree(holder, claim)
+        for other in (ben, holder):
+            with pytest.raises(Refused, match="closed"):
+                confirm(other, claim)
+        assert seen_by(ana) == (set(), set())
+
+    def test_a_yes_outweighs_the_no_the_same_holder_said_before(
+        self, ana: Member, moor: Record
+    ) -> None:
+        holder, first = self.held(ana, moor)
+        with acting(holder.actor):
+            holders.disown(by=holder.actor, person=holder.person.pk, second=second_of(first).pk)
+        again = given(ana, asked(ana, "invoice", "MC-2207", "48.20"))
+        agree(holder, again)
+        assert confirm(ana, again).state == Claim.State.PROVED
+        assert seen_by(ana) == seen_by(holder)
 
     def test_no_closes_it_and_they_stay_two(self, ana: Member, moor: Record) -> None:
         holder, claim = self.held(ana, moor)
@@ -292,8 +363,8 @@ class TestAnotherSignIn:
         claim = asked(ana, "login", ben.login.email)
         second = second_of(claim)
         assert (second.holder_id, match_of(claim).channel) == (ben.person.pk, "")
-        with acting(ben.actor):
-            holders.agree(by=ben.actor, person=ben.person.pk, second=second.pk)
+        agree(ben, claim)
+        confirm(ana, claim)
         with working("a test"):
             mine = Claim.objects.get(pk=claim.pk)
             one, other = Person.objects.filter(pk__in=(ana.person.pk, ben.person.pk))

@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 PEOPLE, RECORDS = 2, 3  # Ana and Mallory; records 0 and 1 strangers', 2 proved by its holder
-ACTS = ("match", "guess", "code", "code with paper", "paper of another", "yes", "no", "undo")
+ACTS = (
+    "match", "guess", "code", "code with paper", "paper of another",
+    "yes", "last word", "no", "undo",
+)  # fmt: skip
 STEPS = st.lists(
     st.tuples(st.sampled_from(ACTS), st.integers(0, PEOPLE - 1), st.integers(0, RECORDS - 1)),
     max_size=10,
@@ -53,6 +56,7 @@ class World:
     records: list[Record]
     proved: dict[tuple[int, int], tuple[int, UUID]] = field(default_factory=dict)
     asked: list[tuple[int, UUID]] = field(default_factory=list)
+    said_yes: dict[int, list[UUID]] = field(default_factory=dict)  # of the holder, to whom
     agreed: set[int] = field(default_factory=set)  # who became one with the holder
 
     def do(self, act: str, who: int, number: int) -> None:
@@ -84,6 +88,14 @@ class World:
 
     def yes(self, who: int, number: int) -> None:
         self._answer(holders.agree)
+
+    def last_word(self, who: int, number: int) -> None:
+        """Only whoever the holder said yes to gets anywhere by it."""
+        one = self.people[who]
+        for claim in self.said_yes.get(who, ()):
+            with acting(one.actor):
+                holders.confirm(by=one.actor, person=one.person.pk, claim=claim)
+            self.agreed.add(who)
 
     def no(self, who: int, number: int) -> None:
         self._answer(holders.disown)
@@ -135,9 +147,9 @@ class World:
         with acting(asked.actor):
             verb(by=asked.actor, person=asked.person.pk, second=second.pk)
         if verb is holders.agree:
-            self.agreed.update(
-                who for who, one in enumerate(self.people) if one.person.pk == claimant
-            )
+            for who, one in enumerate(self.people):
+                if one.person.pk == claimant:
+                    self.said_yes.setdefault(who, []).append(second.claim_id)
 
     def holds(self) -> None:
         """Who reads a bill has proved it by code and paper, or has the holder's yes."""

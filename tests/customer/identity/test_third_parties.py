@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.conftest import Member
-from tests.customer.identity.test_claim_levels import asked, given, phoned, second_of, seen_by
+from tests.customer.identity.test_claim_levels import (
+    agree,
+    asked,
+    confirm,
+    given,
+    phoned,
+    second_of,
+    seen_by,
+)
 from tests.support import actors
 from tests.support.make import make_bill, make_customer, make_record, make_source
 
@@ -37,9 +45,9 @@ def make_holder(division: Division, email: str, number: str) -> Member:
     return who
 
 
-def agree(who: Member, claim: Claim) -> None:
-    with acting(who.actor):
-        holders.agree(by=who.actor, person=who.person.pk, second=second_of(claim).pk)
+def both_agree(who: Member, claimant: Member, claim: Claim) -> None:
+    agree(who, claim)
+    confirm(claimant, claim)
 
 
 def undo(who: Member, claim: Claim) -> None:
@@ -55,7 +63,7 @@ def test_one_holders_yes_brings_nothing_of_another_holder(ana: Member, connect: 
         (first, second) if second_of(claim).holder_id == first.person.pk else (second, first)
     )
     theirs = seen_by(other)
-    agree(asked_one, claim)
+    both_agree(asked_one, ana, claim)
     assert seen_by(ana) == seen_by(asked_one)
     assert seen_by(other) == theirs
     assert not seen_by(ana)[0] & theirs[0]
@@ -71,7 +79,7 @@ def test_a_denial_between_keeps_nothing_of_an_agreement_that_is_undone(
     given(holder, asked(holder, "invoice", "MC-9", "10.00"))
     theirs = seen_by(holder)
     claim = given(ana, asked(ana, "email", FAMILY))
-    agree(holder, claim)
+    both_agree(holder, ana, claim)
     with acting(ana.actor):
         about = Record.objects.get(pk=sorted(theirs[0])[which])
         word = words.deny(by=ana.actor, person=ana.person.pk, about=about)
@@ -87,7 +95,7 @@ def test_who_was_joined_by_agreement_cannot_put_the_other_sign_in_out(
 ) -> None:
     holder = make_holder(connect, "first@x.example", "MC-1")
     theirs = seen_by(holder)
-    agree(holder, given(ana, asked(ana, "email", FAMILY)))
+    both_agree(holder, ana, given(ana, asked(ana, "email", FAMILY)))
     with acting(ana.actor):
         own = Record.objects.get(source__code="portal", source_key=str(holder.person.pk))
     with pytest.raises(Refused, match="Somebody signs in"), acting(ana.actor):

@@ -108,8 +108,46 @@ class TestFiveWrongCodes:
         with working("a test"):
             assert not Message.objects.exists()
 
+    def test_whoever_signs_in_to_it_hears_at_that_address_too(
+        self, ana: Member, moor: Record
+    ) -> None:
+        """They may read at the old address no longer."""
+        elsewhere = make_customer("ben@new.example", "Ben")
+        give(elsewhere, ask(elsewhere, "email", HOLDER))
+        stop(ana, ask(ana, "invoice", "MC-2207"))
+        [alert] = told("ben@new.example")
+        assert "something you sign in to" in alert.text
+        assert "nothing was opened" in alert.text
+        assert "nothing was opened" in told(HOLDER)[0].text
+
+    def test_who_signs_in_with_that_address_hears_once(self, ana: Member, moor: Record) -> None:
+        make_customer(HOLDER, "Ben")
+        stop(ana, ask(ana, "email", HOLDER))
+        assert sum("nothing was opened" in mail.text for mail in told(HOLDER)) == 1
+
 
 class TestTheHolder:
+    @pytest.mark.parametrize(
+        ("yes", "words"), [(True, "one person now"), (False, "nothing was joined")]
+    )
+    def test_after_their_yes_they_hear_what_the_last_word_made_of_it(
+        self, ana: Member, moor: Record, *, yes: bool, words: str
+    ) -> None:
+        ben = make_customer(HOLDER, "Ben")
+        claim = give(ana, ask(ana, "invoice", "MC-2207", "48.20"))
+        with acting(ben.actor):
+            second = SecondWord.objects.get()
+            holders.agree(by=ben.actor, person=ben.person.pk, second=second.pk)
+        do_jobs()
+        assert len(told(ana.login.email)) == 1, "the claimant is called to their last word"
+        verb = holders.confirm if yes else claims.withdraw
+        with acting(ana.actor):
+            verb(by=ana.actor, person=ana.person.pk, claim=claim.pk)
+        do_jobs()
+        assert words in told(HOLDER)[0].text
+        assert ana.login.email not in told(HOLDER)[0].text
+        assert len(told(ana.login.email)) == 1, "who said the last word knows it"
+
     def test_they_are_asked_by_mail_and_learn_no_name(self, ana: Member, moor: Record) -> None:
         make_customer(HOLDER, "Ben")
         give(ana, ask(ana, "invoice", "MC-2207", "48.20"))

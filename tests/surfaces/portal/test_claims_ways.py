@@ -273,6 +273,20 @@ class TestWithoutANumber:
         assert "It is next door." in page
 
 
+def confirmation_of(claim: Claim) -> str:
+    return reverse("portal:claims-confirmation", args=[claim.pk])
+
+
+def agreed(portal: FormClient, holder: Member, story: Story) -> Claim:
+    """Proved by code and paper, and the holder has said yes."""
+    claim = asked(portal, "invoice", story.invoice, fact=story.amount)
+    portal.post(page_of(claim), {"code": code_of(claim)})
+    with acting(holder.actor):
+        second = SecondWord.objects.get()
+        holders.agree(by=holder.actor, person=holder.person.pk, second=second.pk)
+    return claim
+
+
 class TestHeld:
     def test_after_the_code_nothing_opens_and_nobody_is_named(
         self, portal: FormClient, story: Story, holder: Member
@@ -301,12 +315,63 @@ class TestHeld:
         press = reverse("portal:claims-second", args=[second.pk])
         assert holders_portal.post(press, {"answer": "me"}).status_code == 303
         assert "You said: that is me too" in holders_portal.get(ASK).text
+        assert "Not me after all" in holders_portal.get(ASK).text
+        assert "Broadband" not in portal.get(HELD).text
+        assert "Say the last word" in portal.get(HOME).text
+
+        last = spoken(portal.get(page_of(claim)))
+        assert "What they will see of you" in last
+        for word in ("Ben", story.old_email, "Broadband", "Moor Connect"):
+            assert word not in last.split("What was done", maxsplit=1)[0].split("Sign out")[-1]
+        assert portal.post(confirmation_of(claim)).status_code == 303
         assert "It is yours." in portal.get(page_of(claim)).text
         assert "Broadband" in portal.get(HELD).text
+        assert "Both said: that is me" in holders_portal.get(ASK).text
 
         assert holders_portal.post(undo_of(claim)).status_code == 303
         assert "Taken back" in portal.get(page_of(claim)).text
         assert "Broadband" not in portal.get(HELD).text
+        assert "Nothing is joined" in holders_portal.get(ASK).text
+
+    def test_what_they_would_see_is_told_as_it_stands(
+        self, portal: FormClient, holder: Member, story: Story
+    ) -> None:
+        claim = agreed(portal, holder, story)
+        page = spoken(portal.get(page_of(claim)))
+        mine, theirs = page.split("What they will see of you")[1].split("What you will see of them")
+        assert "Mere Energy: " in mine
+        assert "facts about you" in mine
+        assert theirs.strip().startswith("Their name and contact details")
+        assert page.index("Yes, both are me") < page.index("No, close this question")
+
+    def test_a_no_at_the_end_closes_it_and_the_holder_reads_that(
+        self, portal: FormClient, holders_portal: FormClient, holder: Member, story: Story
+    ) -> None:
+        claim = agreed(portal, holder, story)
+        withdraw = reverse("portal:claims-withdrawal", args=[claim.pk])
+        assert portal.post(withdraw).status_code == 303
+        assert "This question is closed" in portal.get(page_of(claim)).text
+        assert "Nothing is joined" in holders_portal.get(ASK).text
+        assert portal.post(confirmation_of(claim)).status_code == 422
+
+    def test_not_me_after_all_closes_it_before_the_last_word(
+        self, portal: FormClient, holders_portal: FormClient, holder: Member, story: Story
+    ) -> None:
+        claim = agreed(portal, holder, story)
+        with acting(holder.actor):
+            press = reverse("portal:claims-second", args=[SecondWord.objects.get().pk])
+        assert holders_portal.post(press, {"answer": "not_me"}).status_code == 303
+        assert portal.post(confirmation_of(claim)).status_code == 422
+        assert "Broadband" not in portal.get(HELD).text
+
+    def test_without_a_last_word_it_closes_by_itself(
+        self, portal: FormClient, holders_portal: FormClient, holder: Member, story: Story
+    ) -> None:
+        claim = agreed(portal, holder, story)
+        with clock.moved(holders.LAST_WORD_WITHIN + timedelta(hours=1)):
+            assert "waited for two weeks and did not come" in portal.get(page_of(claim)).text
+            assert "Nothing is joined" in holders_portal.get(ASK).text
+            assert portal.post(confirmation_of(claim)).status_code == 422
 
     def test_not_me_closes_it_on_both_sides(
         self, portal: FormClient, holders_portal: FormClient, story: Story
@@ -327,12 +392,8 @@ class TestHeld:
     def test_who_said_yes_reads_why_it_is_too_late_to_undo(
         self, portal: FormClient, holders_portal: FormClient, holder: Member, story: Story
     ) -> None:
-        claim = asked(portal, "invoice", story.invoice, fact=story.amount)
-        portal.post(page_of(claim), {"code": code_of(claim)})
-        with acting(holder.actor):
-            second = SecondWord.objects.get()
-        press = reverse("portal:claims-second", args=[second.pk])
-        assert holders_portal.post(press, {"answer": "me"}).status_code == 303
+        claim = agreed(portal, holder, story)
+        assert portal.post(confirmation_of(claim)).status_code == 303
         with clock.moved(timedelta(days=31)):
             answer = holders_portal.post(reverse("portal:claims-undo", args=[claim.pk]))
         assert answer.status_code == 422
@@ -371,6 +432,7 @@ class TestHeld:
             second = SecondWord.objects.get()
         press = reverse("portal:claims-second", args=[second.pk])
         assert holders_portal.post(press, {"answer": "me"}).status_code == 303
+        assert portal.post(confirmation_of(claim)).status_code == 303
         assert "It is yours." in portal.get(page_of(claim)).text
 
 

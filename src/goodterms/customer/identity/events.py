@@ -40,6 +40,13 @@ class HolderAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementEnded(Event):
+    """The holder had said yes; now the claimant has said their last word, yes or no."""
+
+    claim: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimAnswered(Event):
     """A claim that waited for a person's word has an answer its author should hear of."""
 

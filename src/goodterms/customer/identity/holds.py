@@ -155,7 +155,7 @@ HOLDS: Holds = [
         *columns("identity_claim_match", "claim_id records way paper attempt by_hand"),
         *columns("identity_claim_match", "alarms was found_at"),
         *columns("identity_claim_second", "id claim_id holder_id means asked_at until"),
-        *columns("identity_claim_second", "answer answered_at"),
+        *columns("identity_claim_second", "answer answered_at became"),
         *columns("identity_question", "id asked_id state answer asked_at answered_at"),
         *columns("identity_question_pair", "question_id mine_id other_id weight reach"),
         *columns("identity_question_pair", "propensity control"),

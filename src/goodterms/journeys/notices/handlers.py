@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from goodterms.customer.identity.events import (
+    AgreementEnded,
     ClaimAnswered,
     ClaimStopped,
     HolderAsked,
@@ -15,6 +16,7 @@ from goodterms.customer.identity.events import (
 )
 from goodterms.customer.identity.models import Claim, ClaimMatch, Record, SecondWord
 from goodterms.customer.identity.operations.groups import group_of, seeds_of
+from goodterms.customer.identity.operations.holders import holder_of
 from goodterms.customer.identity.operations.looking import hand_over
 from goodterms.customer.people.models import Login
 from goodterms.customer.profile.events import ProposalAnswered
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 CHECKED = "fact-checked"
 PROOF, STOPPED, HOLDER, ANSWERED = "proof-code", "proof-stopped", "holder-asked", "claim-answered"
+ENDED = "holder-told"
 
 
 @on(ProofWanted)
@@ -46,11 +49,19 @@ def send_the_code(event: ProofWanted) -> None:
 
 @on(ClaimStopped)
 def alert_the_holder(event: ClaimStopped) -> None:
-    """Five wrong codes: whoever reads at the channel hears of it, and that nothing was opened."""
+    """Five wrong codes: whoever reads at the channel hears of it, and that nothing was opened.
+
+    So does whoever signs in to it, who may read there no longer.
+    """
     with working("notices.stopped") as by:
-        match = ClaimMatch.objects.select_for_update().get(pk=UUID(str(event.claim)))
+        claim = Claim.objects.get(pk=UUID(str(event.claim)))
+        match = ClaimMatch.objects.select_for_update().get(pk=claim.pk)
         if match.way != ClaimMatch.Way.SMS or settings.SENDS_TEXTS:
             _to_the_channel(match, STOPPED, by)
+        holder = holder_of(claim.claimant_id, match.records)
+        if holder:
+            notice = Notice(STOPPED, {**_data(claim.pk), "to": "sign-in"}, "proof")
+            _to_the_sign_in(holder, notice, by, unless=match.channel)
 
 
 @on(HolderAsked)
@@ -59,6 +70,15 @@ def ask_the_holder(event: HolderAsked) -> None:
     with working("notices.holder") as by:
         asked = SecondWord.objects.select_for_update().get(claim=UUID(str(event.claim)))
         _to_the_sign_in(asked.holder_id, Notice(HOLDER, _data(asked.claim_id), "proof"), by)
+
+
+@on(AgreementEnded)
+def tell_who_said_yes(event: AgreementEnded) -> None:
+    """The claimant has said their last word: both are one now, or nothing came of it."""
+    with working("notices.agreed") as by:
+        asked = SecondWord.objects.select_for_update().get(claim=UUID(str(event.claim)))
+        notice = Notice(ENDED, {**_data(asked.claim_id), "became": str(asked.became)}, "proof")
+        _to_the_sign_in(asked.holder_id, notice, by)
 
 
 @on(ClaimAnswered)
@@ -98,9 +118,10 @@ def _at_the_channel(match: ClaimMatch) -> list[int]:
     return list((exact if exact.exists() else records).values_list("pk", flat=True))
 
 
-def _to_the_sign_in(person: UUID, notice: Notice, by: Actor) -> None:
+def _to_the_sign_in(person: UUID, notice: Notice, by: Actor, *, unless: str = "") -> None:
+    """``unless`` it is this address, which has been told."""
     address = Login.objects.filter(person=person).values_list("email", flat=True).first()
-    if address:
+    if address and address.lower() != unless.lower():
         tell(notice, to=person, address=address, by=by)
 
 

@@ -72,7 +72,12 @@ def _proof_code(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _claimed(data: dict[str, Any]) -> dict[str, Any]:
-    """Five wrong codes: the holder hears by what it was tried, and of nobody's name."""
+    """Five wrong codes: the holder hears by what it was tried, and of nobody's name.
+
+    At the address they sign in with, which may be another, by what it was tried is left out.
+    """
+    if data.get("to") == "sign-in":
+        return {"means": ""}
     return {"means": Claim.objects.values_list("means", flat=True).get(pk=UUID(data["claim"]))}
 
 
@@ -82,6 +87,10 @@ def _second_word(data: dict[str, Any]) -> dict[str, Any]:
     if asked.answer or asked.until <= clock.now():
         raise Refused(_("This was answered already."), rule="claims.answered")
     return {"means": asked.means, "until": asked.until, "page": _page("/claims/")}
+
+
+def _agreement(data: dict[str, Any]) -> dict[str, Any]:
+    return {"one": data["became"] == SecondWord.Became.ONE, "page": _page("/claims/")}
 
 
 def _answered(data: dict[str, Any]) -> dict[str, Any]:
@@ -116,6 +125,7 @@ WORDS: dict[str, Words] = {
     "proof-code": _proof_code,
     "proof-stopped": _claimed,
     "holder-asked": _second_word,
+    "holder-told": _agreement,
     "claim-answered": _answered,
     "ask-turned": _ask_turned,
     "fact-checked": _checked,

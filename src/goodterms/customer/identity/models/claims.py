@@ -54,12 +54,13 @@ class Claim(models.Model):
         ASKED = "asked"  # the worker has not looked yet
         WAITING = "waiting"  # we have answered as we always do; a code may be under way
         CHECKING = "checking"  # proved, and somebody else who signs in to it is asked first
+        AGREED = "agreed"  # the holder said yes; the claimant is asked once more
         PROVED = "proved"
         UNDONE = "undone"
         STOPPED = "stopped"  # too many wrong codes: a named human takes over
         CLOSED = "closed"
 
-    OPEN = (State.ASKED, State.WAITING, State.CHECKING)
+    OPEN = (State.ASKED, State.WAITING, State.CHECKING, State.AGREED)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     claimant = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -143,12 +144,18 @@ class SecondWord(models.Model):
     """Somebody else signs in to what was claimed: they are told, and asked with one press.
 
     Who claims it stands nowhere in the row: neither side learns of the other before both say yes.
+    ``became`` tells the holder what the claimant's last word made of their yes.
     """
 
     class Answer(models.TextChoices):
         NONE = ""
         ME = "me"
         NOT_ME = "not_me"
+
+    class Became(models.TextChoices):
+        NONE = ""
+        ONE = "one"
+        TWO = "two"  # the last word was no, or it was undone
 
     id = models.UUIDField(primary_key=True, default=new_id)
     claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="second")
@@ -158,6 +165,7 @@ class SecondWord(models.Model):
     until = models.DateTimeField()
     answer = models.CharField(max_length=6, choices=Answer, default=Answer.NONE, blank=True)
     answered_at = models.DateTimeField(null=True)
+    became = models.CharField(max_length=3, choices=Became, default=Became.NONE, blank=True)
 
     class Meta:
         db_table = "identity_claim_second"

@@ -17,9 +17,9 @@ from goodterms.audit.operations import operation, record
 from goodterms.customer.identity import proofs
 from goodterms.customer.identity.events import ClaimAsked, ClaimStopped
 from goodterms.customer.identity.greeters import who_answers
-from goodterms.customer.identity.models import Claim, ClaimMatch
+from goodterms.customer.identity.models import Claim, ClaimMatch, SecondWord
 from goodterms.customer.identity.operations.groups import SaidDifferent
-from goodterms.customer.identity.operations.holders import ask_holder, holder_of
+from goodterms.customer.identity.operations.holders import ask_holder, end, holder_of
 from goodterms.customer.identity.operations.linking import contradict, let_go, link, unlink
 from goodterms.customer.people.models import Person
 from goodterms.kernel import clock, secrets
@@ -127,6 +127,8 @@ def withdraw(*, by: Actor, person: UUID, claim: UUID) -> Claim:
         mine = Claim.objects.select_for_update().filter(pk=claim, claimant=person).first()
         if mine is None or mine.state not in {*Claim.OPEN, Claim.State.STOPPED}:
             raise Refused(_("This question is closed."), rule="claims.closed")
+        if mine.state == Claim.State.AGREED:
+            end(mine, SecondWord.Became.TWO)
         mine.state, mine.value, mine.fact = Claim.State.CLOSED, "", ""
         mine.save(update_fields=["state", "value", "fact"])
         let_go(mine, by=person)

@@ -1,18 +1,20 @@
-"""The older holder's word: somebody else signs in to what was claimed, and is asked first.
+"""The older holder's word, and the claimant's last: somebody else signs in to what was claimed.
 
 They are told, and have 14 days for one press: "that is me too" or "not me". Until then nothing
-opens, and silence opens nothing either: then a person takes over. Neither side learns who the other
-is before both have said yes.
+opens, and silence opens nothing either: then a person takes over. After their yes the claimant
+reads what each will see of the other, and says yes once more; only then the two become one. Neither
+side learns who the other is before that.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
-from goodterms.customer.identity.events import ClaimAnswered, HolderAsked
+from goodterms.customer.identity.events import AgreementEnded, ClaimAnswered, HolderAsked
 from goodterms.customer.identity.greeters import who_answers
 from goodterms.customer.identity.models import (
     Assertion,
@@ -25,10 +27,11 @@ from goodterms.customer.identity.models import (
 )
 from goodterms.customer.identity.operations.groups import anchor, group_of, hold, ordered, seeds_of
 from goodterms.customer.identity.operations.linking import WIDEST, link
-from goodterms.customer.identity.operations.words import replace
+from goodterms.customer.identity.operations.words import silence
 from goodterms.customer.people.models import Login, Person
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
+from goodterms.kernel.actors import Kind
 from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
 
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from goodterms.kernel.actors import Actor
+
+LAST_WORD_WITHIN = timedelta(days=14)  # of the claimant, once the holder has said yes
 
 
 def holder_of(claimant: UUID, records: Collection[int]) -> UUID | None:
@@ -73,34 +78,62 @@ def ask_holder(claim: Claim, holder: UUID, *, until: datetime) -> SecondWord:
 
 @operation("identity.claim.agreed")
 def agree(*, by: Actor, person: UUID, second: UUID) -> SecondWord:
-    """``That is me too``: both sign-ins are one person now, and all of it opens (level 3)."""
+    """``That is me too``. Nothing opens yet: the claimant reads what would, and decides."""
     with working("identity.claim.agreed") as task:
         asked = _asked(person, second)
+        _answer(asked, SecondWord.Answer.ME)
         claim = Claim.objects.select_for_update().get(pk=asked.claim_id)
-        match = ClaimMatch.objects.get(pk=claim.pk)
+        claim.state, claim.expires_at = Claim.State.AGREED, clock.now() + LAST_WORD_WITHIN
+        claim.save(update_fields=["state", "expires_at"])
+        _tell_the_claimant(claim, task)
+    record("identity.claim.agreed", asked, by=by, about=[person])
+    return asked
+
+
+@operation("identity.claim.confirmed")
+def confirm(*, by: Actor, person: UUID, claim: UUID) -> Claim:
+    """The claimant's last word: both sign-ins are one person now, and all of it opens (level 3)."""
+    with working("identity.claim.confirmed"):
+        mine = Claim.objects.select_for_update().filter(pk=claim, claimant=person).first()
+        if mine is None or mine.state != Claim.State.AGREED or mine.expires_at <= clock.now():
+            raise Refused(
+                _("This question is closed."),
+                next_step=_("Ask again whenever you like."),
+                rule="claims.closed",
+            )
+        asked = SecondWord.objects.select_for_update().get(claim=mine)
+        match = ClaimMatch.objects.get(claim=mine)
         match.records = _held_by(asked, match.records)
         match.save(update_fields=["records"])
-        seeds = link(claim, match, dict.fromkeys(match.records, WIDEST), by=task)
-        _say(asked, claim, by, Says.SAME, Strength.AGREED)
-        _answer(asked, SecondWord.Answer.ME)
-        _settled(claim, task, opened=True)
-    record("identity.claim.agreed", asked, by=by, about=[person, *seeds])
-    return asked
+        _say(asked, mine, Says.SAME, Strength.AGREED)  # before it an older "not me" would refuse
+        seeds = link(mine, match, dict.fromkeys(match.records, WIDEST), by=by)
+        end(mine, SecondWord.Became.ONE)
+    record("identity.claim.confirmed", mine, by=by, about=[person, *seeds])
+    return mine
 
 
 @operation("identity.claim.disowned")
 def disown(*, by: Actor, person: UUID, second: UUID) -> SecondWord:
-    """``Not me``: the claim is closed, nothing was opened, and the two stay two."""
+    """``Not me``: the claim is closed, nothing was opened, and the two stay two.
+
+    Also after their yes, as long as the claimant has not said theirs.
+    """
     with working("identity.claim.disowned") as task:
-        asked = _asked(person, second)
+        asked = _asked(person, second, changes_mind=True)
         claim = Claim.objects.select_for_update().get(pk=asked.claim_id)
-        _say(asked, claim, by, Says.DIFFERENT, Strength.PROVED)
         _answer(asked, SecondWord.Answer.NOT_ME)
+        _say(asked, claim, Says.DIFFERENT, Strength.PROVED)
         claim.state, claim.level = Claim.State.CLOSED, 0
         claim.save(update_fields=["state", "level"])
-        _settled(claim, task, opened=False)
+        _tell_the_claimant(claim, task)
     record("identity.claim.disowned", asked, by=by, about=[person])
     return asked
+
+
+def end(claim: Claim, became: SecondWord.Became) -> None:
+    """The claimant's last word is said: whoever said yes hears what came of it."""
+    SecondWord.objects.filter(claim=claim).update(became=became)
+    announce(AgreementEnded(claim.pk))
 
 
 def lapse(claim_id: UUID) -> None:
@@ -115,11 +148,15 @@ def lapse(claim_id: UUID) -> None:
     announce(ClaimAnswered(claim.pk))
 
 
-def _asked(person: UUID, second: UUID) -> SecondWord:
+def _asked(person: UUID, second: UUID, *, changes_mind: bool = False) -> SecondWord:
+    """The question, locked, where it still waits for this holder or may be answered anew."""
     mine = Person.objects.of(person)
     found = SecondWord.objects.select_for_update().filter(pk=second, holder__in=mine)
     asked = found.select_related("claim").first()
-    if asked is None or asked.answer or asked.claim.state not in Claim.OPEN:
+    state = asked.claim.state if asked else ""
+    if asked and changes_mind and state == Claim.State.AGREED:
+        return asked
+    if asked is None or asked.answer or state not in Claim.OPEN:
         raise Refused(_("This was answered already."), rule="claims.answered")
     if asked.until <= clock.now():
         raise Refused(
@@ -139,15 +176,15 @@ def _held_by(asked: SecondWord, records: Collection[int]) -> list[int]:
     return held or [anchor(asked.holder_id).pk]  # they let it go meanwhile: the sign-in itself
 
 
-def _say(asked: SecondWord, claim: Claim, by: Actor, says: Says, strength: Strength) -> None:
+def _say(asked: SecondWord, claim: Claim, says: Says, strength: Strength) -> None:
     """The holder's own word on the two sign-ins; it outlives the claim."""
     theirs, mine, now = anchor(claim.claimant_id), anchor(asked.holder_id), clock.now()
-    replace(mine.pk, [theirs.pk], by=by, at=now)
+    silence(mine.pk, [theirs.pk], kind=Kind.CUSTOMER, speaker=asked.holder_id, at=now)
     Assertion(
         **ordered(mine.pk, theirs.pk),
         says=says,
-        by_kind=by.kind,
-        by_actor=by.person,
+        by_kind=Kind.CUSTOMER,
+        by_actor=asked.holder_id,
         strength=strength,
         claim=claim,
         at=now,
@@ -159,7 +196,8 @@ def _answer(asked: SecondWord, answer: SecondWord.Answer) -> None:
     asked.save(update_fields=["answer", "answered_at"])
 
 
-def _settled(claim: Claim, task: Actor, *, opened: bool) -> None:
-    """The claimant's side of it, without a word of who answered."""
+def _tell_the_claimant(claim: Claim, task: Actor) -> None:
+    """Their side of it, without a word of who answered."""
     announce(ClaimAnswered(claim.pk))
-    record("identity.claim.settled", claim, by=task, about=[claim.claimant_id], opened=opened)
+    about, state = [claim.claimant_id], str(claim.state)
+    record("identity.claim.settled", claim, by=task, about=about, state=state)

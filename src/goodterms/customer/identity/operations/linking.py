@@ -16,6 +16,7 @@ from goodterms.customer.identity.models import (
     ClaimMatch,
     Membership,
     Says,
+    SecondWord,
     Strength,
 )
 from goodterms.customer.identity.operations.groups import (
@@ -155,6 +156,7 @@ def unlink(claim: Claim, *, by: UUID | None) -> None:
     for seed in seeds_of(others):
         if str(seed) in was:
             people.open_to_level([seed], was[str(seed)])
+    SecondWord.objects.filter(claim=claim).update(became=SecondWord.Became.TWO)
     claim.state, claim.undo_wanted_at = Claim.State.UNDONE, None
     claim.save(update_fields=["state", "undo_wanted_at"])
 

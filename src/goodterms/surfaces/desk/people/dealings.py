@@ -25,6 +25,7 @@ STATES = {
     Claim.State.ASKED: gettext_lazy("we are looking"),
     Claim.State.WAITING: gettext_lazy("waits for their code"),
     Claim.State.CHECKING: gettext_lazy("waits for the other side"),
+    Claim.State.AGREED: gettext_lazy("waits for their last word"),
     Claim.State.PROVED: gettext_lazy("proved"),
     Claim.State.UNDONE: gettext_lazy("taken back"),
     Claim.State.STOPPED: gettext_lazy("waits for a person"),

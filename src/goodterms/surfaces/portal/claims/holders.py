@@ -71,8 +71,9 @@ def _asked(one: SecondWord) -> Asked:
     return Asked(
         title=_("Somebody says that something of yours is also theirs"),
         words=_(
-            "Asked by %(means)s, %(moment)s. Neither of you learns who the other is before both"
-            " say yes."
+            "Asked by %(means)s, %(moment)s. Say “that is me too” only if both sign-ins are yours:"
+            " they then become one person here, and each opens everything of both. Neither of you"
+            " learns who the other is before both say yes."
         )
         % asked,
         tag=_tag(one),
@@ -82,25 +83,42 @@ def _asked(one: SecondWord) -> Asked:
 
 
 def _tag(one: SecondWord) -> Tag:
-    if one.answer == SecondWord.Answer.ME:
-        return Tag(words=_("You said: that is me too"), kind="kept", icon="check")
     if one.answer == SecondWord.Answer.NOT_ME:
         return Tag(words=_("You said: not me"))
+    if one.answer == SecondWord.Answer.ME:
+        return _agreed(one)
     if one.until <= clock.now():
         return Tag(words=_("Not answered"))
     until = _("Your word until %(moment)s") % {"moment": moment(one.until)}
     return Tag(words=until, kind="due", icon="clock")
 
 
+def _agreed(one: SecondWord) -> Tag:
+    """What the last word of the one who asked made of this yes."""
+    if one.became == SecondWord.Became.ONE:
+        return Tag(words=_("Both said: that is me"), kind="kept", icon="check")
+    if one.became == SecondWord.Became.TWO or not _waits_for_them(one):
+        return Tag(words=_("You said: that is me too. Nothing is joined"))
+    return Tag(words=_("You said: that is me too. Their last word is asked"), icon="clock")
+
+
 def _actions(one: SecondWord) -> list[Action]:
-    """Two equal buttons: we never colour the answer we hope for."""
-    if one.answer == SecondWord.Answer.ME:
-        url = reverse("portal:claims-undo", args=[one.claim_id])
-        return [Action(label=_("Undo"), url=url, icon="undo-2", post=True)]
+    """Two equal buttons: we never colour the answer we hope for. Later the way back."""
+    url = reverse("portal:claims-second", args=[one.pk])
+    if one.became == SecondWord.Became.ONE:
+        undo = reverse("portal:claims-undo", args=[one.claim_id])
+        return [Action(label=_("Undo"), url=undo, icon="undo-2", post=True)]
+    if _waits_for_them(one):
+        after_all = _("Not me after all")
+        return [Action(label=after_all, url=url, post=True, fields={"answer": "not_me"})]
     if one.answer or one.until <= clock.now():
         return []
-    url = reverse("portal:claims-second", args=[one.pk])
     return [
         Action(label=_("That is me too"), url=url, post=True, fields={"answer": "me"}),
         Action(label=_("Not me"), url=url, post=True, fields={"answer": "not_me"}),
     ]
+
+
+def _waits_for_them(one: SecondWord) -> bool:
+    said = one.answered_at if one.answer == SecondWord.Answer.ME and not one.became else None
+    return bool(said and said + operations.LAST_WORD_WITHIN > clock.now())

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<uuid:claim_id>/", views.claim, name="claims-one"),
     path("<uuid:claim_id>/undo/", views.undo, name="claims-undo"),
     path("<uuid:claim_id>/undo-request/", views.undo_request, name="claims-undo-request"),
+    path("<uuid:claim_id>/confirmation/", views.confirmation, name="claims-confirmation"),
     path("<uuid:claim_id>/withdrawal/", views.withdrawal, name="claims-withdrawal"),
 ]

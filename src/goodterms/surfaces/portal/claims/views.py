@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goodterms.customer.identity.models import Claim, SecondWord
 from goodterms.customer.identity.operations import claims as operations
+from goodterms.customer.identity.operations.holders import confirm
 from goodterms.kernel.refusals import Refused
-from goodterms.surfaces.portal.claims import disputes, holders, result, wording
+from goodterms.surfaces.portal.claims import agreement, disputes, holders, result, wording
 from goodterms.surfaces.portal.claims.forms import (
     MEANS,
     ClaimForm,
@@ -119,6 +120,13 @@ def undo_request(request: PortalRequest, claim_id: UUID) -> HttpResponse:
 
 @require_POST
 @for_customers
+def confirmation(request: PortalRequest, claim_id: UUID) -> HttpResponse:
+    """Yes once more, after whoever else signs in to it has said yes."""
+    return _done(request, claim_id, confirm)
+
+
+@require_POST
+@for_customers
 def withdrawal(request: PortalRequest, claim_id: UUID) -> HttpResponse:
     """Never mind: the question is closed."""
     return _done(request, claim_id, operations.withdraw)
@@ -173,6 +181,8 @@ def _claim(
     }
     if mine.state == Claim.State.PROVED:
         context |= result.context(mine, request.me)
+    elif context["step"] == "agreed":
+        context |= agreement.context(mine, request.me)
     holding = context.get("holding")
     return show(request, CLAIM, "claim", context, holding=holding, status=status)
 

@@ -32,6 +32,7 @@ MEANS = {
 TOLD = {
     "identity.claim.asked": gettext_lazy("Asked whether something else is yours"),
     "identity.claim.proved": gettext_lazy("A code was given"),
+    "identity.claim.confirmed": gettext_lazy("You said that both sign-ins are you"),
     "identity.claim.withdrawn": gettext_lazy("The question was closed by you"),
     "identity.claim.undone": gettext_lazy("It was undone"),
     "identity.claim.asked_for_undo": gettext_lazy("Asked us to undo it"),
@@ -69,6 +70,8 @@ def step_of(claim: Claim) -> str:
     """Which part of its page a claim shows."""
     if claim.state == Claim.State.CHECKING:
         return "checking"
+    if claim.state == Claim.State.AGREED and claim.expires_at > clock.now():
+        return "agreed"
     if not is_open(claim):
         return str(claim.state) if claim.state in ENDED else "over"
     special = {Claim.Means.LOGIN: "other", Claim.Means.PERSON: "person"}
@@ -81,6 +84,9 @@ ENDED = {Claim.State.PROVED, Claim.State.UNDONE, Claim.State.STOPPED, Claim.Stat
 def tag_of(claim: Claim) -> Tag:
     if is_open(claim):
         return _open_tag(claim)
+    if step_of(claim) == "agreed":
+        until = _("Your last word until %(moment)s") % {"moment": moment(claim.expires_at)}
+        return Tag(words=until, kind="due", icon="clock")
     plain = {
         Claim.State.PROVED: Tag(words=_("It is yours"), kind="kept", icon="check"),
         Claim.State.CHECKING: Tag(words=_("One check more"), kind="due", icon="clock"),

@@ -63,6 +63,7 @@ def on_you(
     return [
         *(_second(one) for one in seconds),
         *(_answered(turn) for turn in asked if turn.ask.state == Ask.State.ANSWERED),
+        *(_last_word(claim) for claim in claims if step_of(claim) == "agreed"),
         *(_code(claim) for claim in claims if step_of(claim) == "proof"),
         *(_unsure(fact) for fact in holding.unsure),
     ]
@@ -148,6 +149,18 @@ def _second(asked: SecondWord) -> Waiting:
         url=url,
         words=_("Nothing opens before you have answered: that is me too, or not me."),
         actions=[Action(label=_("Answer"), url=url)],
+    )
+
+
+def _last_word(claim: Claim) -> Waiting:
+    url = reverse("portal:claims-one", args=[claim.pk])
+    return Waiting(
+        tag=tag_of(claim),
+        title=_("Say the last word: are both sign-ins you?"),
+        url=url,
+        words=_("You asked by %(means)s, and whoever signs in to it says yes. Nothing is open yet.")
+        % {"means": means_of(claim)},
+        actions=[Action(label=_("Look at it"), url=url)],
     )
 
 
