@@ -53,6 +53,9 @@ def _what(turn: Turn) -> str:
         return words % {"name": turn.owner_name, "moment": moment(turn.due_at)}
     if move == Turn.Move.POSTPONED:
         return _("New hour: %(moment)s.") % {"moment": moment(turn.due_at)}
+    if move == Turn.Move.ASKED and turn.by_name:
+        words = _("Written down by %(name)s, %(title)s")
+        return words % {"name": turn.by_name, "title": turn.by_title}
     if move == Turn.Move.EXPLAINED:
         return _("Why this is late")
     if move in {Turn.Move.HELPED, Turn.Move.NOT_YET} and turn.words:

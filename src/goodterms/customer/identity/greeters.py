@@ -24,7 +24,7 @@ class Greeter(NamedTuple):
 
 def who_answers(at: datetime) -> Greeter:
     """Whoever greets for the first division; nobody where no post greets. One query."""
-    posts = Post.objects.on(at.date()).filter(greets=True).select_related("division")
+    posts = Post.objects.here(at.date()).filter(greets=True).select_related("division")
     first = posts.order_by("division_id", "name", "pk").first()
     if first is None:
         return Greeter()

@@ -87,6 +87,19 @@ HOLDS: Holds = [
         erase=Erase.KEEP,
         keep=Keep("employment_end", years=10),
     ),
+    *held(
+        "people_absence",
+        "since until",
+        category="staff",
+        purpose="name somebody to customers who is there",
+        basis="employment",
+        keep=Keep("event", years=1),
+    ),
+    Hold(
+        column="people_login.waits_mail",
+        category="sign-in",
+        purpose="write to them about their work as often as they like",
+    ),
     not_personal(
         "people_person.id",
         "people_person.canonical_id",
@@ -120,6 +133,8 @@ HOLDS: Holds = [
         "people_post.person_id",
         "people_post.division_id",
         "people_post.greets",
+        "people_absence.id",
+        "people_absence.person_id",
         "people_post.since",
         "people_post.until",
         why="pointers and switches; passwords are never set",

@@ -53,6 +53,13 @@ WALLS = [
         program="id = ANY ((SELECT access_my_divisions())::smallint[])",
     ),
     Wall(table="people_post", reach="until IS NULL", public=True, desk=Desk.EVERYONE),
+    Wall(
+        table="people_absence",  # so that a page names who is there; whose and why stands on none
+        reach="true",
+        public=True,
+        desk=Desk.EVERYONE,
+        desk_may=verbs("add", "remove"),
+    ),
     Wall(table="people_role", reach="true", public=True, desk=Desk.EVERYONE),
     Wall(table="people_role_held", reach=_OF_A_JOB, portal=verbs("see"), desk=Desk.EVERYONE),
     Wall(table="people_lineage", reach=_OF_THEIR_FIRMS, portal=verbs("see"), desk=Desk.EVERYONE),

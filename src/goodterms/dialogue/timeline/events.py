@@ -27,7 +27,7 @@ class AskOpened(Event):
 
 @dataclass(frozen=True, slots=True)
 class AskTurned(Event):
-    """We did something the one who asked should hear of: answered, handed over, postponed."""
+    """We did what the one who asked should hear of: noted, answered, handed over, postponed."""
 
     ask: UUID
     turn: UUID

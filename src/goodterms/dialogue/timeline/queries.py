@@ -44,15 +44,15 @@ class Reader:
 
 
 def reader(
-    kind: str, *, at: datetime, divisions: Sequence[int] = (), to: UUID | None = None
+    kind: str,
+    *,
+    at: datetime,
+    divisions: Sequence[int] = (),
+    to: UUID | None = None,
+    asker: UUID | None = None,
 ) -> Reader | None:
-    """Who gets an ask of this kind; one query, and nobody only in a firm without staff.
-
-    ``to`` if they are in post; else who greets for the first of ``divisions`` that has somebody;
-    else who greets for the house. The same question gets the same person, so that a page can name
-    them before it is asked.
-    """
-    post = named_for(divisions, on=at.date(), to=to)
+    """Who gets an ask of this kind; nobody only in a firm without staff. See ``named_for``."""
+    post = named_for(divisions, on=at.date(), to=to, asker=asker)
     if post is None:
         return None
     return Reader(post, hour_of(kind, post.division, at=at))

@@ -7,6 +7,7 @@ from django.urls import include, path
 app_name = "desk"
 urlpatterns = [
     path("", include("goodterms.surfaces.desk.today.urls")),
+    path("away/", include("goodterms.surfaces.desk.away.urls")),
     path("claims/", include("goodterms.surfaces.desk.claims.urls")),
     path("people/", include("goodterms.surfaces.desk.people.urls")),
     path("checks/", include("goodterms.surfaces.desk.checks.urls")),

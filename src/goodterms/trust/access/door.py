@@ -40,7 +40,7 @@ GRANT USAGE ON SEQUENCE procrastinate_jobs_id_seq, procrastinate_events_id_seq
   TO goodterms_desk, goodterms_portal, goodterms_worker;
 """
 WORKER_READS = """
-GRANT SELECT (id, person_id, email, language) ON people_login TO goodterms_worker;
+GRANT SELECT (id, person_id, email, language, zone, waits_mail) ON people_login TO goodterms_worker;
 """
 # The portal adds to its own record and the worker imports: both need the next number.
 SEQUENCES = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goodterms.customer.people.models.firms import Affiliation, Lineage, Role, RoleHeld
-from goodterms.customer.people.models.house import DatedQuerySet, Division, Post
+from goodterms.customer.people.models.house import Absence, DatedQuerySet, Division, Post
 from goodterms.customer.people.models.households import (
     Colleagues,
     Household,
@@ -21,6 +21,7 @@ from goodterms.customer.people.models.persons import (
 )
 
 __all__ = [
+    "Absence",
     "Affiliation",
     "Colleagues",
     "DatedQuerySet",

@@ -1,4 +1,4 @@
-"""The firm's own shape: its divisions, and who works where."""
+"""The firm's own shape: its divisions, who works where, and who is away."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from goodterms.customer.people.models.persons import Person
 from goodterms.kernel.ids import new_id
@@ -46,6 +46,35 @@ class DatedQuerySet[M: models.Model](models.QuerySet[M]):
         return self.filter(person__in=people)
 
 
+class Absence(models.Model):
+    """Days on which somebody in post is not there; ``until`` is the day they are back."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField()
+
+    objects = DatedQuerySet["Absence"].as_manager()
+
+    class Meta:
+        db_table = "people_absence"
+        indexes = [models.Index(fields=["person", "until"], name="people_absence_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since")), name="people_absence_back_after_leaving"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"away {self.since} until {self.until}"
+
+
+class PostQuerySet(DatedQuerySet["Post"]):
+    def here(self, day: date) -> Self:
+        """In post, and not away on that day."""
+        return self.on(day).exclude(person__in=Absence.objects.on(day).values("person"))
+
+
 class Post(models.Model):
     """Who works where in the firm. ``title`` is what customers read beside the name."""
 
@@ -58,7 +87,7 @@ class Post(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
 
-    objects = DatedQuerySet["Post"].as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         db_table = "people_post"

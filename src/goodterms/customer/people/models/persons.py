@@ -82,6 +82,8 @@ class Login(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=40, blank=True)
     theme = models.CharField(max_length=10, blank=True)
+    # For staff: when they are written to about what waits on them; empty is "at once".
+    waits_mail = models.CharField(max_length=10, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

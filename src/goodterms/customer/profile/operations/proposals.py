@@ -112,6 +112,12 @@ def answer(*, by: Actor, proposal: UUID, agrees: bool, reason: str) -> Proposal:
         raise Refused(_("Only we can answer this."), rule="proposals.not_ours")
     if not Proposal.objects.filter(pk=proposal).exists():
         raise Refused(_("There is nothing here that waits."), rule="proposals.unseen")
+    if by.person and Proposal.objects.of(by.person).filter(pk=proposal).exists():
+        raise Refused(
+            _("You put this to us yourself."),
+            next_step=_("A colleague answers it."),
+            rule="proposals.own",
+        )
     said = _told(reason)
     if not said and not agrees:
         raise Refused(
@@ -144,7 +150,8 @@ def _put(by: Actor, person: UUID, holding: Holding, **what: object) -> Proposal:
     if before:
         withdraw(by=by, person=person, proposal=before.pk)
     divisions = [one.pk for one in holding.divisions]
-    post = named_for(_first(divisions, holding, new.record_id), on=new.asked_at.date())
+    theirs = _first(divisions, holding, new.record_id)
+    post = named_for(theirs, on=new.asked_at.date(), asker=person)
     if post is None:
         raise Refused(
             _("Nobody is named here yet who could check this."),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
-from goodterms.dialogue.timeline.events import AskClosed, AskOpened
+from goodterms.dialogue.timeline.events import AskClosed, AskOpened, AskTurned
 from goodterms.dialogue.timeline.models import Ask, Turn
 from goodterms.dialogue.timeline.operations import turns
 from goodterms.kernel import clock
@@ -61,7 +61,8 @@ def ask(
     """Put something to a named person, who reads it and answers by ``due_at``.
 
     ``to`` is the member of staff it is meant for, if they are still in post. With a ``key`` of the
-    caller's own (a job's, an offline form's) the same ask sent twice is one ask.
+    caller's own (a job's, an offline form's) the same ask sent twice is one ask. Staff write it
+    down for somebody who rang or came by: that stands beside it, and they are told by mail.
     """
     said, about = turns.read(words), about or About()
     sent = Ask.objects.filter(pk=key, person=person).first() if key else None
@@ -80,8 +81,10 @@ def ask(
     turns.give_to(new, turns.reader_for(kind, person, about.division, to))
     new.save(force_insert=True)
     with working("timeline.asked"):
-        turns.turn(by, new, Move.ASKED, said)
+        first = turns.turn(by, new, Move.ASKED, said)
     announce(AskOpened(new.pk))
+    if by.is_staff:
+        announce(AskTurned(new.pk, first.pk))
     record("timeline.asked", new, by=by, about=[person], kind=new.kind, owner=str(new.owner_id))
     return new
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from goodterms.customer.people.models import Post
+from goodterms.customer.people.models import Person, Post
 from goodterms.customer.profile.queries import facts
 from goodterms.dialogue.timeline.models import Ask, Turn
 from goodterms.dialogue.timeline.queries import Reader, reader
@@ -45,11 +45,17 @@ def theirs(by: Actor, ask: UUID) -> Iterator[Ask]:
 
 
 @contextmanager
-def ours(by: Actor, ask: UUID) -> Iterator[Ask]:
-    """The ask, locked and still open, for a member of staff."""
+def ours(by: Actor, ask: UUID, *, own: bool = False) -> Iterator[Ask]:
+    """The ask, locked and still open, for a member of staff; their ``own`` only to pass it on."""
     if by.is_customer:
         raise Refused(_("Only we can answer this."), rule="asks.not_ours")
     with _locked(ask) as held:
+        if not own and is_own(by, held):
+            raise Refused(
+                _("You asked this yourself."),
+                next_step=_("Hand it over; a colleague goes on with it."),
+                rule="asks.own",
+            )
         if not held.is_open:
             raise Refused(
                 _("Somebody has answered this already."),
@@ -57,6 +63,12 @@ def ours(by: Actor, ask: UUID) -> Iterator[Ask]:
                 rule="asks.not_open",
             )
         yield held
+
+
+def is_own(by: Actor, held: Ask) -> bool:
+    """Who asks at home does not answer it at the desk."""
+    mine = Person.objects.of(by.person) if by.person else Person.objects.none()
+    return mine.filter(pk=held.person_id).exists()
 
 
 @contextmanager
@@ -87,7 +99,7 @@ def read(words: str, *, may_be_empty: bool = False) -> str:
 def reader_for(kind: str, person: UUID, division: int | None, to: UUID | None) -> Reader:
     """Who gets it: who is named, else who greets for its division, else for one of the person's."""
     divisions = [division] if division else [theirs.pk for theirs in facts(person).divisions]
-    found = reader(kind, at=clock.now(), divisions=divisions, to=to)
+    found = reader(kind, at=clock.now(), divisions=divisions, to=to, asker=person)
     if found is None:
         raise Refused(
             _("Nobody is named here yet who could read this."),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from goodterms.customer.profile.models import Card
 from goodterms.dialogue.timeline.models import Ask
 from goodterms.dialogue.timeline.operations import answers
+from goodterms.dialogue.timeline.operations.turns import is_own
 from goodterms.dialogue.timeline.queries import turns_of
 from goodterms.kernel.actors import Power
 from goodterms.kernel.refusals import Refused
@@ -112,6 +113,7 @@ def _ask(
             "refusal": refusal(refused, back=reverse("desk:asks")) if refused else None,
             "wrong": wrong if wrong and wrong.errors else None,
             "may_write": held.is_open and request.actor.may(Power.CONTRIBUTOR, Power.STEWARD),
+            "is_own": is_own(request.actor, held),
             **_forms(held, wrong),
         }
         return show(request, ONE, "ask", context, status=422 if wrong or refused else 200)

@@ -75,5 +75,6 @@ def check(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
             "who": names_of([one.person_id]).get(one.person_id) or _("No name yet"),
             "person_url": f"{person}?by=check",
             "form": form,
+            "is_own": Proposal.objects.of(request.me).filter(pk=one.pk).exists(),
         }
         return show(request, ONE, "check", context, status=422 if form.errors else 200)

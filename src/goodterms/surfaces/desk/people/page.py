@@ -54,6 +54,9 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
         "seen_words": seen_words(visit, found.name),
         "first_name": found.name.first,
         "mirror_url": reverse("desk:people-mirror", args=[visit.person]),
+        "asking_url": reverse("desk:people-asking", args=[visit.person])
+        if _may_write(visit, actor)
+        else "",
         "looks_url": reverse("desk:people-looks", args=[visit.person]),
         "beyond": _beyond(visit, len(found.told)),
         "fact_groups": rows.groups(found.holding, whose(visit, found.name, actor)),
@@ -77,8 +80,11 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
 
 def whose(visit: Visit, name: Name, actor: Actor) -> rows.Whose:
     """Writing is for one's own divisions; a reason opens reading only."""
-    may_fix = actor.may(Power.CONTRIBUTOR, Power.STEWARD) and not visit.is_outside
-    return rows.Whose(visit.person, name.first, may_fix)
+    return rows.Whose(visit.person, name.first, _may_write(visit, actor))
+
+
+def _may_write(visit: Visit, actor: Actor) -> bool:
+    return actor.may(Power.CONTRIBUTOR, Power.STEWARD) and not visit.is_outside
 
 
 def seen_words(visit: Visit, name: Name) -> str:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goodterms.surfaces.desk.people import apart, facts, mirror, views
+from goodterms.surfaces.desk.people import apart, asking, facts, mirror, views
 
 urlpatterns = [
     path("", views.people, name="people"),
     path("<uuid:seed>/", views.person, name="people-person"),
+    path("<uuid:seed>/asks/", asking.asking, name="people-asking"),
     path("<uuid:seed>/looks/", views.looks, name="people-looks"),
     path("<uuid:seed>/mirror/", mirror.mirror, name="people-mirror"),
     path("<uuid:seed>/mirror/home/", mirror.mirror, {"shown": "home"}, name="people-mirror-home"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from goodterms.customer.profile import search
@@ -54,7 +55,9 @@ def person(request: StaffRequest, seed: UUID) -> HttpResponse:
         visit = open_record(request, who, came_by=request.GET.get("by", ""))
         if visit is None:
             return _ask_why(request, who, LookForm())
-        return show(request, PERSON, "person", page.context(visit, request.actor))
+        context = page.context(visit, request.actor)
+        context["done"] = _done(request.GET.get("done", ""), context["first_name"])
+        return show(request, PERSON, "person", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,3 +108,11 @@ def _ask_why(request: StaffRequest, who: Hit, form: LookForm, *, status: int = 2
     name = called(who)
     context = {"who": who, "name": name.full, "short": name.first, "form": form}
     return show(request, LOOKS, "why", context, status=status)
+
+
+def _done(what: str, name: str) -> dict[str, str] | None:
+    """What was just done, at the top of the page."""
+    if what != "asked":
+        return None
+    words = _("%(name)s finds it on their page, with who answers and by when.") % {"name": name}
+    return {"title": _("Written down."), "words": words}

@@ -73,7 +73,7 @@ def read(me: UUID | None, holding: Holding | None, words: str, about: str) -> Co
     divisions = [division.pk for division in holding.divisions] if holding else []
     if thing and thing.division:
         divisions = [thing.division]
-    who = reader(Ask.Kind.QUESTION, at=clock.now(), divisions=divisions)
+    who = reader(Ask.Kind.QUESTION, at=clock.now(), divisions=divisions, asker=me)
     question = " ".join(words.split())
     return Contents(
         words=words,

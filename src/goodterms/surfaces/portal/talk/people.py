@@ -74,8 +74,8 @@ class Greeter:
 
 
 def greeters(first: Collection[int] = ()) -> list[Greeter]:
-    """Everybody who greets today, those of the ``first`` divisions before others; one query."""
-    posts = Post.objects.on(clock.now().date()).filter(greets=True).select_related("division")
+    """Everybody who greets and is there today, those of the ``first`` divisions first."""
+    posts = Post.objects.here(clock.now().date()).filter(greets=True).select_related("division")
     found: dict[UUID, Greeter] = {}
     for post in posts.order_by("division_id", "name", "pk"):
         known = found.setdefault(post.person_id, Greeter(post.person_id, post.name, post.title))

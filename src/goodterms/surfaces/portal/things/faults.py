@@ -30,6 +30,8 @@ from goodterms.surfaces.portal.yours import rooms
 from goodterms.ui.http import SeeOther
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpResponse
 
     from goodterms.customer.holdings.models import Thing
@@ -63,7 +65,7 @@ def fault(request: PortalRequest) -> HttpResponse:
         "rooms": rooms(request),
         "form": form,
         "picked": picked,
-        "reads": _reads(picked, holding),
+        "reads": _reads(picked, holding, request.me),
     }
     return show(
         request, PAGE, "fault", context, holding=holding, status=422 if form.errors else 200
@@ -111,9 +113,9 @@ def home_of(holding: Holding) -> str:
     return ", ".join(filter(None, (holding.value("street"), holding.value("city"))))
 
 
-def _reads(thing: Thing | None, holding: Holding) -> str:
+def _reads(thing: Thing | None, holding: Holding, me: UUID) -> str:
     """Named before anything is sent: who gets it, and the hour."""
     own = [thing.source.division_id] if thing and thing.source.division_id else []
     divisions = [*own, *(division.pk for division in holding.divisions)]
-    found = reader(Ask.Kind.FAULT, at=clock.now(), divisions=divisions)
+    found = reader(Ask.Kind.FAULT, at=clock.now(), divisions=divisions, asker=me)
     return wording.reads(found.name, found.due_at) if found else ""

@@ -1,0 +1,1 @@
+"""Who is away: somebody else is named to customers, and takes over what waits."""

@@ -1,0 +1,31 @@
+"""Days away: one's own, or for a steward a colleague's who cannot say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from goodterms.ui.forms import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DAY = {"type": "date", "autocomplete": "off"}
+
+
+class AwayForm(Form):
+    person = forms.TypedChoiceField(label=gettext_lazy("Who"), coerce=UUID)
+    since = forms.DateField(
+        label=gettext_lazy("First day away"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
+    back = forms.DateField(
+        label=gettext_lazy("Back on"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
+
+    def __init__(self, people: Mapping[UUID, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["person"]
+        person.choices = [(str(seed), name) for seed, name in people.items()]
