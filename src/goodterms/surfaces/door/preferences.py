@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goodterms.audit.operations import record
-from goodterms.customer.people.models import Login
+from goodterms.customer.people.models import Login, Post
+from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.ui.forms import Form
 from goodterms.ui.http import SeeOther
@@ -62,14 +63,28 @@ class PreferencesForm(Form):
     )
 
 
+class StaffForm(PreferencesForm):
+    waits_mail = forms.ChoiceField(
+        label=gettext_lazy("Mail about what waits on you"),
+        help_text=gettext_lazy("What is due within an hour, or late, comes at once with either."),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=(
+            (Login.WaitsMail.AT_ONCE.value, gettext_lazy("At once, several in one mail")),
+            (Login.WaitsMail.MORNING.value, gettext_lazy("One mail each morning")),
+            (Login.WaitsMail.NONE.value, gettext_lazy("None; I look at the desk")),
+        ),
+    )
+
+
 def preferences(request: Any) -> HttpResponse:
     back = _back(request)
     if request.method != "POST":
-        zone = request.user.zone if request.user.is_authenticated else ""
-        liked = {"language": translation.get_language(), "zone": zone, "theme": request.theme}
-        form = PreferencesForm(initial=liked)
-        return _show(request, form, back)
-    form = PreferencesForm(request.POST)
+        liked = {"language": translation.get_language(), "theme": request.theme}
+        if request.user.is_authenticated:
+            liked |= {"zone": request.user.zone, "waits_mail": request.user.waits_mail}
+        return _show(request, _form_of(request)(initial=liked), back)
+    form = _form_of(request)(request.POST)
     if not form.is_valid():
         return _show(request, form, back, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if request.user.is_authenticated:
@@ -77,10 +92,18 @@ def preferences(request: Any) -> HttpResponse:
     return _with_cookies(SeeOther(back), form.cleaned_data)
 
 
+def _form_of(request: Any) -> type[PreferencesForm]:
+    """Who holds a post chooses their work mail, too."""
+    if not request.user.is_authenticated or request.user.person_id is None:
+        return PreferencesForm
+    with working("door.preferences"):
+        posts = Post.objects.on(clock.now().date()).filter(person=request.user.person_id)
+        return StaffForm if posts.exists() else PreferencesForm
+
+
 @transaction.atomic
-def keep(*, by: Actor, login: int, language: str, zone: str, theme: str) -> None:
+def keep(*, by: Actor, login: int, **liked: str) -> None:
     """Keep these with the sign-in; the record says what was chosen, it is no secret."""
-    liked = {"language": language, "zone": zone, "theme": theme}
     Login.objects.filter(pk=login).update(**liked)
     with working("door.preferences"):
         about = [by.person] if by.person else []

@@ -22,6 +22,7 @@ from goodterms.customer.profile.models import Proposal
 from goodterms.dialogue.timeline.models import Turn
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.refusals import Refused
+from goodterms.surfaces.mailroom.waits import waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,4 +130,5 @@ WORDS: dict[str, Words] = {
     "claim-answered": _answered,
     "ask-turned": _ask_turned,
     "fact-checked": _checked,
+    "work-waits": waits,
 }

@@ -45,7 +45,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            "login", "waits_mail", models.CharField(blank=True, max_length=10, default="")
+            "login",
+            "waits_mail",
+            models.CharField(
+                blank=True,
+                choices=[("", "At Once"), ("morning", "Morning"), ("none", "None")],
+                default="",
+                max_length=10,
+            ),
         ),
-        migrations.AlterField("login", "waits_mail", models.CharField(blank=True, max_length=10)),
     ]

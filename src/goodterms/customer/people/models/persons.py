@@ -74,6 +74,13 @@ class LoginManager(BaseUserManager["Login"]):
 class Login(AbstractBaseUser):
     """A way to sign in. It proves a mailbox; who the human is, its seed says."""
 
+    class WaitsMail(models.TextChoices):
+        """When a member of staff is written to about what waits on them."""
+
+        AT_ONCE = ""
+        MORNING = "morning"
+        NONE = "none"
+
     email = models.EmailField(unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+", null=True)
     is_active = models.BooleanField(default=True)
@@ -82,8 +89,9 @@ class Login(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=40, blank=True)
     theme = models.CharField(max_length=10, blank=True)
-    # For staff: when they are written to about what waits on them; empty is "at once".
-    waits_mail = models.CharField(max_length=10, blank=True)
+    waits_mail = models.CharField(
+        max_length=10, blank=True, choices=WaitsMail, default=WaitsMail.AT_ONCE
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

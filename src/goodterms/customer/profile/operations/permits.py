@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DUTIES = {
     "proof": "security: what is claimed at an address is asked at that address",
     "claim": "service: an answer to what somebody asked us is told to them",
+    "work": "employment: members of staff hear what waits on them",
     "answer": "service: who asked us something is told what became of it",
 }
 CHANNELS = {"email", "sms"}

@@ -52,7 +52,7 @@ def hand_over(*, by: Actor, ask: UUID, to: UUID, words: str = "", reason: str = 
         if to == held.owner_id or who is None or who.post.person_id != to:
             raise Refused(
                 _("It is with them already, or they are away, or it is their own."),
-                next_step=_("Choose another colleague."),
+                next_step=_("Choose a colleague."),
                 rule="asks.no_colleague",
             )
         turns.own_up(by, held, reason)
