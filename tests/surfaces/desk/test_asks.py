@@ -17,12 +17,14 @@ from goodterms.kernel.actors import Power
 from goodterms.trust.access import reasons
 from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
+from tests.support import actors
 from tests.support.make import make_division, make_staff
 from tests.surfaces.desk.conftest import make_cards
 from tests.surfaces.portal.steps import queries_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from goodterms.customer.people.models import Division
     from tests.conftest import Member
@@ -75,6 +77,19 @@ def test_today_says_what_waits_and_leads_there(desk: FormClient, put: Callable[.
     assert "1 ask waits, 1 is late" in page
     assert f'href="{QUEUE}"' in page.split("<main")[1]
     assert "Nobody waits." not in page
+
+
+def test_today_shows_what_is_late_by_kind_and_hour_and_looks_at_nobody(
+    desk: FormClient, put: Callable[..., Ask], ana: Member
+) -> None:
+    put("In time")
+    older, newer = put("My secret meter", late=5), put("Also late", late=1)
+    page = desk.get("/desk/")
+    late = [str(one.pk) for one in (older, newer)]
+    assert re.findall(r'href="/desk/asks/([0-9a-f-]{36})/"', page.text) == late
+    assert "secret" not in page.text
+    with working("a test"):
+        assert not Look.objects.exists()
 
 
 def test_what_is_late_stands_first_and_the_title_counts_it(
@@ -259,3 +274,76 @@ def test_a_long_queue_is_paged_by_fifty(desk: FormClient, put: Callable[..., Ask
         )
     assert len(rows(desk.get(QUEUE))) == 50
     assert len(rows(desk.get(QUEUE, {"page": 2}))) == 11
+
+
+class TestWrittenDown:
+    """Staff write an ask down for somebody who rang."""
+
+    def page(self, who: Member) -> str:
+        make_cards()
+        return f"/desk/people/{who.person.pk}/asks/"
+
+    def test_it_stands_on_the_customers_page_with_who_wrote_it(
+        self, desk: FormClient, portal: FormClient, ana: Member
+    ) -> None:
+        page = self.page(ana)
+        person = f"/desk/people/{ana.person.pk}/"
+        assert page in desk.get(person).text
+        answer = desk.post(page, {"kind": "fault", "words": "No heat since Monday"})
+        assert (answer.status_code, answer["Location"]) == (303, f"{person}?done=asked")
+        assert "finds it on their page" in spoken(desk.get(answer["Location"]))
+        with working("a test"):
+            ask = Ask.objects.get()
+        told = spoken(portal.get(f"/ask/{ask.pk}/"))
+        assert "No heat since Monday" in told
+        assert "Written down by Dov Adler, Front line" in told
+        assert "Written down by Dov Adler" in spoken(desk.get(f"{QUEUE}{ask.pk}/"))
+        assert "No heat since Monday" in spoken(portal.get("/"))
+
+    @pytest.mark.parametrize(
+        ("form", "words"),
+        [
+            ({"kind": "fault", "words": " "}, "“In their words” is still empty."),
+            ({"kind": "look", "words": "x"}, "has no such choice"),
+        ],
+    )
+    def test_a_refused_form_keeps_what_was_typed(
+        self, desk: FormClient, ana: Member, form: dict[str, str], words: str
+    ) -> None:
+        answer = desk.post(self.page(ana), form)
+        assert answer.status_code == 422
+        assert words in spoken(answer)
+        with working("a test"):
+            assert not Ask.objects.exists()
+
+    def test_who_may_only_read_writes_nothing_down(self, ana: Member, energy: Division) -> None:
+        reader = make_staff(
+            "sam@mereandmoor.example", "Sam Iveson", [energy], frozenset({Power.READER})
+        )
+        client = FormClient()
+        client.force_login(reader.login)
+        page = self.page(ana)
+        assert page not in client.get(f"/desk/people/{ana.person.pk}/").text
+        assert client.post(page, {"kind": "fault", "words": "x"}).status_code == 404
+
+    def test_somebody_of_another_division_needs_a_reason_first(
+        self, desk: FormClient, elsewhere: UUID
+    ) -> None:
+        page = f"/desk/people/{elsewhere}/asks/"
+        answer = desk.post(page, {"kind": "fault", "words": "x"})
+        assert answer["Location"] == f"/desk/people/{elsewhere}/looks/"
+        with working("a test"):
+            assert not Ask.objects.exists()
+
+
+def test_ones_own_ask_shows_no_answer_to_give(desk: FormClient, dov: Member) -> None:
+    at_home = actors.customer(dov.person)
+    with acting(at_home):
+        ask = asks.ask(by=at_home, person=dov.person.pk, words="My bill", kind=Ask.Kind.TALK)
+    page = desk.get(f"{QUEUE}{ask.pk}/")
+    assert "a colleague answers it" in spoken(page)
+    assert "Name a new hour" not in spoken(page)
+    assert "Hand it over" in spoken(page)
+    answer = desk.post(f"{QUEUE}{ask.pk}/answer/", {"words": "Yes."})
+    assert answer.status_code == 422
+    assert "You asked this yourself." in answer.text

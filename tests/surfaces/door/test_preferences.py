@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -70,3 +71,23 @@ def test_what_is_not_among_the_choices_is_said_and_keeps_the_rest(
 @pytest.mark.parametrize("away", ["https://elsewhere.example/", "//elsewhere.example", ""])
 def test_the_way_back_never_leads_out_of_the_house(db: None, visitor: Visitor, away: str) -> None:
     assert choose(visitor, next=away)["Location"] == "/"
+
+
+def test_only_who_works_here_chooses_their_work_mail(ana: Member, visitor: Visitor) -> None:
+    sign_in(visitor)
+    assert "Mail about what waits on you" not in visitor.browser.get("/preferences/").text
+    choose(visitor, waits_mail="none")
+    ana.login.refresh_from_db()
+    assert ana.login.waits_mail == ""
+
+
+@pytest.mark.parametrize("liked", ["", "morning", "none"])
+def test_a_member_of_staff_keeps_their_choice(dov: Member, desk: Any, liked: str) -> None:
+    form = {"next": "/", **GERMAN, "language": "en", "waits_mail": liked}
+    assert desk.post("/preferences/", form).status_code == 303
+    dov.login.refresh_from_db()
+    assert dov.login.waits_mail == liked
+    page = desk.get("/preferences/").text
+    assert re.search(rf'name="waits_mail" value="{liked}"[^>]* checked', page)
+    answer = desk.post("/preferences/", {**form, "waits_mail": "hourly"})
+    assert answer.status_code == 422

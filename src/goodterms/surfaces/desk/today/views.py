@@ -14,7 +14,7 @@ from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.asks import listing as asks
 from goodterms.surfaces.desk.checks import listing as checks
 from goodterms.surfaces.desk.shell import READERS, local_time, refusal, show, stewards_only
-from goodterms.surfaces.desk.today import claims, sorting
+from goodterms.surfaces.desk.today import claims, late, sorting
 from goodterms.ui.http import SeeOther, StaffRequest, is_part, staff_only
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def _today(request: StaffRequest, *, refused: Refused | None = None) -> HttpResp
         if not is_part(request):
             reads = request.actor.may(*READERS)
             context["claims"] = claims.waiting(request.actor) if reads else None
+            checks_too = request.actor.may(*CHECKERS)
+            context["late"] = late.table(may_check=checks_too) if reads else None
             context["asks"] = asks.summary() if reads else ""
-            context["checks"] = checks.summary() if request.actor.may(*CHECKERS) else ""
+            context["checks"] = checks.summary() if checks_too else ""
             context["reasons"] = tally.reasons[:5] if reads else []
         return show(request, PAGE, "sorted", context, status=422 if refused else 200)
