@@ -207,7 +207,7 @@ def test_however_often_it_is_looked_each_stage_of_an_hour_is_told_at_most_once(
         with working("a test"):
             told = list(Nudge.objects.order_by("at").values_list("stage", flat=True))
         order = [Nudge.Stage.CAME, Nudge.Stage.SOON, Nudge.Stage.LATE]
-        assert told == sorted(set(told), key=order.index)
+        assert told == [str(stage) for stage in order if stage in told]
         transaction.set_rollback(True)
 
 

@@ -78,14 +78,14 @@ def context(by: Actor, show: str, page: str) -> dict[str, Any]:
     }
 
 
-def summary() -> str:
-    """How many wait and how many of them are late, in one sentence; empty when none does."""
+def summary() -> tuple[str, int]:
+    """How many wait and how many are late, in one sentence, empty when none does; and the late."""
     waiting = Q(state=Ask.State.OPEN)
     counts = Ask.objects.aggregate(
         waiting=Count("pk", filter=waiting),
         late=Count("pk", filter=waiting & Q(due_at__lt=clock.now())),
     )
-    return _title(counts) if counts["waiting"] else ""
+    return _title(counts) if counts["waiting"] else "", counts["late"]
 
 
 def _asks(chosen: str, by: Actor) -> QuerySet[Ask]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -42,10 +43,11 @@ def waiting(page: str) -> Page[Proposal]:
     return Paginator(found, PAGE).get_page(page)
 
 
-def summary() -> str:
-    """How many wait, in one sentence; empty when none does."""
-    count = Proposal.objects.waiting().count()
-    return title(count) if count else ""
+def summary() -> tuple[str, int]:
+    """How many wait, in one sentence, empty when none does; and how many of them are late."""
+    late = Count("pk", filter=Q(due_at__lt=clock.now()))
+    counts = Proposal.objects.waiting().aggregate(waiting=Count("pk"), late=late)
+    return title(counts["waiting"]) if counts["waiting"] else "", counts["late"]
 
 
 def title(count: int) -> str:

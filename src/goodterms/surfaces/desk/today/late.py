@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from goodterms.customer.profile.models import Proposal
 from goodterms.dialogue.timeline.models import Ask
 from goodterms.kernel import clock
-from goodterms.surfaces.desk.asks import listing as asks
-from goodterms.surfaces.desk.checks import listing as checks
+from goodterms.surfaces.desk.asks import listing as ask_words
+from goodterms.surfaces.desk.checks import listing as check_words
 from goodterms.ui.parts import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
@@ -20,12 +20,9 @@ if TYPE_CHECKING:
 MOST = 5
 
 
-def table(*, may_check: bool) -> Table | None:
-    """The longest late first; nothing where all is in time. Two queries."""
-    now = clock.now()
-    late = [(one.due_at, _ask(one)) for one in _late_asks(now)]
-    if may_check:
-        late += [(one.due_at, _check(one)) for one in _late_checks(now)]
+def table(*, asks: int, checks: int) -> Table | None:
+    """The longest late first; nothing, and no query, where none is."""
+    late = [*(_asks() if asks else ()), *(_checks() if checks else ())]
     if not late:
         return None
     rows = [row for _due, row in sorted(late, key=lambda pair: pair[0])[:MOST]]
@@ -37,22 +34,23 @@ def table(*, may_check: bool) -> Table | None:
     return Table(caption=_("Late"), columns=columns, rows=rows)
 
 
-def _late_asks(now: datetime) -> list[Ask]:
-    late = Ask.objects.waiting().filter(due_at__lt=now)
-    return list(late.select_related("division")[:MOST])
+def _asks() -> list[tuple[datetime, Row]]:
+    late = Ask.objects.waiting().filter(due_at__lt=clock.now())
+    return [(one.due_at, _ask(one)) for one in late.select_related("division")[:MOST]]
 
 
-def _late_checks(now: datetime) -> list[Proposal]:
-    late = Proposal.objects.waiting().filter(due_at__lt=now)
-    return list(late.select_related("record__source", "division")[:MOST])
+def _checks() -> list[tuple[datetime, Row]]:
+    late = Proposal.objects.waiting().filter(due_at__lt=clock.now())
+    told = late.select_related("record__source", "division")[:MOST]
+    return [(one.due_at, _check(one)) for one in told]
 
 
 def _ask(one: Ask) -> Row:
-    words, url = str(asks.KINDS[Ask.Kind(one.kind)]), reverse("desk:asks-one", args=[one.pk])
+    words, url = str(ask_words.KINDS[Ask.Kind(one.kind)]), reverse("desk:asks-one", args=[one.pk])
     return Row(
         cells=(
             Cell(words=words, second=one.division.name, url=url),
-            Cell(tag=asks.due(one)),
+            Cell(tag=ask_words.due(one)),
             Cell(words=one.owner_name),
         )
     )
@@ -62,8 +60,8 @@ def _check(one: Proposal) -> Row:
     url = reverse("desk:checks-one", args=[one.pk])
     return Row(
         cells=(
-            Cell(words=checks.about(one), second=one.division.name, url=url),
-            Cell(tag=checks.due(one)),
+            Cell(words=check_words.about(one), second=one.division.name, url=url),
+            Cell(tag=check_words.due(one)),
             Cell(words=one.owner_name),
         )
     )

@@ -53,9 +53,9 @@ def _today(request: StaffRequest, *, refused: Refused | None = None) -> HttpResp
         if not is_part(request):
             reads = request.actor.may(*READERS)
             context["claims"] = claims.waiting(request.actor) if reads else None
-            checks_too = request.actor.may(*CHECKERS)
-            context["late"] = late.table(may_check=checks_too) if reads else None
-            context["asks"] = asks.summary() if reads else ""
-            context["checks"] = checks.summary() if checks_too else ""
+            may_check = request.actor.may(*CHECKERS)
+            context["asks"], asks_late = asks.summary() if reads else ("", 0)
+            context["checks"], checks_late = checks.summary() if may_check else ("", 0)
+            context["late"] = late.table(asks=asks_late, checks=checks_late)
             context["reasons"] = tally.reasons[:5] if reads else []
         return show(request, PAGE, "sorted", context, status=422 if refused else 200)
