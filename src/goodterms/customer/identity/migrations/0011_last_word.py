@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0009_event_was"),
+        ("identity", "0010_claim_words"),
     ]
 
     operations = [
