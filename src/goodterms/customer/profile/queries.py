@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F
 
 from goodterms.customer.identity.models import DESK, PORTAL, Record
-from goodterms.customer.people.models import Person
+from goodterms.customer.people.models import Affiliation, Person
 from goodterms.customer.profile.fields import FIELDS, GROUPS, Field, Owner
 from goodterms.customer.profile.models import Proposal
 from goodterms.customer.profile.sameness import is_rough, meaning
@@ -163,6 +163,7 @@ def records_of(person: UUID) -> list[Record]:
         .annotate(
             opened=F("membership__person__opened"),
             proposed=Exists(Proposal.objects.filter(person__in=seeds)),
+            works=Exists(Affiliation.objects.filter(person__in=seeds)),
         )
         .order_by("source__rank", "pk")
     )
@@ -172,6 +173,11 @@ def records_of(person: UUID) -> list[Record]:
 def opened_of(record: Record) -> int:
     """How far a record of ``records_of`` is opened to its person's own sign-in, 0 to 3."""
     return int(getattr(record, "opened"))  # noqa: B009  (an annotation, not a field)
+
+
+def work_anywhere(records: list[Record]) -> bool:
+    """Whether anything is told of where the person of ``records_of`` works, so that one asks."""
+    return any(getattr(record, "works", True) for record in records[:1])
 
 
 def facts(person: UUID) -> Holding:

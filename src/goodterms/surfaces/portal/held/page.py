@@ -11,8 +11,15 @@ from django.utils.translation import ngettext
 from goodterms.customer.holdings.queries import Has, has
 from goodterms.customer.identity.models import Assertion, Says
 from goodterms.customer.identity.reviews import disputes_of
-from goodterms.customer.profile.queries import Holding, held_by, proposals_on, records_of
+from goodterms.customer.profile.queries import (
+    Holding,
+    held_by,
+    proposals_on,
+    records_of,
+    work_anywhere,
+)
 from goodterms.surfaces.portal.held import facts, records, rooms, worked_out
+from goodterms.surfaces.portal.people import jobs
 from goodterms.ui.templatetags.ui import day
 from goodterms.ui.wording import in_words
 
@@ -68,7 +75,8 @@ def context(contents: Contents, person: UUID, shown: str) -> dict[str, Any]:
     """Everything the template shows; ``shown`` names the hidden fact that stands open."""
     groups = facts.groups(contents.holding, shown)
     guesses = worked_out.group(contents.holding, contents.records, contents.has)
-    groups += [group for group in (rooms.group(contents.has), guesses) if group.facts]
+    works = jobs.group(jobs.of(person) if work_anywhere(contents.records) else [])
+    groups += [group for group in (works, rooms.group(contents.has), guesses) if group.facts]
     gaps = facts.missing(contents.holding)
     kept = records.cards(contents.records, contents.holding)
     chapters = [Chapter(group.title, group.anchor, group.facts) for group in (*groups, gaps)]

@@ -1,6 +1,6 @@
 """What Home needs to know before it asks for more: how many of each, in one query.
 
-Plain SQL: made anew by the ORM at each visit, these five counts cost a quarter of the page.
+Plain SQL: made anew by the ORM at each visit, these six counts cost a quarter of the page.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ SELECT
     WHERE b.issued >= %(lately)s),
   (SELECT count(DISTINCT looker_id) FROM access_look
     WHERE people && ARRAY(SELECT id FROM seed) AND at >= %(week)s),
-  EXISTS (SELECT FROM identity_claim_second WHERE holder_id = %(person)s AND answer = '')
+  EXISTS (SELECT FROM identity_claim_second WHERE holder_id = %(person)s AND answer = ''),
+  EXISTS (SELECT FROM people_invitation_side i JOIN seed ON seed.id = i.person_id
+           WHERE i.answer = '')
 """
 
 
@@ -42,6 +44,7 @@ class Glance(NamedTuple):
     bills: int
     lookers: int
     second_words: bool
+    invited: bool
 
 
 def glance(person: UUID) -> Glance:

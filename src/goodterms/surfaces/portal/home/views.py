@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from goodterms.customer.holdings.queries import accounts
 from goodterms.customer.identity.models import Claim
+from goodterms.customer.people import ties
 from goodterms.customer.profile import queries
 from goodterms.customer.profile.derived import greeting_of
 from goodterms.kernel import clock
@@ -38,7 +39,8 @@ def _home(request: PortalRequest) -> HttpResponse:
     claims = list(Claim.objects.filter(claimant=request.me).order_by("-asked_at"))
     asked = waiting.asked_by(request.me)
     seconds = waiting_for(request.me) if seen.second_words else ()
-    on_you = waiting.on_you(holding, claims, asked, seconds)
+    invited = ties.waiting_for(request.me) if seen.invited else ()
+    on_you = waiting.on_you(holding, claims, asked, seconds, invited)
     on_us = waiting.on_us(holding, asked)
     context = {
         "greeting": greeting(greeting_of(holding)),

@@ -18,6 +18,7 @@ from goodterms.surfaces.portal.claims.wording import means_of, step_of, tag_of
 from goodterms.surfaces.portal.held import facts
 from goodterms.surfaces.portal.held.checking import words_of
 from goodterms.surfaces.portal.held.wording import source_of
+from goodterms.surfaces.portal.people import rows as people
 from goodterms.ui.parts import Action, Tag
 from goodterms.ui.templatetags.ui import moment
 from goodterms.ui.wording import in_words, sentence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from goodterms.customer.identity.models import Claim, SecondWord
+    from goodterms.customer.people.models import Side
     from goodterms.customer.profile.models import Proposal
     from goodterms.customer.profile.queries import Fact, Holding
 
@@ -58,6 +60,7 @@ def on_you(
     claims: Iterable[Claim],
     asked: Iterable[Turn] = (),
     seconds: Iterable[SecondWord] = (),
+    invited: Iterable[Side] = (),
 ) -> list[Waiting]:
     """What only they can do, the most pressing first."""
     return [
@@ -65,6 +68,7 @@ def on_you(
         *(_answered(turn) for turn in asked if turn.ask.state == Ask.State.ANSWERED),
         *(_last_word(claim) for claim in claims if step_of(claim) == "agreed"),
         *(_code(claim) for claim in claims if step_of(claim) == "proof"),
+        *(_invited(side) for side in invited),
         *(_unsure(fact) for fact in holding.unsure),
     ]
 
@@ -161,6 +165,19 @@ def _last_word(claim: Claim) -> Waiting:
         words=_("You asked by %(means)s, and whoever signs in to it says yes. Nothing is open yet.")
         % {"means": means_of(claim)},
         actions=[Action(label=_("Look at it"), url=url)],
+    )
+
+
+def _invited(side: Side) -> Waiting:
+    """Whether they belong together is answered on its own page, beside what it would show."""
+    asked = people.question(side, "")
+    url = f"{reverse('portal:people')}#{asked.anchor}"
+    return Waiting(
+        tag=asked.tag,
+        title=asked.title,
+        url=url,
+        words=_("Nobody reads anything of you before all of you have said yes."),
+        actions=[Action(label=_("Answer"), about=asked.title, url=url)],
     )
 
 

@@ -61,19 +61,14 @@ class AnswerForm(Form):
     answer = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
     name = forms.CharField(
         label=gettext_lazy("Your name, as the others may read it"),
-        required=False,
         max_length=120,
         widget=forms.TextInput(attrs=NAME),
+        error_messages={"required": gettext_lazy("The others need a name to know you by.")},
     )
 
     def __init__(self, question: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"question-{question}-%s", **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("answer") == "yes" and not said.get("name"):
-            self.add_error("name", _("The others need a name to know you by."))
-        return said
+        self.fields["name"].required = self.data.get("answer") != "no"
 
 
 class LettersForm(Form):

@@ -1,0 +1,247 @@
+"""What records propose of households and jobs, and what a steward asks; people alone answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.support.make import make_customer, make_record, make_source, seed_of
+
+from goodterms.customer.identity.models import Face, Kind, Membership, Record, Review, Says
+from goodterms.customer.identity.operations import groups, relating, review
+from goodterms.customer.people import operations as people
+from goodterms.customer.people import ties
+from goodterms.customer.people.models import Affiliation, Invitation, Organisation, Side
+from goodterms.customer.people.operations import households, invitations
+from goodterms.kernel import clock
+from goodterms.kernel.acting import acting, working
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from tests.conftest import Member
+
+    from goodterms.customer.people.models import Division
+
+pytestmark = pytest.mark.django_db
+
+PHONE = 447700900142
+HOME: dict[str, Any] = {"street_key": "14 quay lane", "postcode": "MM14QL"}
+
+
+def face(record: Record, **values: Any) -> None:
+    with working("a test"):
+        Face.objects.update_or_create(record=record, defaults={"norm_version": 1, **values})
+
+
+def own(who: Member, division: Division, *, opened: int = 1, **values: Any) -> Record:
+    """A record of this person, open to them as far as said, with its face."""
+    record = make_record(make_source(division), name=who.login.email)
+    with working("a test"):
+        groups.join(who.person.pk, [seed_of(record).pk], cause={})
+        people.open_to_level([seed_of(record).pk], opened)
+    face(record, **values)
+    return record
+
+
+def refresh(*members: Member) -> tuple[int, int]:
+    with working("a test"):
+        return relating.refresh([who.person.pk for who in members] if members else None)
+
+
+def asked_of(who: Member) -> list[Side]:
+    with acting(who.actor):
+        return ties.waiting_for(who.person.pk)
+
+
+class TestHouseholds:
+    def test_a_shared_phone_asks_both_and_names_neither(
+        self, ana: Member, ben: Member, energy: Division, connect: Division
+    ) -> None:
+        own(ana, energy, phone=PHONE, family="ferreira")
+        own(ben, connect, phone=PHONE, family="whitlock")
+        assert refresh() == (1, 0)
+        (hers,), (his,) = asked_of(ana), asked_of(ben)
+        assert hers.invitation_id == his.invitation_id
+        assert hers.invitation.asker_name == ""
+        with acting(ana.actor):
+            assert Side.objects.count() == 1
+        assert refresh() == refresh(ana) == (0, 0)
+
+    def test_one_house_and_one_family_name_ask_too_and_a_house_alone_does_not(
+        self, ana: Member, ben: Member, energy: Division
+    ) -> None:
+        own(ana, energy, family="ferreira", **HOME)
+        own(ben, energy, family="whitlock", **HOME)
+        assert refresh() == (0, 0)
+        own(ben, energy, family="ferreira", **HOME)
+        assert refresh() == (1, 0)
+
+    def test_what_the_machine_alone_joined_asks_nobody(
+        self, ana: Member, ben: Member, energy: Division
+    ) -> None:
+        own(ana, energy, opened=0, phone=PHONE)
+        own(ben, energy, phone=PHONE)
+        assert refresh() == (0, 0)
+
+    def test_a_phone_many_share_is_a_switchboard(
+        self, ana: Member, ben: Member, energy: Division
+    ) -> None:
+        own(ana, energy, phone=PHONE)
+        own(ben, energy, phone=PHONE)
+        for number in range(relating.CROWD):
+            face(make_record(make_source(energy), name=f"N {number}"), phone=PHONE)
+        assert refresh() == (0, 0)
+
+    def test_who_never_signed_in_is_not_asked_about(self, ana: Member, energy: Division) -> None:
+        own(ana, energy, phone=PHONE)
+        face(make_record(make_source(energy), name="Cara"), phone=PHONE)
+        assert refresh() == (0, 0)
+
+    def test_staff_are_not_asked_as_customers(
+        self, ana: Member, dov: Member, energy: Division
+    ) -> None:
+        own(ana, energy, phone=PHONE)
+        own(dov, energy, phone=PHONE)
+        assert refresh() == (0, 0)
+
+    def test_a_no_ends_it_for_good_and_so_does_having_left(
+        self, ana: Member, ben: Member, energy: Division
+    ) -> None:
+        own(ana, energy, phone=PHONE)
+        own(ben, energy, phone=PHONE)
+        refresh()
+        (side,) = asked_of(ana)
+        for who, yes in ((ben, True), (ana, True)):
+            with acting(who.actor):
+                invitations.answer(
+                    by=who.actor,
+                    person=who.person.pk,
+                    invitation=side.invitation_id,
+                    yes=yes,
+                    name="A name",
+                )
+        with acting(ben.actor):
+            households.leave(by=ben.actor, person=ben.person.pk)
+        with working("a test"):
+            Invitation.objects.all().delete()
+        assert refresh() == (0, 0)
+
+    def test_one_question_at_a_time(self, ana: Member, ben: Member, energy: Division) -> None:
+        cara = make_customer("cara@home.example")
+        for who in (ana, ben, cara):
+            own(who, energy, phone=PHONE)
+        assert refresh() == (1, 0)
+        assert refresh() == (0, 0)
+
+
+class TestJobs:
+    def employed(self, division: Division, firm: str, **more: Any) -> Record:
+        record = make_record(
+            make_source(division), name="Marcus Hale", organisation=firm, role="Planner", **more
+        )
+        face(record, org=firm.lower().removesuffix(" ltd"))
+        return record
+
+    def firm(self, division: Division, name: str, city: str | None = None) -> Organisation:
+        record = make_record(make_source(division), kind=Kind.ORGANISATION, organisation=name)
+        face(record, org=name.lower(), city=city)
+        with working("a test"):
+            told = Membership.objects.get(record=record, until=None)
+            return Organisation.objects.get(pk=told.organisation_id)
+
+    def test_a_record_that_names_a_person_and_a_firm_proposes_a_place(
+        self, energy: Division
+    ) -> None:
+        firm = self.firm(energy, "Aldgate Freight")
+        record = self.employed(energy, "Aldgate Freight Ltd")
+        assert refresh() == (0, 1)
+        with working("a test"):
+            place = Affiliation.objects.get()
+        assert (place.person_id, place.organisation_id) == (seed_of(record).pk, firm.pk)
+        assert (place.firm, place.title, place.state) == (
+            "Aldgate Freight Ltd", "Planner", "proposed"
+        )  # fmt: skip
+        assert refresh() == (0, 0)
+
+    def test_of_two_firms_of_one_name_the_one_in_that_town_is_meant(self, energy: Division) -> None:
+        self.firm(energy, "Norr", "leeds")
+        here = self.firm(energy, "Norr", "stannick")
+        record = self.employed(energy, "Norr")
+        face(record, org="norr", city="stannick")
+        refresh()
+        with working("a test"):
+            assert Affiliation.objects.get().organisation_id == here.pk
+
+    def test_it_is_shown_where_the_record_is_proved_and_nowhere_else(
+        self, ana: Member, energy: Division
+    ) -> None:
+        record = self.employed(energy, "Norr")
+        with working("a test"):
+            groups.join(ana.person.pk, [seed_of(record).pk], cause={})
+        refresh()
+        with acting(ana.actor):
+            assert not Affiliation.objects.of_person(ana.person.pk).exists()
+        with working("a test"):
+            people.open_to_level([seed_of(record).pk], 1)
+        with acting(ana.actor):
+            assert Affiliation.objects.of_person(ana.person.pk).count() == 1
+
+    def test_two_records_of_one_person_and_one_firm_are_one_place(self, energy: Division) -> None:
+        first, second = self.employed(energy, "Norr Ltd"), self.employed(energy, "Norr")
+        with working("a test"):
+            groups.join(seed_of(first).pk, [seed_of(second).pk], cause={})
+        assert refresh() == (0, 1)
+
+    def test_a_record_withdrawn_takes_an_unspoken_proposal_with_it(self, energy: Division) -> None:
+        first, second = self.employed(energy, "Norr"), self.employed(energy, "Aldgate")
+        refresh()
+        with working("a test"):
+            Affiliation.objects.filter(firm="Aldgate").update(state="confirmed")
+            Record.objects.filter(pk__in=(first.pk, second.pk)).update(withdrawn_at=clock.now())
+        refresh()
+        with working("a test"):
+            assert [one.firm for one in Affiliation.objects.all()] == ["Aldgate"]
+
+
+class TestAStewardsRelated:
+    @pytest.fixture
+    def pair(self, ana: Member, ben: Member, energy: Division) -> Review:
+        one, other = own(ana, energy), own(ben, energy)
+        with working("a test"):
+            return Review.objects.create(
+                a_id=min(one.pk, other.pk),
+                b_id=max(one.pk, other.pk),
+                why=Review.Why.UNSURE,
+                asked_at=clock.now(),
+            )
+
+    def relate(self, dov: Member, pair: Review) -> None:
+        with acting(dov.actor):
+            review.answer(by=dov.actor, review=pair.pk, says=Says.RELATED)
+            relating.suggest(by=dov.actor, review=pair.pk, kind=Invitation.Kind.HOUSEHOLD)
+
+    def test_puts_the_question_to_both_and_names_neither(
+        self, ana: Member, ben: Member, dov: Member, pair: Review
+    ) -> None:
+        self.relate(dov, pair)
+        (hers,), (his,) = asked_of(ana), asked_of(ben)
+        assert hers.invitation_id == his.invitation_id
+        assert (hers.invitation.asker_name, hers.invitation.origin) == ("", "steward")
+
+    def test_taken_back_it_leaves_both_pages(
+        self, ana: Member, ben: Member, dov: Member, pair: Review
+    ) -> None:
+        self.relate(dov, pair)
+        with acting(dov.actor):
+            assert relating.take_back(by=dov.actor, review=pair.pk) == 1
+        assert asked_of(ana) == asked_of(ben) == []
+
+    def test_twice_asks_once(self, ana: Member, ben: Member, dov: Member, pair: Review) -> None:
+        self.relate(dov, pair)
+        with acting(dov.actor):
+            again = relating.suggest(by=dov.actor, review=pair.pk, kind=Invitation.Kind.HOUSEHOLD)
+        assert again is None
+
+    def test_nobody_else_may_ask_it(self, ana: Member, pair: Review) -> None:
+        with acting(ana.actor), pytest.raises(Refused, match="steward"):
+            relating.suggest(by=ana.actor, review=pair.pk, kind=Invitation.Kind.HOUSEHOLD)
