@@ -146,8 +146,9 @@ class TestJobs:
         record = make_record(make_source(division), kind=Kind.ORGANISATION, organisation=name)
         face(record, org=name.lower(), city=city)
         with working("a test"):
-            told = Membership.objects.get(record=record, until=None)
-            return Organisation.objects.get(pk=told.organisation_id)
+            told = Membership.objects.select_related("organisation").get(record=record, until=None)
+            assert told.organisation
+            return told.organisation
 
     def test_a_record_that_names_a_person_and_a_firm_proposes_a_place(
         self, energy: Division
