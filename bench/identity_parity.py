@@ -2,7 +2,8 @@
 
 ``goodterms bench identity --set parity``: for every pair that Splink predicts, and every pair that
 blocking makes, the weight in this process against Splink's and DuckDB's; then how many of
-blocking's pairs, and of the true ones, share one of the live road's keys.
+blocking's pairs, of those that pass the ask bar, and of the true ones, share one of the live
+road's keys.
 """
 
 # ruff: noqa: S608  (SQL made of our own names)
@@ -137,20 +138,25 @@ def _batches(connection: Connection, query: str) -> Iterator[list[tuple[int, int
 
 def _tell_keys(figure: Figure, made: Set) -> None:
     connection = made.connection
-    connection.execute(f"CREATE TABLE keyed AS {keys_sql()}")
+    connection.execute(f"CREATE TABLE live_key AS {keys_sql()}")
     connection.execute(f"""
         CREATE TABLE met AS SELECT DISTINCT x.row_ AS a, y.row_ AS b
-        FROM keyed x JOIN keyed y ON x.key = y.key AND x.row_ < y.row_
-        SEMI JOIN (SELECT key FROM keyed GROUP BY 1 HAVING count(*) <= {HOLDERS}) used
+        FROM live_key x JOIN live_key y ON x.key = y.key AND x.row_ < y.row_
+        SEMI JOIN (SELECT key FROM live_key GROUP BY 1 HAVING count(*) <= {HOLDERS}) used
             ON used.key = x.key
     """)
-    counts = connection.execute("SELECT count(*) FROM keyed GROUP BY row_").fetchall()
+    counts = connection.execute("SELECT count(*) FROM live_key GROUP BY row_").fetchall()
     records = len(counts)
     figure(f"{made.name} keys", round(sum(n for (n,) in counts) / records, 2), records)
     figure(f"{made.name} most keys", max(n for (n,) in counts), records)
     figure(f"{made.name} candidates", round(_pairs(connection, "met") * 2 / records, 1), records)
     both = _pairs(connection, "met SEMI JOIN pair USING (a, b)")
     figure(f"{made.name} blocked_pairs", round(both / _pairs(connection, "pair"), 4), records)
+    asked = (
+        f"(SELECT a, b FROM ({weights_sql(made.model, 'pair')}) WHERE weight >= {made.model.ask})"
+    )
+    found = _pairs(connection, f"met SEMI JOIN {asked} told USING (a, b)")
+    figure(f"{made.name} asked_pairs", round(found / _pairs(connection, asked), 4), records)
     true = _true_pairs(made)
     for table, what in (("met", "true_pairs"), ("pair", "true_pairs_of_blocking")):
         figure(f"{made.name} {what}", round(_true_among(made, table) / true, 4), true)

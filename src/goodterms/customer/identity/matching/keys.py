@@ -45,13 +45,14 @@ PERSON_KEYS = (
     Key("account", ("account_no",)),
     Key("email", ("email",)),
     Key("phone", ("phone",)),
-    Key("family + born", ("family", "born")),
-    Key("given + born", ("given_class", "born")),
-    Key("born + district", ("born", "district")),
-    Key("street + initial", ("street_key", "given:1")),
     Key("start of both names", ("given:3", "family:4")),
-    Key("word + district", ("district",), words=1),
+    Key("street + initial", ("street_key", "given:1")),
+    Key("born + city", ("born", "city")),
+    Key("born + district", ("born", "district")),
     Key("word + birth year", ("born:4",), words=1),
+    Key("word + district", ("district",), words=1),
+    Key("word + firm", ("org",), words=1),
+    Key("word + city", ("city",), words=1),
     Key("two words", words=2),
 )
 ORGANISATION_KEYS = (
@@ -60,7 +61,10 @@ ORGANISATION_KEYS = (
     Key("domain", ("email_domain",)),
     Key("phone", ("phone",)),
     Key("name", ("org",)),
+    Key("start of name", ("org:8",)),
+    Key("word + street", ("street_key",), words=1),
     Key("word + district", ("district",), words=1),
+    Key("word + city", ("city",), words=1),
     Key("two words", words=2),
 )
 KEYS = {"person": PERSON_KEYS, "organisation": ORGANISATION_KEYS}
