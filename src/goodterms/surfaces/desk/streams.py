@@ -1,10 +1,12 @@
-"""What pages of the desk listen to: a resolve under way, a file on its way in."""
+"""What pages of the desk listen to: a resolve under way, a file on its way in, a person."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from goodterms.customer.identity.models import Run
+from goodterms.customer.people.models import Person
+from goodterms.customer.profile.models import Card
 from goodterms.journeys.intake.models import Import
 from goodterms.ui import live
 
@@ -12,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-RESOLVE, IMPORT = "resolve", "import"
+RESOLVE, IMPORT, PERSON = "resolve", "import", "person"
 
 
 def register() -> None:
     live.register(RESOLVE, _runs)
     live.register(IMPORT, _imports)
+    live.register(PERSON, _people)
 
 
 def version(*moments: datetime | None) -> int:
@@ -27,6 +30,17 @@ def version(*moments: datetime | None) -> int:
 
 def of_run(run: Run | None) -> int:
     return version(run.moved_at, run.ended) if run else 0
+
+
+def _people(seeds: Collection[str]) -> dict[str, int]:
+    """When their card was made anew, which follows whatever moves or is said; one query.
+
+    A seed is known by whoever it stands behind now. Nothing is told in the moment in which they
+    have no card: their page could not be drawn.
+    """
+    those = Person.objects.filter(pk__in=seeds)
+    made = Card.objects.filter(person__seeds__in=those).values_list("person__seeds", "made_at")
+    return {str(seed): version(made_at) for seed, made_at in made}
 
 
 def _runs(_: Collection[str]) -> dict[str, int]:

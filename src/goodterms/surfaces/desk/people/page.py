@@ -14,10 +14,12 @@ from goodterms.customer.identity import queries
 from goodterms.customer.people.models import Post
 from goodterms.customer.profile.queries import held_by, proposals_of
 from goodterms.kernel.actors import Kind, Power
+from goodterms.surfaces.desk import streams
 from goodterms.surfaces.desk.people import dealings, deeds, links, neighbours, records, rows, things
 from goodterms.surfaces.desk.people.naming import called
 from goodterms.surfaces.desk.wording import listed
 from goodterms.trust.access import reasons
+from goodterms.ui import live
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -49,6 +51,9 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
     ties = queries.ties(record.pk for record in found.told)
     back = reverse("desk:people-person", args=[visit.person])
     return {
+        "page_url": back,
+        "live": live.address(f"{streams.PERSON}:{visit.person}"),
+        "version": streams.version(visit.who.card.made_at),
         "name": found.name.full,
         "standing": _standing(visit, found.holding),
         "seen_words": seen_words(visit, found.name),

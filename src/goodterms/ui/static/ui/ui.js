@@ -64,10 +64,22 @@
     element?.focus();
   };
 
-  /* A part with data-live asks for itself again when its stream tells a version it does not show. */
+  /* A part with data-live asks for itself again when its stream tells a version it does not show.
+     One with a field open in it waits until that is saved or left: nobody's words are swapped away. */
   const streams = new Map();
+  const behind = new Set();
+  const parts = () => [...document.querySelectorAll("[data-live]")];
+  const isOpen = (part) => part.querySelector("input:not([type=hidden]), textarea, select");
+  const renew = (part) => {
+    if (isOpen(part)) {
+      behind.add(part);
+      return;
+    }
+    behind.delete(part);
+    if (part.isConnected) part.dispatchEvent(new Event("live"));
+  };
   const listen = () => {
-    const parts = () => [...document.querySelectorAll("[data-live]")];
+    behind.forEach(renew);
     const wanted = new Set(parts().map((part) => part.dataset.live));
     for (const [address, stream] of streams) {
       if (wanted.has(address) && stream.readyState !== EventSource.CLOSED) continue;
@@ -82,7 +94,7 @@
         parts()
           .filter((part) => part.dataset.live === address)
           .filter((part) => versions.some((version) => version !== part.dataset.version))
-          .forEach((part) => part.dispatchEvent(new Event("live")));
+          .forEach(renew);
       });
       streams.set(address, stream);
     }
