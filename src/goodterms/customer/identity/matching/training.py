@@ -17,14 +17,17 @@ import numpy as np
 from goodterms.customer.identity.matching.comparisons_traits import make_frequencies
 from goodterms.customer.identity.matching.scoring import MISSING, levels_sql, make_sides
 from goodterms.customer.identity.matching.training_chance import count_strangers
+from goodterms.customer.identity.matching.training_labels import teach
+from goodterms.customer.identity.matching.training_levels import chances, give_m, weights_of
 from goodterms.customer.identity.matching.training_namesakes import limit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     import duckdb
 
     from goodterms.customer.identity.matching.model import Comparison, Model
+    from goodterms.customer.identity.matching.training_labels import Label
 
     type Progress = Callable[[str, int, int], None]
     type Columns = dict[str, np.ndarray[Any, Any]]
@@ -36,7 +39,6 @@ WRONG = 0.003  # of the pairs that evidence joins
 HIGHEST = 6.6  # log2 weight of the bar when no pair is sure: 99 % likely
 ENOUGH = 400  # records; below this the shipped numbers are better than learned ones
 OWN_PAIRS = 100.0  # pairs the shipped numbers count as, beside the learned ones
-LEAST_M = 1e-4
 HOUSEHOLD = {"phone", "place"}  # what people who live together share
 STRANGERS = 0.5  # who share it, of all in the file, at the least
 ROUNDING = 1e-6
@@ -49,11 +51,13 @@ def train(
     fields: Collection[str],
     *,
     by_splink: bool = False,
+    labels: Sequence[Label] = (),
     progress: Progress | None = None,
 ) -> Model:
     """The model with this file's numbers. Needs ``trait``, ``tf_*``, ``side`` and ``pair``.
 
-    A file too small to learn from keeps the shipped m and u.
+    A file too small to learn from keeps the shipped m and u. ``labels`` are what people have
+    proved of pairs in it.
     """
     tell = progress or (lambda *_: None)
     (total,) = connection.execute("SELECT count(*) FROM trait").fetchall()[0]
@@ -78,6 +82,10 @@ def train(
         make_sides(connection, model)
         seen = _settle(connection, model, shipped, total)
         model.figures["doubles"] = doubles
+    if labels and seen:
+        told = weights_of(seen, model)
+        bar = link_bar(told[told >= model.ask], model.ask)
+        model.figures["labels"] = teach(connection, model, labels, seen, bar)
     limit(model, seen)
     tell("learning", 3, 3)
     return model
@@ -107,30 +115,13 @@ def _settle(
     universe = total * (total - 1) / 2 / step
     sampled = [[level.u for level in comparison.levels] for comparison in model.comparisons]
     for _ in range(ROUNDS):
-        weights = sum(_weights(columns, c, model.base) for c in model.comparisons) + model.base
-        chance = 1 / (1 + np.exp2(-np.clip(weights, -60, 60)))
+        chance = chances(weights_of(columns, model))
         model.prior = float(min(max(chance.sum() / universe, 1 / universe), 0.5))
         for comparison, us in zip(model.comparisons, sampled, strict=True):
             _learn(columns, comparison, chance, shipped)
             _clean_u(comparison, us, model.prior, total)
     model.figures = {"records": total, "pairs": pairs, "matches": round(chance.sum() * step)}
     return columns
-
-
-def _weights(columns: Columns, comparison: Comparison, base: float) -> np.ndarray[Any, Any]:
-    """The comparison's part of each pair's weight."""
-    table = np.zeros(MISSING + 1)
-    cap = np.full(MISSING + 1, np.inf)
-    for number, level in enumerate(comparison.levels):
-        table[number] = level.evidence
-        if level.rarity:
-            table[number] += np.log2(comparison.base_u(level.rarity))
-        if comparison.field == "name":
-            cap[number] = -base  # a name alone never outweighs the prior
-    levels = columns[f"level_{comparison.field}"].astype(np.uint8)
-    rare = np.nan_to_num(columns[f"rare_{comparison.field}"].astype(float))
-    part: np.ndarray[Any, Any] = np.minimum(table[levels] - rare, cap[levels])
-    return part
 
 
 def _learn(
@@ -142,14 +133,12 @@ def _learn(
     """M of each level from the pairs as far as they are one person's, blended with the shipped."""
     levels = columns[f"level_{comparison.field}"].astype(np.uint8)
     counts = np.bincount(levels, weights=chance, minlength=MISSING + 1)[: len(comparison.levels)]
-    for level, count in zip(comparison.levels, counts, strict=True):
-        prior = shipped[comparison.field, level.name] * OWN_PAIRS
-        m = (float(count) + prior) / (float(counts.sum()) + OWN_PAIRS)
-        level.m = max(min(m, level.at_most), LEAST_M)
-    for level in comparison.levels:
-        if level.among:
-            near = next(other for other in comparison.levels if other.name == level.among)
-            level.m = level.u * max(min(level.m / (level.m + near.m), 0.5), 1e-3)
+    filled = float(counts.sum())
+    told = [
+        (float(count) + shipped[comparison.field, level.name] * OWN_PAIRS) / (filled + OWN_PAIRS)
+        for level, count in zip(comparison.levels, counts, strict=True)
+    ]
+    give_m(comparison, told)
 
 
 def _clean_u(comparison: Comparison, sampled: list[float], prior: float, total: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.identity.events import QuestionAsked
+from goodterms.customer.identity.matching.asking import Candidate, chances_of
 from goodterms.customer.identity.models import Question, QuestionPair
 from goodterms.customer.identity.operations.queue import ASK, CONTEXT
 from goodterms.customer.people.models import Person
@@ -26,7 +27,6 @@ from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from goodterms.kernel.actors import Actor
@@ -34,18 +34,6 @@ if TYPE_CHECKING:
 EVERY = timedelta(days=30)
 CONTROL = 0.2  # of the questions measure the band and never train
 TOLD = (Question.Answer.YES, Question.Answer.NO)
-EVENLY = 0.2  # of the choice is even, so that every pair has its chance and its label a weight
-
-
-class Candidate(NamedTuple):
-    """A pair of the ask band: a record of the person's, one of somebody else's, what both have."""
-
-    mine: int
-    other: int
-    weight: float
-    my_records: int
-    their_records: int
-    reach: str
 
 
 def invite(person: UUID) -> Question | None:
@@ -100,8 +88,9 @@ def draw(question_id: UUID) -> QuestionPair | None:
 def answer(*, by: Actor, person: UUID, question: UUID, says: str) -> Question:
     """``Yes``, ``No`` or ``Not now``. It moves nothing: a yes counts once a claim has proved it."""
     with working("identity.question.answered"):
-        mine = Person.objects.of(person)
-        found = Question.objects.select_for_update().filter(pk=question, asked__in=mine)
+        found = Question.objects.select_for_update().filter(
+            pk=question, asked__in=Person.objects.of(person), asked_at__gt=clock.now() - EVERY
+        )
         asked = found.exclude(state=Question.State.LAPSED).first()
         if asked is None:
             raise Refused(
@@ -138,19 +127,3 @@ def answering() -> dict[str, float]:
         )
     )
     return {row["reach"]: (row["told"] + 1) / (row["asked"] + 2) for row in rows}
-
-
-def chances_of(found: Sequence[Candidate], answers: Mapping[str, float]) -> list[float]:
-    """With which chance each is drawn: by what it is worth, and a part of it evenly."""
-    worth = [gain(one) * answers.get(one.reach, 0.5) for one in found]
-    total, even = sum(worth), 1 / len(found)
-    return [EVENLY * even + (1 - EVENLY) * (one / total if total else even) for one in worth]
-
-
-def gain(one: Candidate) -> float:
-    """What B-cubed may gain: records that would find their own, as far as they are one person's.
-
-    In a group of n made of x and y each record's recall rises from x/n (or y/n) to one.
-    """
-    chance = 1 / (1 + 2 ** -max(min(one.weight, 60.0), -60.0))
-    return chance * 2 * one.my_records * one.their_records / (one.my_records + one.their_records)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goodterms.customer.identity.models import Claim
+from goodterms.customer.identity.models import Claim, Question
 from goodterms.customer.identity.operations.claims import FIGURES, Paper
 from goodterms.ui.forms import Form
 from goodterms.ui.wording import in_words
@@ -182,3 +182,9 @@ class SecondForm(Form):
     """The older holder's one press."""
 
     answer = forms.ChoiceField(choices=[("me", ""), ("not_me", "")])
+
+
+class QuestionForm(Form):
+    """The answer to our question."""
+
+    answer = forms.ChoiceField(choices=[(one, "") for one in Question.Answer if one])

@@ -14,7 +14,14 @@ from goodterms.customer.identity.models import Claim, SecondWord
 from goodterms.customer.identity.operations import claims as operations
 from goodterms.customer.identity.operations.holders import confirm
 from goodterms.kernel.refusals import Refused
-from goodterms.surfaces.portal.claims import agreement, disputes, holders, result, wording
+from goodterms.surfaces.portal.claims import (
+    agreement,
+    disputes,
+    holders,
+    questions,
+    result,
+    wording,
+)
 from goodterms.surfaces.portal.claims.forms import (
     MEANS,
     ClaimForm,
@@ -50,6 +57,7 @@ def claims(request: PortalRequest) -> HttpResponse:
         "form": form,
         "lines": wording.lines(Claim.objects.filter(claimant=request.me).order_by("-asked_at")),
         "asked": [] if is_part(request) else holders.asked_of(request.me),
+        "question": None if is_part(request) else questions.newest(request.me),
         "disputes": [] if is_part(request) else disputes.of(request.me),
     }
     return show(request, ASK, "ask", context, status=422 if form.errors else 200)

@@ -32,7 +32,8 @@ SELECT
     WHERE people && ARRAY(SELECT id FROM seed) AND at >= %(week)s),
   EXISTS (SELECT FROM identity_claim_second WHERE holder_id = %(person)s AND answer = ''),
   EXISTS (SELECT FROM people_invitation_side i JOIN seed ON seed.id = i.person_id
-           WHERE i.answer = '')
+           WHERE i.answer = ''),
+  EXISTS (SELECT FROM identity_question WHERE asked_id = %(person)s AND state = 'open')
 """
 
 
@@ -45,6 +46,7 @@ class Glance(NamedTuple):
     lookers: int
     second_words: bool
     invited: bool
+    question: bool
 
 
 def glance(person: UUID) -> Glance:

@@ -54,6 +54,8 @@ def lines(seen: Glance, claims: Iterable[Claim]) -> list[Line]:
     told = [_linked(one) for one in claims if one.proved_at and one.proved_at > since]
     if seen.bills:
         told.append(_bills(seen.bills))
+    if seen.question:
+        told.append(_question())
     return told[:SHOWN]
 
 
@@ -102,6 +104,15 @@ def _linked(claim: Claim) -> Line:
         words=_("By %(means)s, %(moment)s")
         % {"means": means_of(claim), "moment": moment(claim.proved_at)},
         url=reverse("portal:claims-one", args=[claim.pk]),
+    )
+
+
+def _question() -> Line:
+    return Line(
+        icon="circle-help",
+        title=_("A question from us"),
+        words=_("Have you been with us before, or elsewhere?"),
+        url=f"{reverse('portal:claims')}#question",
     )
 
 
