@@ -21,6 +21,7 @@ from goodterms.kernel.refusals import Refused
 from goodterms.runtime import results, surroundings
 from goodterms.runtime.demonstration import Demonstration
 from goodterms.runtime.halts import Exit, Halt
+from goodterms.runtime.modelling import model
 from goodterms.runtime.programs import program
 from goodterms.runtime.progress import Progress, printer
 from goodterms.runtime.staffing import staff
@@ -41,6 +42,7 @@ manage = typer.Typer(no_args_is_help=True, help="For the person who keeps the in
 app.add_typer(manage, name="manage")
 app.add_typer(staff, name="staff")
 app.add_typer(program, name="program")
+app.add_typer(model, name="model")
 
 DataDir = Annotated[
     Path | None,
@@ -128,12 +130,18 @@ def import_file(
 
 
 @app.command()
-def resolve(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def resolve(
+    train: Annotated[
+        bool, typer.Option("--train", help="Learn a new model first; it decides if no worse.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
     """Find out which records are the same person or firm, and which are no customers at all."""
     with _attached(data_dir), _showing("Resolving", as_json=as_json) as report:
         from goodterms.customer.identity.resolving.run import resolve as resolve_all  # noqa: PLC0415
 
-        run = _persistently(lambda: resolve_all(progress=report))
+        run = _persistently(lambda: resolve_all(train=train, progress=report))
     _say_result(results.Resolution.told(run.counts | run.figures), as_json=as_json)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Self
 
+from goodterms.runtime.modelling import fell
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -19,6 +21,7 @@ class Resolution:
     edges: int = 0
     moved: int = 0
     organisations: int = 0
+    taught: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def told(cls, said: Mapping[str, Any]) -> Self:
@@ -32,11 +35,20 @@ class Resolution:
         kinds = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in self._by_size())
         return (
             f"{self.records:,} records resolved in {self.seconds:.1f} s: {kinds}. "
-            f"{self.moved:,} seeds joined or parted."
+            f"{self.moved:,} seeds joined or parted.{self._taught()}"
         )
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+    def _taught(self) -> str:
+        if not self.taught:
+            return ""
+        told = f" Model {self.taught['model']} was learned with {self.taught['labels']:,} labels"
+        if self.taught["live"]:
+            return f"{told} and decides from now on."
+        why = "; ".join(fell(one) for one in self.taught["falls"])
+        return f"{told} and stays a candidate: {why}."
 
     def _by_size(self) -> list[tuple[str, int]]:
         return sorted(self.kinds.items(), key=lambda pair: -pair[1])

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from goodterms.customer.identity.matching import frozen
 from goodterms.customer.identity.matching.blocking import make_pairs
 from goodterms.customer.identity.matching.cluster import Assertion, Rules
@@ -19,12 +21,17 @@ from goodterms.customer.identity.matching.comparisons_traits import (
 from goodterms.customer.identity.matching.model import Model
 from goodterms.customer.identity.matching.scoring import make_sides, weights_sql
 from goodterms.customer.identity.matching.training import link_bar, train
+from goodterms.customer.identity.matching.training_levels import change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     import duckdb
 
+    from goodterms.customer.identity.matching.training_labels import Label
+    from goodterms.customer.identity.matching.training_levels import Change
+
+    type Weights = dict[tuple[int, int], float]
     type Progress = Callable[[str, int, int], None]
 
 SHIPPED = files(__package__) / "data" / "models"
@@ -45,6 +52,7 @@ def resolve(
     assertions: Iterable[tuple[Any, ...]] = (),
     models: Mapping[str, Model] | None = None,
     by_splink: bool = False,
+    changes: Mapping[str, Change] | None = None,
     freeze: bool = False,
 ) -> Resolved:
     """Make ``entity("row", entity)`` of ``face``: every row with the smallest row of its group.
@@ -52,9 +60,10 @@ def resolve(
     Rows that are no customer's stand alone. ``assertions`` are (a, b, says, strength, at, id) on
     rows of ``face``; words on rows of two kinds, or on unknown rows, are left out. ``models``
     are trained ones to use by kind; a kind without one learns from this file, with a round of
-    Splink's own training first when what it learns is to be kept (``by_splink``). Also leaves the
-    tables ``model``, ``side_<kind>`` and ``edge_<kind>`` that ``explain`` reads, and those of
-    ``frozen`` when the live road is to follow (``freeze``).
+    Splink's own training first when what it learns is to be kept (``by_splink``); ``changes`` are
+    then tried on what it has learned. Also leaves the tables ``model``, ``side_<kind>`` and
+    ``edge_<kind>`` that ``explain`` reads, and those of ``frozen`` when the live road is to follow
+    (``freeze``).
     """
     if freeze:
         frozen.begin(connection)
@@ -71,6 +80,9 @@ def resolve(
             _make_candidates(connection, model)
         else:
             model = _learned(connection, kind, fields, progress, by_splink=by_splink)
+            if changes:
+                change(model, changes.get(kind, {}))
+            _set_bar(connection, model, progress)
         if freeze:
             frozen.keep(connection, model)
         groups = _make_groups(connection, model, words, progress)
@@ -84,6 +96,59 @@ def resolve(
     """)
     connection.execute("DROP TABLE grouped")
     return done
+
+
+@dataclass
+class Learned:
+    """New models by kind, and what pairs asked about weigh by them and by the known ones."""
+
+    models: dict[str, Model] = field(default_factory=dict)
+    by_new: Weights = field(default_factory=dict)
+    by_known: Weights = field(default_factory=dict)
+
+
+def learn(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    labels: Sequence[Label] = (),
+    known: Mapping[str, Model] | None = None,
+    asked: Iterable[tuple[int, int]] = (),
+    by_splink: bool = True,
+    progress: Progress | None = None,
+) -> Learned:
+    """New models from the rows of ``face`` and what people have proved of them; resolves nothing.
+
+    ``asked`` are pairs of rows to weigh by the new models and by the ``known`` ones.
+    """
+    made, pairs = Learned(), sorted(set(asked))
+    for kind in KINDS:
+        fields = make_traits(connection, kind)
+        make_pairs(connection, kind, fields, progress=progress)
+        model = _learned(connection, kind, fields, progress, by_splink=by_splink, labels=labels)
+        _set_bar(connection, model, progress)
+        made.models[kind] = model
+        made.by_new |= _weigh(connection, model, pairs)
+        if known and kind in known:
+            _make_sides(connection, known[kind])
+            made.by_known |= _weigh(connection, known[kind], pairs)
+    return made
+
+
+def _weigh(
+    connection: duckdb.DuckDBPyConnection, model: Model, pairs: Sequence[tuple[int, int]]
+) -> Weights:
+    """The weights of those pairs that are both here."""
+    told = pa.table(
+        {
+            name: pa.array([pair[side] for pair in pairs], pa.int64())
+            for side, name in enumerate("ab")
+        }
+    )
+    connection.register("asked", told)
+    found = connection.execute(f"SELECT a, b, weight FROM ({weights_sql(model, 'asked')})")
+    rows = {(a, b): weight for a, b, weight in found.fetchall()}
+    connection.unregister("asked")
+    return rows
 
 
 def shipped_model(kind: str, fields: Collection[str]) -> Model:
@@ -105,18 +170,24 @@ def _learned(
     fields: Collection[str],
     progress: Progress | None,
     *,
-    by_splink: bool,
+    by_splink: bool = False,
+    labels: Sequence[Label] = (),
 ) -> Model:
-    """What these records teach, the bar from which evidence joins them included."""
+    """What these records teach; its bar is still to be set."""
     model = shipped_model(kind, fields)
     _make_sides(connection, model)
-    model = train(connection, model, fields, by_splink=by_splink, progress=progress)
+    return train(connection, model, fields, by_splink=by_splink, labels=labels, progress=progress)
+
+
+def _set_bar(
+    connection: duckdb.DuckDBPyConnection, model: Model, progress: Progress | None
+) -> None:
+    """From which weight evidence joins these records; makes ``candidate``."""
     if progress:
-        progress(f"comparing {kind}s", 0, 1)
+        progress(f"comparing {model.kind}s", 0, 1)
     _make_candidates(connection, model)
     found = connection.execute("SELECT weight FROM candidate").fetchnumpy()
     model.link = link_bar(found["weight"], model.ask)
-    return model
 
 
 def _make_sides(connection: duckdb.DuckDBPyConnection, model: Model) -> None:

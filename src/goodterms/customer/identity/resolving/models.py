@@ -25,14 +25,23 @@ def live() -> tuple[int | None, dict[str, Model]]:
 
 def keep(models: Mapping[str, Model], figures: Mapping[str, object]) -> int:
     """Make what a run has learned the live model; the former one is retired, never removed."""
+    number = propose(models, figures)
+    make_live(number)
+    return number
+
+
+def propose(models: Mapping[str, Model], figures: Mapping[str, object]) -> int:
+    """Keep what was learned as a candidate, which decides nothing."""
     contents = {kind: json.loads(model.to_json()) for kind, model in models.items()}
     with working("identity.resolve"):
-        MatchModel.objects.filter(state=MatchModel.State.LIVE).update(
-            state=MatchModel.State.RETIRED
-        )
         return MatchModel.objects.create(
-            made_at=clock.now(),
-            contents=contents,
-            figures=dict(figures),
-            state=MatchModel.State.LIVE,
+            made_at=clock.now(), contents=contents, figures=dict(figures)
         ).pk
+
+
+def make_live(number: int) -> None:
+    """From now on this one decides; the former one is retired, never removed."""
+    with working("identity.resolve"):
+        live = MatchModel.State.LIVE
+        MatchModel.objects.filter(state=live).update(state=MatchModel.State.RETIRED)
+        MatchModel.objects.filter(pk=number).update(state=live)

@@ -14,7 +14,14 @@ from goodterms.customer.identity import tallies
 from goodterms.customer.identity.events import Resolved
 from goodterms.customer.identity.matching import faces, pipeline
 from goodterms.customer.identity.models import Run
-from goodterms.customer.identity.resolving import evidence, kinds, models, pointers, reading
+from goodterms.customer.identity.resolving import (
+    evidence,
+    kinds,
+    models,
+    pointers,
+    reading,
+    teaching,
+)
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.events import announce
@@ -33,7 +40,8 @@ def resolve(
 ) -> Run:
     """Do it now, in this process. ``progress(what, done, of)`` is never silent for long.
 
-    The live model is used where there is one; ``train`` learns anew from all records.
+    The live model is used where there is one; ``train`` learns a new one from all records and
+    labels, which decides only if it is no worse (``teaching``).
 
     Answers the run with ``counts`` (records by kind, persons, edges, moves) and ``figures``
     (seconds a stage). Raises nothing half-done: a failed run leaves pointers as they were.
@@ -58,7 +66,10 @@ def _resolve(
     job.counts["kinds"] = kinds.take_kinds(connection)
     kinds.take_faces(connection)
     _count(job)  # the lamps light before the run has ended
-    known, learned = models.live() if not train else (None, {})
+    known, learned = models.live()
+    if train and learned:
+        job.figures["taught"] = teaching.teach(connection, learned, tell)
+        known, learned = models.live()
     made = pipeline.resolve(
         connection,
         progress=tell,
