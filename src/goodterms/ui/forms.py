@@ -17,9 +17,16 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.has_answer = _has_answer(field)  # type: ignore[attr-defined]
             for code, words in _sentences(field).items():
                 if field.error_messages.get(code) == _default(field, code):
                     field.error_messages[code] = words
+
+
+def _has_answer(field: forms.Field) -> bool:
+    """Whether saying nothing is one of the choices shown, such as "As my device has it"."""
+    choices: Any = getattr(field, "choices", ())
+    return any(value == "" for value, _label in choices)
 
 
 def _sentences(field: forms.Field) -> dict[str, str]:

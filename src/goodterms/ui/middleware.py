@@ -161,9 +161,11 @@ WITH found AS (
            WHERE p.person_id = %(me)s AND p.since <= %(today)s
              AND (p.until IS NULL OR p.until > %(today)s)) AS powers,
          (SELECT array_agg(DISTINCT p.division_id) FROM people_post p
-           WHERE p.person_id = %(me)s AND p.until IS NULL) AS divisions,
+           WHERE p.person_id = %(me)s AND p.until IS NULL
+             AND p.since <= %(today)s) AS divisions,
          (SELECT min(p.name) FROM people_post p
-           WHERE p.person_id = %(me)s AND p.until IS NULL) AS name)
+           WHERE p.person_id = %(me)s AND p.until IS NULL
+             AND p.since <= %(today)s) AS name)
 SELECT powers, divisions, name,
        set_config('goodterms.powers', coalesce(array_to_string(powers, ','), ''), true),
        set_config('goodterms.divisions', coalesce(array_to_string(divisions, ','), ''), true)

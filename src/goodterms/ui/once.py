@@ -51,7 +51,7 @@ def once(request: HttpRequest, actor: Actor, answer: Answer) -> HttpResponse:
     form gives the key back, so the corrected one may use it.
     """
     key = request.headers.get("Idempotency-Key") or request.POST.get("_key", "")
-    if not key or len(key) > LONGEST:
+    if not _is_key(key):
         return errors.bad_request(request)
     return _once(request, [str(actor.person), actor.surface, key], _form(request), answer)
 
@@ -61,10 +61,15 @@ def once_for_a_program(request: HttpRequest, actor: Actor, answer: Answer) -> Ht
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         return answer(request)
-    if len(key) > LONGEST:
-        return problems.problem(400, _("An Idempotency-Key has 64 signs at most."))
+    if not _is_key(key):
+        return problems.problem(400, _("An Idempotency-Key has 64 printable signs at most."))
     said = hashlib.sha256(request.path.encode() + b"\0" + request.body).digest()
     return _once(request, [str(actor.program), actor.surface, key], said, answer)
+
+
+def _is_key(key: str) -> bool:
+    """What the table can hold: no sign that PostgreSQL has no place for."""
+    return bool(key) and len(key) <= LONGEST and key.isprintable()
 
 
 def _once(request: HttpRequest, where: list[str], said: bytes, answer: Answer) -> HttpResponse:

@@ -174,6 +174,28 @@ class TestSerials:
         with working("a test"):
             assert proofs.find("serial", "HB-7781", "").records == ()
 
+    @pytest.mark.parametrize("typed", ["hb 7781", "HB7781", " hb-77-81 ", "H.B/7781"])
+    def test_a_serial_is_the_same_however_it_is_spaced(
+        self, ana: Member, ben: Member, energy: Division, typed: str
+    ) -> None:
+        record, _thing = brought(energy, serial="HB-7781")
+        mine = tell(ana, "Boiler", serial=typed)
+        with working("a test"):
+            assert proofs.find("serial", typed, "").records == (record.pk,)
+            serials.compare(mine.pk)
+            assert queries.serial_questions().count() == 1
+
+    @pytest.mark.parametrize("typed", ["-", " . ", "№"])
+    def test_a_serial_without_a_sign_to_compare_is_like_no_other(
+        self, ana: Member, ben: Member, typed: str
+    ) -> None:
+        tell(ben, "Ben's boiler", serial="--")
+        mine = tell(ana, "Boiler", serial=typed)
+        with working("a test"):
+            serials.compare(mine.pk)
+            assert not queries.serial_questions()
+            assert proofs.find("serial", typed, "").records == ()
+
     def test_a_serial_of_a_division_s_thing_leads_to_its_record(self, energy: Division) -> None:
         record, _thing = brought(energy, serial="E20177190")
         with working("a test"):

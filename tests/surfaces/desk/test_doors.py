@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from goodterms.customer.people.models import Post
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from goodterms.kernel.ids import new_id
 from tests.conftest import FormClient
@@ -15,6 +19,7 @@ from tests.support.make import make_staff
 
 if TYPE_CHECKING:
     from goodterms.customer.people.models import Division
+    from tests.conftest import Member
     from tests.surfaces.desk.conftest import Case
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +35,9 @@ def addresses(case: Case) -> list[str]:
         reverse("desk:people"),
         reverse("desk:people-person", args=[person]),
         reverse("desk:people-looks", args=[person]),
+        reverse("desk:people-asking", args=[person]),
+        reverse("desk:away"),
+        reverse("desk:away-back", args=[new_id()]),
         reverse("desk:people-fact", args=[person, "phone"]),
         reverse("desk:people-fact-undo", args=[person, "phone"]),
         reverse("desk:lamps"),
@@ -94,3 +102,16 @@ def test_no_page_of_the_desk_stays_in_the_browser(desk: FormClient, case: Case) 
         answer = desk.get(address)
         if answer.status_code == 200:
             assert "no-store" in answer["Cache-Control"], address
+
+
+def test_a_post_that_begins_tomorrow_opens_no_division_today(
+    energy: Division, case: Case, dov: Member, desk: FormClient
+) -> None:
+    with working("a test"):
+        tomorrow = clock.now().date() + timedelta(days=1)
+        Post.objects.filter(person=dov.person).update(since=tomorrow)
+    answer = desk.get(case.page)
+    assert answer.status_code == 200
+    assert "01632 960 811" not in answer.text
+    with clock.moved(timedelta(days=1, minutes=1)):
+        assert "01632 960 811" in desk.get(case.page).text

@@ -91,3 +91,9 @@ def test_a_member_of_staff_keeps_their_choice(dov: Member, desk: Any, liked: str
     assert re.search(rf'name="waits_mail" value="{liked}"[^>]* checked', page)
     answer = desk.post("/preferences/", {**form, "waits_mail": "hourly"})
     assert answer.status_code == 422
+
+
+def test_a_choice_whose_empty_answer_is_one_of_those_shown_is_not_called_optional(
+    db: None, visitor: Visitor
+) -> None:
+    assert "(optional)" not in visitor.browser.get("/preferences/").text

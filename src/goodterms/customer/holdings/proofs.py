@@ -8,10 +8,8 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Func, TextField, Value
-from django.db.models.functions import Upper
-
 from goodterms.customer.holdings.models import Account, AccountParty, Bill, Thing
+from goodterms.customer.holdings.models.numbers import bare, bared
 from goodterms.customer.identity import effects, proofs
 
 if TYPE_CHECKING:
@@ -44,8 +42,8 @@ def by_serial(value: str, _fact: str) -> proofs.Found:
 
     A thing its owner told us of has no record, so a serial anybody may type proves nothing.
     """
-    told = Thing.objects.standing().filter(record__isnull=False).annotate(plate=Upper("serial"))
-    records = told.filter(plate=value.strip().upper()).values_list("record_id", flat=True)
+    told = Thing.objects.standing().bearing(value).filter(record__isnull=False)
+    records = told.values_list("record_id", flat=True)
     found = tuple(sorted({pk for pk in records[:MOST] if pk is not None}))
     return proofs.Found(found, paper=bool(found))
 
@@ -73,15 +71,10 @@ def _numbered[M: (Account, Bill)](rows: QuerySet[M], value: str) -> QuerySet[M]:
     exact = rows.filter(number__in={value, value.upper()}).order_by("pk")
     if exact.exists():
         return exact
-    bare = "".join(sign for sign in value if sign.isalnum()).upper()
-    if not bare:
+    signs = bare(value)
+    if not signs:
         return rows.none()
-    plain = Func(
-        F("number"), Value("[^0-9A-Za-z]"), Value(""), Value("g"), function="regexp_replace"
-    )
-    return (
-        rows.annotate(bare=Upper(plain, output_field=TextField())).filter(bare=bare).order_by("pk")
-    )
+    return rows.alias(bare=bared("number")).filter(bare=signs).order_by("pk")
 
 
 def _amount(text: str) -> Decimal | None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _BATCH = 10_000
 _PREAMBLE = 25
+CELLS, CELLS_A_BYTE = 50_000_000, 20  # of a Parquet file: so many in any, more in a large one
+TEXT, TEXT_A_BYTE = 1_000_000_000, 50  # bytes of text, likewise
 _BUFFERS = "buffer_size=4000000, max_line_size=1000000"  # of 4 MB each, not 32
 
 
@@ -145,13 +147,13 @@ def _open_parquet(path: Path, db: duckdb.DuckDBPyConnection) -> Rows:
     source = f"read_parquet({quoted(path)}, file_row_number=true)"
     try:
         described = db.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608
-        total = _count(db, source)
-    except duckdb.Error as error:
+        columns = [(name, kind) for name, kind, *_ in described if name != "file_row_number"]
+        total = _unpacked(path, db, source, [name for name, kind in columns if kind == "VARCHAR"])
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise Refused(
             f"{path.name} is a damaged Parquet file: write it again and import that.",
             rule="intake.damaged",
         ) from error
-    columns = [(name, kind) for name, kind, *_ in described if name != "file_row_number"]
     cells = ", ".join(f"{_as_text(*column)} AS c{at}" for at, column in enumerate(columns))
     relation = (
         "SELECT file_row_number AS row, file_row_number + 1 AS line, NULL::VARCHAR AS why, "  # noqa: S608
@@ -161,8 +163,34 @@ def _open_parquet(path: Path, db: duckdb.DuckDBPyConnection) -> Rows:
     return Rows(names, relation, total, "row")
 
 
+def _unpacked(path: Path, db: duckdb.DuckDBPyConnection, source: str, texts: list[str]) -> int:
+    """How many rows it has. Raises ``Refused`` where a small file unpacks to what no list holds.
+
+    Parquet says a value once and how often it comes: a few kilobytes can stand for terabytes.
+    """
+    size, told = path.stat().st_size, pq.read_metadata(path)
+    groups = [told.row_group(at) for at in range(told.num_row_groups)]
+    values = sum(one.column(at).num_values for one in groups for at in range(one.num_columns))
+    held = values <= max(CELLS, CELLS_A_BYTE * size)
+    if held and texts:
+        signs = " + ".join(f"coalesce(sum(strlen({_column(name)})), 0)" for name in texts)
+        found = db.execute(f"SELECT {signs} FROM {source}").fetchall()[0][0]  # noqa: S608
+        held = found <= max(TEXT, TEXT_A_BYTE * size)
+    if not held:
+        raise Refused(
+            f"{path.name} unpacks to far more than a list of people can hold: write only the rows "
+            "and columns you need, and import that.",
+            rule="intake.unpacks",
+        )
+    return int(told.num_rows)
+
+
+def _column(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _as_text(name: str, kind: str) -> str:
-    column = '"' + name.replace('"', '""') + '"'
+    column = _column(name)
     if kind in {"DOUBLE", "FLOAT"}:
         whole = f"{column} = floor({column}) AND abs({column}) < 1e15"
         return f"CASE WHEN {whole} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models.functions import Upper
 
 from goodterms.customer.holdings.models.accounts import Account
+from goodterms.customer.holdings.models.numbers import bare, bared
 from goodterms.customer.identity.models import Record, Source
 from goodterms.customer.people.models import Organisation, Person
 from goodterms.kernel.ids import new_id
@@ -28,6 +28,11 @@ class ThingQuerySet(models.QuerySet["Thing"]):
 
     def standing(self) -> Self:
         return self.filter(removed_at__isnull=True)
+
+    def bearing(self, serial: str) -> Self:
+        """Whose plate has the same signs; nothing where there are none to compare."""
+        signs = bare(serial)
+        return self.alias(plate=bared("serial")).filter(plate=signs) if signs else self.none()
 
 
 class Thing(models.Model):
@@ -76,7 +81,7 @@ class Thing(models.Model):
         ]
         indexes = [
             models.Index(fields=["person"], name="holdings_thing_of"),
-            models.Index(Upper("serial"), name="holdings_thing_by_serial"),
+            models.Index(bared("serial"), name="holdings_thing_by_plate"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
@@ -24,10 +23,10 @@ def compare(thing_id: UUID) -> None:
     thing = Thing.objects.standing().filter(pk=thing_id).first()
     if thing is None or not thing.serial:
         return
-    alike = Thing.objects.standing().annotate(plate=Upper("serial")).exclude(pk=thing.pk)
+    alike = Thing.objects.standing().bearing(thing.serial).exclude(pk=thing.pk)
     if thing.person_id:
         alike = alike.exclude(person__in=Person.objects.of(thing.person_id))
-    if alike.filter(plate=thing.serial.upper()).exists():
+    if alike.exists():
         SerialQuestion.objects.get_or_create(thing=thing, defaults={"opened_at": clock.now()})
 
 
