@@ -97,14 +97,28 @@ def test_a_bench_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_resolution_says_itself() -> None:
-    told = Resolution.told(
-        {"records": 4812, "kinds": {"asset": 900, "person": 3912}, "moved": 310, "stage": "done"}
-        | {"seconds": 12.34}
+    told = Resolution.of(
+        {"records": 4812, "kinds": {"asset": 900, "person": 3912}, "moved": 310, "stage": "done"},
+        {"seconds": 12.34},
     )
     assert told.sentence() == (
         "4,812 records resolved in 12.3 s: 3,912 person, 900 asset. 310 seeds joined or parted."
     )
     assert "goodterms import" in Resolution().sentence()
+
+
+def test_a_dry_resolution_says_what_would_change() -> None:
+    difference = {"kind": "merged", "records": 3, "weight": 14.21, "held": False}
+    told = Resolution.of(
+        {"records": 90, "kinds": {"person": 90}, "differences": {"merged": 12, "held": 1}},
+        {"seconds": 1.0, "differences": [difference | {"words": ["same full name", "same city"]}]},
+        dry=True,
+    )
+    first, second = told.sentence().splitlines()
+    assert "Nothing was changed. A run would join persons in 12 places" in first
+    assert "1 of these go against" in first
+    assert second == "  merged, 3 records, 14.2: same full name; same city"
+    assert told.as_dict()["largest"][0]["kind"] == "merged"
 
 
 def resolve_bare(folder: Path, *told: str) -> subprocess.CompletedProcess[str]:

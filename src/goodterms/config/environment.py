@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ KNOWN = {
     "GOODTERMS_DATA_DIR": "where everything lives",
     "GOODTERMS_FIRM_NAME": "what the firm is called on pages and in mails",
     "GOODTERMS_FIRM_LOOK": "the accent its pages wear",
+    "GOODTERMS_NIGHTLY": "when everything is resolved anew, such as 02:30 (UTC), or off",
     "GOODTERMS_PORT": "the port pages are served on",
+    "GOODTERMS_SPARK_DIR": "the folder that all machines of the Spark master reach",
     "GOODTERMS_SPARK_MASTER": "the Spark master for --engine spark",
+    "GOODTERMS_SPILL_GB": "the most a batch may write to disk beside its memory, in gigabytes",
     "GOODTERMS_UPLOAD_MB": "the largest file the desk takes, in megabytes",
 }
 
@@ -33,6 +37,8 @@ class Environment:
     firm_look: str
     text_url: str
     upload_mb: int
+    spill_gb: int
+    nightly: str  # the hour a batch begins, UTC; empty where none does
 
     @property
     def is_demo(self) -> bool:
@@ -65,6 +71,8 @@ def read() -> Environment:
         firm_look=os.environ.get("GOODTERMS_FIRM_LOOK") or ("" if firm else "mere-moor"),
         text_url=os.environ.get("TEXT_URL", ""),
         upload_mb=int(os.environ.get("GOODTERMS_UPLOAD_MB") or 200),
+        spill_gb=int(os.environ.get("GOODTERMS_SPILL_GB") or 100),
+        nightly=_nightly(os.environ.get("GOODTERMS_NIGHTLY") or "02:30"),
     )
 
 
@@ -85,6 +93,16 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.get("port") or ""),
         "OPTIONS": options,
     }
+
+
+def _nightly(said: str) -> str:
+    """``02:30`` as it stands, empty for ``off``; anything else stops the start."""
+    if said == "off":
+        return ""
+    try:
+        return time.strptime(said, "%H:%M") and said
+    except ValueError:
+        raise SystemExit(f"GOODTERMS_NIGHTLY={said} is no hour: say 02:30, or off.") from None
 
 
 def _secret(home: Path) -> str:

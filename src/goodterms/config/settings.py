@@ -182,6 +182,8 @@ MAILERS = {
 }
 
 UPLOAD_MB = ENV.upload_mb
+SPILL_GB = ENV.spill_gb
+NIGHTLY = ENV.nightly
 SHEET_MB = 25  # a workbook is decoded in memory as a whole, many times its size
 
 # Texts to phones: a provider at TEXT_URL; in the demo files beside the mail; else a person calls.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from goodterms.customer.identity.operations import holders
+from goodterms.customer.identity.operations import resolve as resolving
 from goodterms.customer.identity.operations.resolve import TASK
 from goodterms.kernel.acting import working
 
@@ -16,7 +18,17 @@ def resolve_later(run: str) -> None:
     # The matcher's engines take a second to load: only the process that resolves should pay it.
     from goodterms.customer.identity.resolving.run import resolve  # noqa: PLC0415
 
-    resolve(UUID(run))
+    resolve(UUID(run), spill_gb=settings.SPILL_GB)
+
+
+if settings.NIGHTLY:
+    HOUR, MINUTE = settings.NIGHTLY.split(":")
+
+    @app.periodic(cron=f"{int(MINUTE)} {int(HOUR)} * * *", periodic_id="nightly")
+    @app.task(name="goodterms.identity.nightly", queue="batch")
+    def resolve_nightly(timestamp: int) -> None:  # noqa: ARG001  (when it was due)
+        with working("identity.nightly") as task:
+            resolving.ask_nightly(by=task)
 
 
 @app.task(name="goodterms.identity.lapse", queue="events")

@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from goodterms.customer.identity.matching.model import Model
 from goodterms.customer.identity.matching.scoring import MISSING, levels_sql, weights_sql
 
@@ -55,6 +57,22 @@ def explain(connection: duckdb.DuckDBPyConnection, a: int, b: int) -> Edge | Non
         for edge in _explained(connection, model, pair):
             return edge
     return None
+
+
+def strongest(
+    connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[int, int]]
+) -> Edge | None:
+    """Of these pairs of rows the one with the most evidence, None where none can be compared."""
+    a, b = zip(*pairs, strict=True) if pairs else ((), ())
+    asked = {"a": pa.array(a, pa.int64()), "b": pa.array(b, pa.int64())}
+    connection.register("asked", pa.table(asked))
+    found: list[tuple[float, int, int]] = []
+    for model in _models(connection):
+        weighed = f"SELECT weight, a, b FROM ({weights_sql(model, 'asked')})"
+        found += connection.execute(f"{weighed} ORDER BY weight DESC, a, b LIMIT 1").fetchall()
+    connection.unregister("asked")
+    best = max(found, default=None)
+    return explain(connection, best[1], best[2]) if best else None
 
 
 def edges(connection: duckdb.DuckDBPyConnection) -> Iterator[Edge]:

@@ -5,17 +5,42 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from goodterms.audit.operations import operation, record
-from goodterms.customer.identity.models import Run
+from goodterms.customer.identity.models import Assertion, Change, Record, Run
 from goodterms.kernel import clock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from goodterms.kernel.actors import Actor
 
 TASK = "goodterms.identity.resolve"
 SILENT = timedelta(minutes=10)  # a run that has said nothing for so long was killed
+
+
+def ask_nightly(*, by: Actor) -> Run | None:
+    """The batch beside the live path: what is known is weighed as a whole again, and compared.
+
+    A house where nothing was told or said since the last one lets the night pass: nothing would
+    differ.
+    """
+    last = Run.objects.filter(ended__isnull=False).order_by("-started").first()
+    if last and not _anything_since(last.started):
+        return None
+    return ask(by=by)
+
+
+def _anything_since(then: datetime) -> bool:
+    told = Q(last_seen__gt=then) | Q(withdrawn_at__gt=then) | Q(erased_at__gt=then)
+    said = Q(at__gt=then) | Q(revoked_at__gt=then)
+    return (
+        Record.objects.filter(told).exists()
+        or Assertion.objects.filter(said).exists()
+        or Change.objects.filter(at__gt=then).exclude(what="resolved").exists()
+    )
 
 
 @operation("identity.resolve.asked")

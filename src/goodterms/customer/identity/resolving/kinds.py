@@ -41,8 +41,8 @@ _FACE = [
 ]
 
 
-def take_kinds(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Write kinds with their reasons; answers records by kind."""
+def take_kinds(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write kinds with their reasons."""
     judged = connection.execute('SELECT "row", kind, kind_p, kind_why FROM face')
     with working("identity.resolve"):
         sql.scratch(
@@ -53,7 +53,6 @@ def take_kinds(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
                 copy.write_row((row, CODES[kind], p, why or []))
         sql.run(sql.text(CONTEXT, "take_kinds"))
         _follow_kinds()
-    return _counted(connection)
 
 
 def take_faces(connection: duckdb.DuckDBPyConnection) -> None:
@@ -111,7 +110,8 @@ def _mint(model: type[Person | Organisation], count: int) -> list[UUID]:
     return seeds
 
 
-def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Records by kind, as the matcher judged them."""
     rows = connection.execute("SELECT kind, count(*) FROM face GROUP BY 1").fetchall()
     return dict(sorted(Counter({kind: int(count) for kind, count in rows}).items()))
 

@@ -70,11 +70,8 @@ def _apply(chunk: list[Move], run: UUID) -> int:
     return len(was)
 
 
-def _together(wanted: list[Move]) -> Iterator[list[Move]]:
-    """Chunks of whole neighbourhoods: moves that share a person, former or new, stay together.
-
-    Else a seed could point for a moment at one that has itself moved on, and depth 1 would fail.
-    """
+def neighbourhoods(wanted: list[Move]) -> list[list[Move]]:
+    """Moves that share a person, former or new, together."""
     up: dict[UUID, UUID] = {}
 
     def root(one: UUID) -> UUID:
@@ -87,8 +84,16 @@ def _together(wanted: list[Move]) -> Iterator[list[Move]]:
     near: dict[UUID, list[Move]] = {}
     for move in wanted:
         near.setdefault(root(move[2]), []).append(move)
+    return list(near.values())
+
+
+def _together(wanted: list[Move]) -> Iterator[list[Move]]:
+    """Chunks of whole neighbourhoods.
+
+    Else a seed could point for a moment at one that has itself moved on, and depth 1 would fail.
+    """
     chunk: list[Move] = []
-    for moved in near.values():
+    for moved in neighbourhoods(wanted):
         chunk += moved
         if len(chunk) >= CHUNK:
             yield chunk

@@ -1,20 +1,26 @@
-"""Resolve everything we hold: kinds, faces, evidence, then who is one person."""
+"""Resolve everything we hold: kinds, faces, evidence, then who is one person.
+
+What differs from what stands is kept in the run (``differences``) and applied as events.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import duckdb
+from django.db import connections
 
 from goodterms.audit.operations import record
 from goodterms.customer.identity import tallies
 from goodterms.customer.identity.events import Resolved
 from goodterms.customer.identity.matching import faces, pipeline
+from goodterms.customer.identity.matching.engine import SPILL_GB, open_engine, pulse
+from goodterms.customer.identity.matching.spark import DUCKDB, LOCAL, SPARK, Spark, refuse_unknown
 from goodterms.customer.identity.models import Run
 from goodterms.customer.identity.resolving import (
+    differences,
     evidence,
     kinds,
     models,
@@ -27,63 +33,100 @@ from goodterms.kernel.acting import working
 from goodterms.kernel.events import announce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from uuid import UUID
+
+    import duckdb
 
     type Progress = Callable[[str, int, int], None]
 
-MEMORY = "6GB"
+ROW_SECONDS, ALIVE_SECONDS = 0.3, 10.0  # between two words to the run's row
 
 
 def resolve(
-    run: UUID | None = None, *, train: bool = False, progress: Progress | None = None
+    run: UUID | None = None,
+    *,
+    train: bool = False,
+    dry: bool = False,
+    engine: str = DUCKDB,
+    master: str = LOCAL,
+    shared: Path | None = None,
+    spill_gb: int = SPILL_GB,
+    progress: Progress | None = None,
 ) -> Run:
     """Do it now, in this process. ``progress(what, done, of)`` is never silent for long.
 
     The live model is used where there is one; ``train`` learns a new one from all records and
-    labels, which decides only if it is no worse (``teaching``).
+    labels, which decides only if it is no worse (``teaching``). A ``dry`` run writes nothing, its
+    own row included, and learns nothing that is kept: it answers what one would change.
+    ``engine``, ``master`` and ``shared`` are as in ``resolve_file``.
 
     Answers the run with ``counts`` (records by kind, persons, edges, moves) and ``figures``
-    (seconds a stage). Raises nothing half-done: a failed run leaves pointers as they were.
+    (seconds); both tell the ``differences`` to what stood. Raises nothing half-done: a failed run
+    leaves pointers as they were.
     """
-    job = _begin(run)
-    tell = _Telling(job, progress)
-    with _matcher() as (connection, folder):
+    refuse_unknown(engine)
+    job = Run(started=clock.now(), moved_at=clock.now()) if dry else _begin(run)
+    job.engine = engine
+    with (
+        tempfile.TemporaryDirectory(prefix="resolve-", dir=shared) as name,
+        open_engine(Path(name), file="run.duckdb", spill_gb=spill_gb) as connection,
+        pulse(connection, _Telling(job, progress, kept=not dry)) as tell,
+    ):
+        folder = Path(name)
         tell("reading records", 0, 1)
-        total = reading.read_records(connection, folder)
+        total = job.counts["records"] = reading.read_records(connection, folder)
+        spark = Spark(master, folder) if engine == SPARK else None
         if total:
-            _resolve(connection, job, tell, train=train)
-    _end(job, total)
+            _resolve(connection, job, tell, train=train, dry=dry, spark=spark)
+    _end(job, kept=not dry)
     return job
 
 
 def _resolve(
-    connection: duckdb.DuckDBPyConnection, job: Run, tell: _Telling, *, train: bool
+    connection: duckdb.DuckDBPyConnection,
+    job: Run,
+    tell: Progress,
+    *,
+    train: bool,
+    dry: bool,
+    spark: Spark | None,
 ) -> None:
     faces.make_faces(connection, "prepared", progress=tell)
     reading.keep_spoken_kinds(connection)
     tell("kinds", 0, 1)
-    job.counts["kinds"] = kinds.take_kinds(connection)
-    kinds.take_faces(connection)
-    _count(job)  # the lamps light before the run has ended
-    known, learned = models.live()
-    if train and learned:
+    job.counts["kinds"] = kinds.counted(connection)
+    if not dry:
+        kinds.take_kinds(connection)
+        kinds.take_faces(connection)
+        _count(job)  # the lamps light before the run has ended
+    job.model_id, learned = models.live()
+    if train and learned and not dry:
         job.figures["taught"] = teaching.teach(connection, learned, tell)
-        known, learned = models.live()
+        job.model_id, learned = models.live()
     made = pipeline.resolve(
         connection,
         progress=tell,
         assertions=reading.spoken_pairs(),
         models=learned,
         by_splink=True,
+        spark=spark,
     )
-    if made.models.keys() - learned.keys():
-        known = models.keep(made.models, {"records": job.counts["kinds"]})
-    tell("evidence", 0, 1)
-    job.model_id = known
-    job.counts["edges"] = evidence.take_edges(connection, known)
+    if not dry:
+        if made.models.keys() - learned.keys():
+            job.model_id = models.keep(made.models, {"records": job.counts["kinds"]})
+        tell("evidence", 0, 1)
+        job.counts["edges"] = evidence.take_edges(connection, job.model_id)
     tell("comparing with what stands", 0, 1)
-    wanted = pointers.moves(connection)
+    found = differences.compare(connection, pointers.moves(connection))
+    differences.keep(found, job)
+    if not dry:
+        _apply(connection, job, found.go, tell)
+
+
+def _apply(
+    connection: duckdb.DuckDBPyConnection, job: Run, wanted: list[pointers.Move], tell: Progress
+) -> None:
     moved = pointers.apply(wanted, job.pk, lambda done, of: tell("joining records", done, of))
     job.counts["moved"] = moved
     job.counts["organisations"] = pointers.point_organisations(connection)
@@ -95,38 +138,39 @@ def _count(job: Run) -> None:
 
 
 class _Telling:
-    """Progress to the caller and into the run's row, at most a few times a second."""
+    """Progress to the caller and into the run's row, at most a few times a second.
 
-    def __init__(self, run: Run, progress: Progress | None) -> None:
-        self.run, self.progress, self.last = run, progress, clock.now()
+    The row hears of long statements too (``engine.pulse``, from a thread with a connection of its
+    own), so that one that is still at work is never taken for one that was killed.
+    """
+
+    def __init__(self, run: Run, progress: Progress | None, *, kept: bool) -> None:
+        self.run, self.progress, self.kept = run, progress, kept
+        self.thread, self.last = threading.get_ident(), clock.now()
 
     def __call__(self, what: str, done: int, of: int) -> None:
         if self.progress:
             self.progress(what, done, of)
         now = clock.now()
-        if what == self.run.stage and (now - self.last).total_seconds() < 0.3:  # noqa: PLR2004
+        silent = (now - self.last).total_seconds()
+        if threading.get_ident() != self.thread:
+            if self.kept and silent > ALIVE_SECONDS:
+                self.last = now
+                _show_life(self.run)
+            return
+        if what == self.run.stage and silent < ROW_SECONDS:
             return
         self.last = self.run.moved_at = now
         self.run.stage = what[:40]
         self.run.counts.update(done=done, of=of)
-        _save(self.run, "stage", "counts", "moved_at")
+        if self.kept:
+            _save(self.run, "stage", "counts", "moved_at")
 
 
-@contextmanager
-def _matcher() -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A DuckDB of its own in a folder of its own; nothing of it outlives the run."""
-    with tempfile.TemporaryDirectory(prefix="resolve-") as name:
-        folder = Path(name)
-        settings: dict[str, Any] = {
-            "memory_limit": MEMORY,
-            "temp_directory": str(folder / "spill"),
-            "preserve_insertion_order": False,
-        }
-        connection = duckdb.connect(str(folder / "run.duckdb"), config=settings)
-        try:
-            yield connection, folder
-        finally:
-            connection.close()
+def _show_life(run: Run) -> None:
+    with working("identity.resolve"):
+        Run.objects.filter(pk=run.pk).update(moved_at=clock.now())
+    connections.close_all()  # this thread's own
 
 
 def _begin(run: UUID | None) -> Run:
@@ -138,12 +182,13 @@ def _begin(run: UUID | None) -> Run:
     return job
 
 
-def _end(job: Run, total: int) -> None:
-    _count(job)
+def _end(job: Run, *, kept: bool) -> None:
     job.ended, job.stage = clock.now(), "done"
-    job.counts["records"] = total
     job.figures["seconds"] = round((job.ended - job.started).total_seconds(), 1)
-    _save(job, "ended", "stage", "counts", "figures", "model")
+    if not kept:
+        return
+    _count(job)
+    _save(job, "ended", "stage", "counts", "figures", "model", "engine")
     with working("identity.resolve") as task:
         announce(Resolved(job.pk))
         record("identity.resolved", job, by=task, moved=job.counts.get("moved", 0))

@@ -31,8 +31,21 @@ dispute AS (
   HAVING ((bool_or(w.says = 1) AND bool_or(w.says < 1))
           OR (bool_or(w.says = 1) AND bool_and(w.pa <> w.pb))
           OR (bool_or(w.says < 1) AND bool_and(w.pa = w.pb)))
-     AND (array_agg(w.by_kind ORDER BY w.at DESC))[1] <> 'staff')
+     AND (array_agg(w.by_kind ORDER BY w.at DESC))[1] <> 'staff'),
+held AS (
+  -- What the newest batch would have done against a customer's own answer; it did not.
+  SELECT h.a_id, h.b_id, a.person AS pa, b.person AS pb
+    FROM (SELECT (p ->> 0)::bigint AS a_id, (p ->> 1)::bigint AS b_id
+            FROM (SELECT figures FROM identity_run WHERE ended IS NOT NULL
+                   ORDER BY started DESC LIMIT 1) r,
+                 jsonb_array_elements(r.figures -> 'held') p) h
+    JOIN side a ON a.record_id = h.a_id
+    JOIN side b ON b.record_id = h.b_id
+   WHERE NOT EXISTS (SELECT FROM dispute d WHERE d.a_id = h.a_id AND d.b_id = h.b_id)
+     AND NOT EXISTS (SELECT FROM identity_review v WHERE v.a_id = h.a_id AND v.b_id = h.b_id
+                      AND v.state IN ('answered', 'disputed')))
 SELECT u.a_id, u.b_id, 'unsure' AS why, u.weight, u.pa, u.pb FROM unsure u
 UNION ALL
 SELECT d.a_id, d.b_id, 'dispute', e.weight, d.pa, d.pb
-  FROM dispute d LEFT JOIN identity_edge e ON e.a_id = d.a_id AND e.b_id = d.b_id
+  FROM (SELECT * FROM dispute UNION ALL SELECT * FROM held) d
+  LEFT JOIN identity_edge e ON e.a_id = d.a_id AND e.b_id = d.b_id
