@@ -53,6 +53,10 @@ Mapping = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field; repeatable."),
 ]
+Engine = Annotated[
+    str,
+    typer.Option(help="duckdb, or spark where it is installed. [GOODTERMS_SPARK_MASTER, _DIR]"),
+]
 
 
 def main() -> None:
@@ -134,6 +138,10 @@ def resolve(
     train: Annotated[
         bool, typer.Option("--train", help="Learn a new model first; it decides if no worse.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Change nothing: say what would change.")
+    ] = False,
+    engine: Engine = "duckdb",
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -141,8 +149,19 @@ def resolve(
     with _attached(data_dir), _showing("Resolving", as_json=as_json) as report:
         from goodterms.customer.identity.resolving.run import resolve as resolve_all  # noqa: PLC0415
 
-        run = _persistently(lambda: resolve_all(train=train, progress=report))
-    _say_result(results.Resolution.told(run.counts | run.figures), as_json=as_json)
+        room = surroundings.room(os.environ)
+        run = _persistently(
+            lambda: resolve_all(
+                train=train,
+                dry=dry_run,
+                engine=engine,
+                master=room.master,
+                shared=room.shared,
+                spill_gb=room.spill_gb,
+                progress=report,
+            )
+        )
+    _say_result(results.Resolution.of(run.counts, run.figures, dry=dry_run), as_json=as_json)
 
 
 @app.command()
@@ -150,7 +169,7 @@ def resolve_file(
     file: Annotated[Path, typer.Argument(metavar="INPUT", help="CSV, TSV, XLSX or Parquet.")],
     out: Annotated[Path, typer.Option(help="The CSV to write, one row a record, in input order.")],
     mapping: Mapping = None,
-    engine: Annotated[str, typer.Option(help="duckdb, or spark where it is installed.")] = "duckdb",
+    engine: Engine = "duckdb",
     as_json: AsJson = False,
 ) -> None:
     """Resolve anyone's spreadsheet; needs no database and changes nothing but OUT."""
@@ -158,7 +177,13 @@ def resolve_file(
 
     with _showing("Resolving", as_json=as_json) as report:
         done = resolve_spreadsheet(
-            file, out, mapping=mapping or [], engine=engine, report=report, say=_say_aside
+            file,
+            out,
+            mapping=mapping or [],
+            engine=engine,
+            room=surroundings.room(os.environ),
+            report=report,
+            say=_say_aside,
         )
     _say_result(done, as_json=as_json)
 

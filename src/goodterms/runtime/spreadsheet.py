@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from goodterms.customer.identity.resolve_file import Resolved
     from goodterms.runtime.progress import Report
+    from goodterms.runtime.surroundings import Room
 
 
 def resolve_spreadsheet(
@@ -25,6 +26,7 @@ def resolve_spreadsheet(
     *,
     mapping: Sequence[str],
     engine: str,
+    room: Room,
     report: Report,
     say: Callable[[str], None],
 ) -> Resolved:
@@ -38,4 +40,12 @@ def resolve_spreadsheet(
         rows = Path(folder) / "prepared.parquet"
         prepared = prepare(file, told(mapping), rows, progress=report)
         say(prepared.sentence())
-        return resolve_file(rows, out, engine=engine, progress=report)
+        return resolve_file(
+            rows,
+            out,
+            engine=engine,
+            master=room.master,
+            shared=room.shared,
+            spill_gb=room.spill_gb,
+            progress=report,
+        )

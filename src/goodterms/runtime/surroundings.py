@@ -37,6 +37,28 @@ class Options:
         return f"http://localhost:{self.port}"
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a batch works: Spark's master, a folder all its machines reach, what may be spilled."""
+
+    master: str = "local[*]"
+    shared: Path | None = None
+    spill_gb: int = 100
+
+
+def room(given: Mapping[str, str]) -> Room:
+    folder, spill = given.get("GOODTERMS_SPARK_DIR"), given.get("GOODTERMS_SPILL_GB")
+    if spill and not (spill.isdecimal() and int(spill)):
+        raise Halt(
+            f"GOODTERMS_SPILL_GB={spill} is no size.", "Give whole gigabytes.", code=Exit.REFUSED
+        )
+    return Room(
+        master=given.get("GOODTERMS_SPARK_MASTER") or Room().master,
+        shared=Path(folder).expanduser().resolve() if folder else None,
+        spill_gb=int(spill) if spill else Room().spill_gb,
+    )
+
+
 def home(given: Path | None = None) -> Path:
     """The home: what was given, else ``GOODTERMS_DATA_DIR``, else the usual place."""
     chosen = given or os.environ.get("GOODTERMS_DATA_DIR")

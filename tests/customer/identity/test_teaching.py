@@ -75,7 +75,7 @@ def test_a_new_model_no_worse_goes_live_with_its_figures(
         kept = MatchModel.objects.get(pk=second).figures
     assert (kept["labels"], kept["falls"]) == (1, [])
     assert kept["fixed"]["made"] == {"f1": 0.9, "b3": 0.9}
-    assert "decides from now on" in Resolution.told(run.counts | run.figures).sentence()
+    assert "decides from now on" in Resolution.of(run.counts, run.figures).sentence()
 
 
 def test_a_worse_one_stays_a_candidate_with_the_reason_and_decides_nothing(
@@ -91,7 +91,7 @@ def test_a_worse_one_stays_a_candidate_with_the_reason_and_decides_nothing(
         kept = MatchModel.objects.get(pk=second)
     said = "F1 on historical fell from 0.9000 to 0.8900"
     assert said in line(kept)
-    assert said in Resolution.told(run.counts | run.figures).sentence()
+    assert said in Resolution.of(run.counts, run.figures).sentence()
     with pytest.raises(Refused, match="did worse"):
         make_live(second)
 

@@ -22,20 +22,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import duckdb
-import psutil
-
+from goodterms.customer.identity.matching.engine import SPILL_GB, open_engine, pulse
 from goodterms.customer.identity.matching.faces import make_faces
 from goodterms.customer.identity.matching.pipeline import resolve
+from goodterms.customer.identity.matching.spark import DUCKDB, LOCAL, SPARK, Spark, refuse_unknown
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    type Progress = Callable[[str, int, int], None]
+    import duckdb
 
-ENGINES = ("duckdb",)
-MEMORY_SHARE, MEMORY_MOST = 0.5, 6 << 30  # of the machine; past it DuckDB spills to disk
+    type Progress = Callable[[str, int, int], None]
 
 _IN_WORDS = {
     "person": ("person", "persons"),
@@ -80,44 +78,35 @@ def resolve_file(
     prepared: Path,
     out: Path,
     *,
-    engine: str = "duckdb",
+    engine: str = DUCKDB,
+    master: str = LOCAL,
+    shared: Path | None = None,
     country: str | None = None,
+    spill_gb: int = SPILL_GB,
     progress: Progress | None = None,
 ) -> Resolved:
     """Write ``out`` from a prepared Parquet file (columns: ``matching``); what came out.
 
     ``country`` (ISO alpha-2) reads phones and dates that leave it open; without one the file's
-    own habits do.  Raises Refused with nothing written, and leaves nothing when interrupted.
+    own habits do.  The engine ``spark`` works at ``master``, and passes everything through a folder
+    in ``shared``, which all its machines must reach.  Raises Refused with nothing written, and
+    leaves nothing when interrupted.
     """
-    if engine not in ENGINES:
-        raise Refused(
-            f"The engine {engine} is not installed here.",
-            next_step=f"Use --engine {ENGINES[0]}.",
-            rule="engine",
-        )
+    refuse_unknown(engine)
     _refuse_unwritable(out)
-    with tempfile.TemporaryDirectory(prefix="goodterms-") as spill, _beside(out) as draft:
-        connection = _connect(Path(spill))
-        try:
-            connection.execute(f"CREATE VIEW prepared AS SELECT * FROM {_quoted(prepared)}")
-            make_faces(connection, "prepared", country=country, progress=progress)
-            _renumber(connection)
-            resolve(connection, progress=progress)
-            if progress:
-                progress("writing", 0, 1)
-            return _write(connection, draft)
-        finally:
-            connection.close()
-
-
-def _connect(spill: Path) -> duckdb.DuckDBPyConnection:
-    memory = min(int(psutil.virtual_memory().total * MEMORY_SHARE), MEMORY_MOST)
-    connection = duckdb.connect()
-    connection.execute(f"SET memory_limit = '{memory >> 20}MiB'")
-    connection.execute(f"SET temp_directory = {_quoted(spill)}")
-    connection.execute("SET preserve_insertion_order = false")
-    connection.execute("SET enable_progress_bar = false")
-    return connection
+    with (
+        tempfile.TemporaryDirectory(prefix="goodterms-", dir=shared) as name,
+        _beside(out) as draft,
+        open_engine(Path(name), spill_gb=spill_gb) as connection,
+        pulse(connection, progress) as tell,
+    ):
+        connection.execute(f"CREATE VIEW prepared AS SELECT * FROM {_quoted(prepared)}")
+        make_faces(connection, "prepared", country=country, progress=tell)
+        _renumber(connection)
+        spark = Spark(master, Path(name)) if engine == SPARK else None
+        resolve(connection, progress=tell, spark=spark)
+        tell("writing", 0, 1)
+        return _write(connection, draft)
 
 
 def _renumber(connection: duckdb.DuckDBPyConnection) -> None:

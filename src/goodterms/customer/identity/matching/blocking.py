@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from goodterms.customer.identity.matching.model_predicates import Dialect
+
     type Progress = Callable[[str, int, int], None]
 
 PAIRS_A_RULE = (15, 1.5)  # of one rule, in pairs a record: in a small file, in a large one
@@ -27,7 +29,9 @@ LEAST_BLOCK = 20  # in a small file: what a large family or a firm may share
 
 @dataclass(frozen=True)
 class Rule:
-    """``parts`` are SQL over ``trait``; ``needs`` the fields that must hold anything.
+    """``parts`` are SQL over ``trait``, as DuckDB and Spark both read it; ``needs`` are fields.
+
+    A rule is left out where one of the fields it needs holds nothing at all.
 
     ``words``: which of the name's words take part: none, any one or any two.
     """
@@ -48,17 +52,19 @@ PERSON_RULES = (
     Rule("whole name", ("given_class", "family")),
     Rule("family + born", ("family", "born"), ("born",)),
     Rule("given + born", ("given_class", "born"), ("born",)),
-    Rule("start of both names", ("given[:3]", "family[:4]")),
+    Rule("start of both names", ("left(given, 3)", "left(family, 4)")),
     Rule("born + district", ("born", "district"), ("born", "postcode")),
     Rule("born + city", ("born", "city"), ("born", "city")),
     Rule("street + initial", ("street_any", "left(given, 1)"), ("street",)),
-    Rule("street + family", ("street_any", "family[:3]"), ("street",)),
+    Rule("street + family", ("street_any", "left(family, 3)"), ("street",)),
     Rule("word + firm", ("org",), ("org",), words=1),
     Rule("word + district", ("district",), ("postcode",), words=1),
     Rule("word + birth year", ("left(born, 4)",), ("born",), words=1),
     Rule("word + city", ("city",), ("city",), words=1),
     Rule("two words", words=2),
-    Rule("initials + birth year", ("given[:1]", "family[:3]", "left(born, 4)"), ("born",)),
+    Rule(
+        "initials + birth year", ("left(given, 1)", "left(family, 3)", "left(born, 4)"), ("born",)
+    ),
 )
 
 ORGANISATION_RULES = (
@@ -71,7 +77,7 @@ ORGANISATION_RULES = (
     Rule("word + district", ("district",), ("postcode",), words=1),
     Rule("word + city", ("city",), ("city",), words=1),
     Rule("word + street", ("street_any",), ("street",), words=1),
-    Rule("start of name", ("whole[:8]",)),
+    Rule("start of name", ("left(whole, 8)",)),
 )
 RULES = {"person": PERSON_RULES, "organisation": ORGANISATION_RULES}
 
@@ -85,8 +91,7 @@ def make_pairs(
 ) -> int:
     """Make ``pair(a, b)``, a < b, of the records in ``trait``; answers how many there are."""
     (total,) = connection.execute("SELECT count(*) FROM trait").fetchall()[0]
-    few, many = PAIRS_A_RULE
-    budget = max(min(few * total, SMALL), int(many * total))
+    budget = budget_of(total)
     rules = [rule for rule in RULES[kind] if set(rule.needs) <= set(fields)]
     connection.execute("CREATE OR REPLACE TEMP TABLE block (key UBIGINT, row_ BIGINT)")
     for done, rule in enumerate(rules):
@@ -105,20 +110,38 @@ def make_pairs(
     return int(made)
 
 
-def keys_sql(rule: Rule) -> str:
-    """A query of a rule's ``key`` and ``row_``: each record once in each of its blocks."""
-    words = {0: "trait", 1: _ONE_WORD, 2: _TWO_WORDS}[rule.words]
+def keys_sql(rule: Rule, dialect: Dialect = "duckdb") -> str:
+    """A query of a rule's ``key`` and ``row_``: each record once in each of its blocks.
+
+    The key is the engine's own hash: it is compared within one run and kept nowhere.
+    """
     values = [*(("word",) if rule.words == 1 else ("word", "word2")[: rule.words]), *rule.parts]
     filled = " AND ".join(f"{value} IS NOT NULL" for value in values)
     told = ", ".join([f"'{rule.name}'", *values])
-    return f'SELECT hash({told}) AS key, "row" AS row_ FROM {words} WHERE {filled}'
+    words, mix, row = _WORDS[dialect][rule.words], _MIX[dialect], _ROW[dialect]
+    return f"SELECT {mix}({told}) AS key, {row} AS row_ FROM {words} WHERE {filled}"
 
 
-_ONE_WORD = "(SELECT *, unnest(names) AS word FROM trait)"
-_TWO_WORDS = """(SELECT *, names[1] AS word, names[2] AS word2 FROM trait WHERE len(names) = 2
-    UNION ALL
-    SELECT * FROM (SELECT *, unnest(names) AS word FROM trait WHERE len(names) > 2),
-    unnest(names) AS other(word2) WHERE word < word2)"""
+_MIX = {"duckdb": "hash", "spark": "xxhash64"}
+_ROW = {"duckdb": '"row"', "spark": "`row`"}
+_WORDS = {
+    "duckdb": (
+        "trait",
+        "(SELECT *, unnest(names) AS word FROM trait)",
+        """(SELECT *, names[1] AS word, names[2] AS word2 FROM trait WHERE len(names) = 2
+        UNION ALL
+        SELECT * FROM (SELECT *, unnest(names) AS word FROM trait WHERE len(names) > 2),
+        unnest(names) AS other(word2) WHERE word < word2)""",
+    ),
+    "spark": (
+        "trait",
+        "(SELECT *, explode(names) AS word FROM trait)",
+        """(SELECT *, names[0] AS word, names[1] AS word2 FROM trait WHERE size(names) = 2
+        UNION ALL
+        SELECT * FROM (SELECT *, explode(names) AS word2 FROM
+        (SELECT *, explode(names) AS word FROM trait WHERE size(names) > 2)) WHERE word < word2)""",
+    ),
+}
 
 
 def _add_blocks(connection: duckdb.DuckDBPyConnection, rule: Rule, budget: int) -> int:
@@ -129,7 +152,7 @@ def _add_blocks(connection: duckdb.DuckDBPyConnection, rule: Rule, budget: int) 
         " GROUP BY 1 HAVING count(*) > 1"
     )
     sizes = connection.execute("SELECT size, count(*) FROM sized GROUP BY 1 ORDER BY 1").fetchall()
-    largest, pairs = _largest_that_fits(sizes, budget)
+    largest, pairs = largest_that_fits(sizes, budget)
     connection.execute(
         "INSERT INTO block SELECT key, row_ FROM keyed SEMI JOIN"
         f" (FROM sized WHERE size <= {largest}) USING (key)"
@@ -137,8 +160,14 @@ def _add_blocks(connection: duckdb.DuckDBPyConnection, rule: Rule, budget: int) 
     return pairs
 
 
-def _largest_that_fits(sizes: list[tuple[int, int]], budget: int) -> tuple[int, int]:
-    """The largest block size kept, and the pairs of all blocks up to it."""
+def budget_of(total: int) -> int:
+    """The pairs that one rule may make of so many records."""
+    few, many = PAIRS_A_RULE
+    return max(min(few * total, SMALL), int(many * total))
+
+
+def largest_that_fits(sizes: list[tuple[int, int]], budget: int) -> tuple[int, int]:
+    """Of ``(size, blocks)`` in rising order the largest size kept, and the pairs up to it."""
     largest, pairs = 0, 0
     for size, blocks in sizes:
         one = size * (size - 1) // 2

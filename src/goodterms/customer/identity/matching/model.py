@@ -21,6 +21,8 @@ from goodterms.customer.identity.matching.model_predicates import columns, singl
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from goodterms.customer.identity.matching.model_predicates import Dialect
+
 LEAST_FREQUENCY = 1e-9  # of a value, so that a logarithm never meets zero
 
 
@@ -123,32 +125,34 @@ class Model:
         return cls.from_json(path.read_text(encoding="utf-8"))
 
 
-def splink_settings(model: Model, rules: list[Any]) -> dict[str, Any]:
-    """The model as the settings dict of a Splink linker on DuckDB, numbers included."""
+def splink_settings(model: Model, rules: list[Any], dialect: Dialect = "duckdb") -> dict[str, Any]:
+    """The model as the settings dict of a Splink linker, numbers included."""
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "row",
         "probability_two_random_records_match": model.prior,
-        "comparisons": [_splink_comparison(comparison) for comparison in model.comparisons],
+        "comparisons": [
+            _splink_comparison(comparison, dialect) for comparison in model.comparisons
+        ],
         "blocking_rules_to_generate_predictions": rules,
         "retain_intermediate_calculation_columns": False,
         "retain_matching_columns": False,
     }
 
 
-def _splink_comparison(comparison: Comparison) -> dict[str, Any]:
+def _splink_comparison(comparison: Comparison, dialect: Dialect) -> dict[str, Any]:
     missing = {
-        "sql_condition": to_sql(comparison.missing),
+        "sql_condition": to_sql(comparison.missing, dialect),
         "label_for_charts": "missing",
         "is_null_level": True,
     }
-    levels = [_splink_level(comparison, level) for level in comparison.levels]
+    levels = [_splink_level(comparison, level, dialect) for level in comparison.levels]
     return {"output_column_name": comparison.field, "comparison_levels": [missing, *levels]}
 
 
-def _splink_level(comparison: Comparison, level: Level) -> dict[str, Any]:
+def _splink_level(comparison: Comparison, level: Level, dialect: Dialect) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "sql_condition": to_sql(level.when) if level.when else "ELSE",
+        "sql_condition": to_sql(level.when, dialect) if level.when else "ELSE",
         "label_for_charts": level.name,
         "m_probability": level.u * 2**level.weight,
         "u_probability": level.u,

@@ -1,5 +1,7 @@
 """When a level of a comparison holds: a small language that no engine owns, and its compilers.
 
+Three engines read it: DuckDB and Spark as SQL, Python as functions.
+
 A code is alternatives (|) of atoms that hold together (&): ``exact:given & jw>=0.88:family``.
 
 | atom | holds when, of two records |
@@ -17,12 +19,16 @@ A code is alternatives (|) of atoms that hold together (&): ``exact:given & jw>=
 | turned:x | ISO dates: same year, day and month changed over |
 
 A missing value makes every atom but ``missing`` and ``half`` false.  Text is ASCII, so that
-DuckDB (bytes) and rapidfuzz (characters) agree.
+DuckDB (bytes), Spark and rapidfuzz (characters) agree.
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+type Dialect = Literal["duckdb", "spark"]
 
 
 def columns(code: str) -> set[str]:
@@ -42,9 +48,11 @@ def single_exact(code: str) -> str | None:
 # --- SQL ---------------------------------------------------------------------------------------
 
 
-def to_sql(code: str) -> str:
-    """A DuckDB condition over ``"x_l"`` and ``"x_r"``, the names Splink gives two records."""
-    ways = [" AND ".join(_atom_sql(atom) for atom in way.split("&")) for way in code.split("|")]
+def to_sql(code: str, dialect: Dialect = "duckdb") -> str:
+    """A condition over ``x_l`` and ``x_r``, the names Splink gives two records' columns."""
+    ways = [
+        " AND ".join(_atom_sql(atom, dialect) for atom in way.split("&")) for way in code.split("|")
+    ]
     return ways[0] if len(ways) == 1 else " OR ".join(f"({way})" for way in ways)
 
 
@@ -64,6 +72,14 @@ _SQL = {
     "yearday": "(left({l}, 4) = left({r}, 4) AND right({l}, 3) = right({r}, 3))",
     "turned": "(left({l}, 4) = left({r}, 4) AND {l}[6:7] = {r}[9:10] AND {l}[9:10] = {r}[6:7])",
 }
+# What Spark says otherwise. Its Jaro-Winkler, of Splink's jar, TODO
+_SPARK = {
+    "jw": "jaro_winkler({l}, {r}) >= {bar}",
+    "share": "size(array_intersect({l}, {r})) >= {bar}",
+    "turned": "(left({l}, 4) = left({r}, 4) AND substring({l}, 6, 2) = substring({r}, 9, 2)"
+    " AND substring({l}, 9, 2) = substring({r}, 6, 2))",
+}
+_OF = {"duckdb": _SQL, "spark": _SQL | _SPARK}
 
 
 def _parse(atom: str) -> tuple[str, str, str, str]:
@@ -76,12 +92,14 @@ def _parse(atom: str) -> tuple[str, str, str, str]:
     return name, bar, first, second or first
 
 
-def _atom_sql(atom: str) -> str:
+def _atom_sql(atom: str, dialect: Dialect) -> str:
     name, bar, x, y = _parse(atom)
     sides = {"l": f'"{x}_l"', "r": f'"{x}_r"', "l2": f'"{y}_l"', "r2": f'"{y}_r"'}
-    if (name, bar) == ("share", "1"):
+    if dialect == "spark":
+        sides = {side: column.replace('"', "`") for side, column in sides.items()}
+    if (name, bar, dialect) == ("share", "1", "duckdb"):
         return "list_has_any({l}, {r})".format(**sides)
-    return _SQL[name].format(bar=bar, **sides)
+    return _OF[dialect][name].format(bar=bar, **sides)
 
 
 # --- Python ------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
@@ -20,7 +20,7 @@ from goodterms.customer.identity.matching.comparisons_traits import (
 )
 from goodterms.customer.identity.matching.model import Model
 from goodterms.customer.identity.matching.scoring import make_sides, weights_sql
-from goodterms.customer.identity.matching.training import link_bar, train
+from goodterms.customer.identity.matching.training import doubles_of, link_bar, train
 from goodterms.customer.identity.matching.training_levels import change
 
 if TYPE_CHECKING:
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from goodterms.customer.identity.matching.spark import Spark
     from goodterms.customer.identity.matching.training_labels import Label
     from goodterms.customer.identity.matching.training_levels import Change
 
     type Weights = dict[tuple[int, int], float]
     type Progress = Callable[[str, int, int], None]
 
+TAUGHT_BY = 1_000_000  # records at most, where DuckDB learns what Spark then does with all
 SHIPPED = files(__package__) / "data" / "models"
 
 
@@ -54,6 +56,7 @@ def resolve(
     by_splink: bool = False,
     changes: Mapping[str, Change] | None = None,
     freeze: bool = False,
+    spark: Spark | None = None,
 ) -> Resolved:
     """Make ``entity("row", entity)`` of ``face``: every row with the smallest row of its group.
 
@@ -63,7 +66,7 @@ def resolve(
     Splink's own training first when what it learns is to be kept (``by_splink``); ``changes`` are
     then tried on what it has learned. Also leaves the tables ``model``, ``side_<kind>`` and
     ``edge_<kind>`` that ``explain`` reads, and those of ``frozen`` when the live road is to follow
-    (``freeze``).
+    (``freeze``). With ``spark`` pairs, weights and groups are made there; the answer is the same.
     """
     if freeze:
         frozen.begin(connection)
@@ -73,19 +76,13 @@ def resolve(
     done = Resolved()
     for kind in KINDS:
         fields = make_traits(connection, kind)
-        pairs = make_pairs(connection, kind, fields, progress=progress)
+        asked = _Asked(kind, fields, words, by_splink, (changes or {}).get(kind, {}), freeze)
         model = (models or {}).get(kind)
-        if model:
-            _make_sides(connection, model)
-            _make_candidates(connection, model)
+        if spark and _several(connection):
+            made = _there(connection, asked, model, spark, progress)
         else:
-            model = _learned(connection, kind, fields, progress, by_splink=by_splink)
-            if changes:
-                change(model, changes.get(kind, {}))
-            _set_bar(connection, model, progress)
-        if freeze:
-            frozen.keep(connection, model)
-        groups = _make_groups(connection, model, words, progress)
+            made = _here(connection, asked, model, progress)
+        model, pairs, groups = made
         done.models[kind] = model
         done.counts[kind] = {"pairs": pairs, "groups": groups}
         connection.execute("INSERT INTO model VALUES (?, ?)", [kind, model.to_json()])
@@ -96,6 +93,90 @@ def resolve(
     """)
     connection.execute("DROP TABLE grouped")
     return done
+
+
+class _Asked(NamedTuple):
+    """What is to be done with one kind of records, wherever it is done."""
+
+    kind: str
+    fields: set[str]
+    words: list[Assertion]
+    by_splink: bool
+    changes: Change
+    freeze: bool
+
+
+def _here(
+    connection: duckdb.DuckDBPyConnection,
+    asked: _Asked,
+    model: Model | None,
+    progress: Progress | None,
+) -> tuple[Model, int, int]:
+    """One kind, by DuckDB: its model, how many pairs were looked at, how many groups were made."""
+    pairs = make_pairs(connection, asked.kind, asked.fields, progress=progress)
+    if model:
+        _make_sides(connection, model)
+        _make_candidates(connection, model)
+    else:
+        model = _taught(connection, asked, progress)
+    if asked.freeze:
+        frozen.keep(connection, model)
+    rules = Rules(base=model.base, ask=model.ask, link=model.link)
+    words = _of_kind(connection, asked.words)
+    return model, pairs, make_groups(connection, model, words, rules, progress=progress)
+
+
+def _there(
+    connection: duckdb.DuckDBPyConnection,
+    asked: _Asked,
+    model: Model | None,
+    spark: Spark,
+    progress: Progress | None,
+) -> tuple[Model, int, int]:
+    """The same by Spark, which gets the model from here."""
+    model = model or _taught_by_some(connection, asked, progress)
+    _make_sides(connection, model)
+    if asked.freeze:
+        frozen.keep(connection, model)
+    words = _of_kind(connection, asked.words)
+    return model, *spark.make_groups(connection, model, words, progress=progress)
+
+
+def _several(connection: duckdb.DuckDBPyConnection) -> bool:
+    return len(connection.execute("FROM trait LIMIT 2").fetchall()) > 1
+
+
+def _taught(
+    connection: duckdb.DuckDBPyConnection, asked: _Asked, progress: Progress | None
+) -> Model:
+    """A model these records teach, its bar set. Needs ``pair``."""
+    model = _learned(connection, asked.kind, asked.fields, progress, by_splink=asked.by_splink)
+    if asked.changes:
+        change(model, asked.changes)
+    _set_bar(connection, model, progress)
+    return model
+
+
+def _taught_by_some(
+    connection: duckdb.DuckDBPyConnection, asked: _Asked, progress: Progress | None
+) -> Model:
+    """What so many records teach as one machine bears: all of them, or an even share of them.
+
+    A share of the records holds the same share of the pairs of one person and of two, so m, u, the
+    prior and the bar are those of all; only how many doubles a record has grows with their number.
+    """
+    [(total,)] = connection.execute("SELECT count(*) FROM trait").fetchall()
+    step = -(-total // TAUGHT_BY)
+    if step > 1:
+        connection.execute("ALTER TABLE trait RENAME TO trait_all")
+        connection.execute(f'CREATE TABLE trait AS FROM trait_all WHERE hash("row") % {step} = 0')
+    make_pairs(connection, asked.kind, asked.fields, progress=progress)
+    model = _taught(connection, asked, progress)
+    if step > 1:
+        connection.execute("DROP TABLE trait")
+        connection.execute("ALTER TABLE trait_all RENAME TO trait")
+        model.figures["doubles"] = doubles_of(model, total)
+    return model
 
 
 @dataclass
@@ -201,16 +282,6 @@ def _make_candidates(connection: duckdb.DuckDBPyConnection, model: Model) -> Non
         CREATE OR REPLACE TEMP TABLE candidate AS
         SELECT a, b, weight FROM ({weights_sql(model, "pair")}) WHERE weight >= {model.ask}
     """)
-
-
-def _make_groups(
-    connection: duckdb.DuckDBPyConnection,
-    model: Model,
-    words: list[Assertion],
-    progress: Progress | None,
-) -> int:
-    rules = Rules(base=model.base, ask=model.ask, link=model.link)
-    return make_groups(connection, model, _of_kind(connection, words), rules, progress=progress)
 
 
 def _of_kind(connection: duckdb.DuckDBPyConnection, words: list[Assertion]) -> list[Assertion]:

@@ -75,8 +75,8 @@ def train(
         first_m(connection, model, fields)
     tell("learning", 2, 3)
     seen = _settle(connection, model, shipped, total)
-    doubles = model.prior * (total - 1)
-    if doubles > DOUBLES:
+    doubles = doubles_of(model, total)
+    if doubles:
         # with many records a person, a value's holders are mostly that person
         make_frequencies(connection, model.features, doubles=doubles)
         make_sides(connection, model)
@@ -89,6 +89,12 @@ def train(
     limit(model, seen)
     tell("learning", 3, 3)
     return model
+
+
+def doubles_of(model: Model, total: int) -> float:
+    """How many other records of its person a record has, 0 where they are too few to matter."""
+    doubles = model.prior * (total - 1)
+    return doubles if doubles > DOUBLES else 0.0
 
 
 # --- settling over all blocked pairs -------------------------------------------------------------
