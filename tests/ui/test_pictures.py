@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from goodterms.ui.pictures.lines import Span, life_line, sparkline
 from goodterms.ui.pictures.maps import Edge, Node, join, links_map
-from goodterms.ui.pictures.street import DRAWINGS, Counts, street
+from goodterms.ui.pictures.street import DRAWINGS, SEAM, Counts, street
 from goodterms.ui.pictures.waterfall import Step, waterfall
 
 if TYPE_CHECKING:
@@ -85,6 +85,9 @@ class TestWaterfall:
         assert 'class="against"' in fall.rows[3].bar
 
 
+GROUND = {"kerb", "road"}
+
+
 class TestStreet:
     COUNTS = Counts(lamps=1203, people=2214, households=861, firms=534)
 
@@ -120,9 +123,16 @@ class TestStreet:
         assert drawn.drawn.total <= DRAWINGS + 4
         for half in drawn.halves:
             for rect in parsed(half).iter("rect"):
+                beneath = SEAM if rect.get("class") in GROUND else 0.0
                 left = float(str(rect.get("x")))
-                assert left >= -0.1
-                assert left + float(str(rect.get("width"))) <= 600.1
+                assert left >= -0.1 - beneath
+                assert left + float(str(rect.get("width"))) <= 600.1 + beneath
+
+    def test_the_ground_of_one_half_reaches_beneath_the_other(self) -> None:
+        for half in street(self.COUNTS, "seven").halves:
+            ground = [rect for rect in parsed(half).iter("rect") if rect.get("class") in GROUND]
+            assert [float(str(rect.get("x"))) for rect in ground] == [-SEAM] * 2
+            assert [float(str(rect.get("width"))) for rect in ground] == [600 + 2 * SEAM] * 2
 
     def test_there_are_no_words_in_it(self) -> None:
         assert "<text" not in "".join(street(self.COUNTS, "seven").halves)

@@ -63,7 +63,7 @@ def test_the_portal_names_the_next_who_greets_and_then_them_again(
 
 
 def test_the_page_lists_who_is_away_until_when(desk: FormClient, dov: Member, joan: Member) -> None:
-    assert "Everybody is there" in spoken(desk.get(AWAY))
+    assert "Nobody has said that they are away." in spoken(desk.get(AWAY))
     desk.post(AWAY, days(joan, 1, 4))
     page = spoken(desk.get(AWAY))
     assert "Joan Petrie , from" in page

@@ -17,7 +17,8 @@ DRAWINGS = 48  # as many as can be told apart
 HEIGHT, PAVEMENT, ROAD = 220.0, 196.0, 204.0
 WIDEST = {"house": 74.0, "shop": 96.0}
 TREE = 44.0
-HILLS = "M0 140C90 105 170 150 260 128S430 100 600 140V200H0z"
+SEAM = 2.0  # the ground of each half reaches so far beneath the other, so that no line shows
+HILLS = "M-2 140H0C90 105 170 150 260 128S430 100 600 140H602V200H-2z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +89,8 @@ def _half(
         HEIGHT,
         element("path", d=HILLS, class_="hill"),
         *_row(kinds, chance),
-        element("rect", x=0, y=PAVEMENT, width=WIDTH, height=ROAD - PAVEMENT, class_="kerb"),
-        element("rect", x=0, y=ROAD, width=WIDTH, height=HEIGHT - ROAD, class_="road"),
+        _ground(PAVEMENT, ROAD, "kerb"),
+        _ground(ROAD, HEIGHT, "road"),
         path("M", 0, (ROAD + HEIGHT) / 2, "H", WIDTH, class_="lane"),
         *(_glows(heads, f"light-{chance.getrandbits(32):x}") if lit else []),
         *(lamp(x, top) for x, top in heads),
@@ -97,6 +98,11 @@ def _half(
         preserveAspectRatio="xMidYMax slice",
         class_="half",
     )
+
+
+def _ground(top: float, bottom: float, name: str) -> Picture:
+    wide = WIDTH + 2 * SEAM
+    return element("rect", x=-SEAM, y=top, width=wide, height=bottom - top, class_=name)
 
 
 def _glows(heads: list[tuple[float, float]], name: str) -> list[Picture]:

@@ -32,6 +32,19 @@ class Deed(NamedTuple):
 
 # Every code that an operation leaves; a test reads the source for codes that are missing here.
 DEEDS = {
+    "holdings.purchase.counted": Deed(
+        "check", gettext_lazy("Said whether a purchase counts for suggestions")
+    ),
+    "holdings.purchase.put_back": Deed("history", gettext_lazy("Put a purchase back")),
+    "holdings.purchase.rated": Deed("check", gettext_lazy("Rated a purchase")),
+    "holdings.purchase.removed": Deed("flag", gettext_lazy("Took a purchase off their list")),
+    "holdings.purchase.told": Deed("plus", gettext_lazy("Told us of a purchase")),
+    "holdings.serial.settled": Deed("check", gettext_lazy("Looked at a serial told twice")),
+    "holdings.thing.changed": Deed("pencil", gettext_lazy("Changed what we hold on a thing")),
+    "holdings.thing.placed": Deed("map-pin", gettext_lazy("Said where a thing is")),
+    "holdings.thing.put_back": Deed("history", gettext_lazy("Put a thing back")),
+    "holdings.thing.removed": Deed("flag", gettext_lazy("Took a thing off their list")),
+    "holdings.thing.told": Deed("plus", gettext_lazy("Told us of a thing")),
     "identity.claim.asked": Deed("circle-help", gettext_lazy("Said that something else is theirs")),
     "identity.claim.proved": Deed("shield-check", gettext_lazy("Tried to prove a claim")),
     "identity.claim.undone": Deed("history", gettext_lazy("Took a proved claim back")),
@@ -40,6 +53,9 @@ DEEDS = {
     ),
     "identity.claim.asked_for_undo": Deed("history", gettext_lazy("Asked us to undo a claim")),
     "identity.claim.by_documents": Deed("shield-check", gettext_lazy("Accepted by documents")),
+    "identity.claim.confirmed": Deed(
+        "users-round", gettext_lazy("Said that both sign-ins are them")
+    ),
     "identity.claim.carried": Deed("mail", gettext_lazy("Took a proof code to its channel")),
     "identity.claim.closed": Deed("flag", gettext_lazy("Closed a claim")),
     "identity.claim.disowned": Deed("flag", gettext_lazy("Said no to a claim: it is not them")),
@@ -53,6 +69,7 @@ DEEDS = {
     "identity.kind.correction_undone": Deed(
         "history", gettext_lazy("Took back what a record is about")
     ),
+    "identity.question.answered": Deed("circle-help", gettext_lazy("Answered a question of ours")),
     "identity.mailbox_opened": Deed("mail", gettext_lazy("A proved mailbox opened a record")),
     "identity.welcomed": Deed("user-round", gettext_lazy("Signed in for the first time")),
     "identity.resolve.asked": Deed("link", gettext_lazy("Asked for everything to be resolved")),
@@ -96,6 +113,9 @@ DEEDS = {
     "identity.review.undone": Deed("history", gettext_lazy("A steward took a decision back")),
     "mailroom.delivered": Deed("send", gettext_lazy("A message was handed over")),
     "mailroom.given_up": Deed("triangle-alert", gettext_lazy("A message could not be handed over")),
+    "people.away": Deed("calendar", gettext_lazy("Said on which days somebody is away")),
+    "people.back": Deed("calendar", gettext_lazy("Said that somebody is there after all")),
+    "people.preferences.kept": Deed("check", gettext_lazy("Chose language, clock and colours")),
     "profile.fact.corrected": Deed("pencil", gettext_lazy("Put right: %(field)s")),
     "profile.fact.taken_back": Deed("history", gettext_lazy("Took back: %(field)s")),
     "profile.answered": Deed("check", gettext_lazy("Answered a wish, an objection or a dispute")),
@@ -106,6 +126,14 @@ DEEDS = {
     "profile.wished": Deed("pencil", gettext_lazy("Wished for another value: %(field)s")),
     "profile.withdrawn": Deed("history", gettext_lazy("Took a wish or an objection back")),
     "profile.permitted": Deed("check", gettext_lazy("A message was allowed")),
+    "timeline.added": Deed("message-circle", gettext_lazy("Added words to what they asked")),
+    "timeline.answered": Deed("message-circle", gettext_lazy("Answered what they asked")),
+    "timeline.asked": Deed("message-circle", gettext_lazy("Asked us something")),
+    "timeline.handed_over": Deed("handshake", gettext_lazy("Handed it to a colleague")),
+    "timeline.postponed": Deed("clock", gettext_lazy("Named a new hour for an answer")),
+    "timeline.taken_back": Deed("history", gettext_lazy("Took what they asked back")),
+    "timeline.taken_over": Deed("handshake", gettext_lazy("Took over from somebody away")),
+    "timeline.verdict": Deed("check", gettext_lazy("Said whether an answer helped")),
     "timeline.sent": Deed("mail", gettext_lazy("A message was written")),
 }
 ANY = Deed("history", gettext_lazy("Something was done (%(what)s)"))

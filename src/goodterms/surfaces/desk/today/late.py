@@ -31,7 +31,7 @@ def table(*, asks: int, checks: int) -> Table | None:
         Column(label=_("By when")),
         Column(label=_("Who has it"), optional=True),
     )
-    return Table(caption=_("Late"), columns=columns, rows=rows)
+    return Table(columns=columns, rows=rows)
 
 
 def _asks() -> list[tuple[datetime, Row]]:
