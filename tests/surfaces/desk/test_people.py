@@ -229,7 +229,7 @@ class TestThePage:
                 a, b = sorted((case.first.pk, more.pk))
                 Edge.objects.create(a_id=a, b_id=b, weight=3, parts=[], at=clock.now())
         make_cards()
-        assert count_queries(case.page) <= 2 + 21  # the session and the login, and ours
+        assert count_queries(case.page) <= 2 + 22  # the session and the login, and ours
 
 
 def fact_row(page: str, name: str) -> str:

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from django.db.models import F
-from django.db.models.fields.json import KT
+from typing import TYPE_CHECKING, Any
 
 from goodterms.customer.identity.matching.folding import fold
-from goodterms.customer.identity.matching.organisations import org_words, parse_org
+from goodterms.customer.identity.matching.organisations import parse_org
 from goodterms.customer.identity.models import Face, Kind, Membership, Record
 from goodterms.customer.people.models import Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
 MOST = 50
@@ -72,19 +69,19 @@ def firm(organisation: UUID) -> Firm | None:
 
 def called(records: Sequence[Record]) -> str:
     """What most records call it; of equals the first, which is believed most."""
-    names = [name for record in records if (name := name_of(record))]
+    names = [name for record in records if (name := name_in(record.payload))]
     return Counter(names).most_common(1)[0][0] if names else ""
 
 
-def name_of(record: Record) -> str:
-    said = record.payload
+def name_in(said: Mapping[str, Any]) -> str:
+    """The name in what a record says: a column of firms, else whichever name it has."""
     name = said.get("organisation") or said.get("name") or said.get("family_name") or ""
     return " ".join(str(name).split())
 
 
 def found(words: str, most: int = MOST) -> dict[UUID, str]:
-    """Firms whose name holds all these words, by name; two queries."""
-    wanted = org_words(fold(words))
+    """Firms whose name holds all these words but legal forms, by name; two queries."""
+    wanted = key_of(words).split()
     if not wanted:
         return {}
     faces = Face.objects.filter(record__kind=Kind.ORGANISATION, record__withdrawn_at__isnull=True)
@@ -113,19 +110,13 @@ def names_of_records(records: Iterable[int]) -> dict[UUID, str]:
         Membership.objects.filter(
             record__in=list(records), until__isnull=True, organisation__isnull=False
         )
-        .annotate(
-            canonical=F("organisation__canonical"),
-            called=KT("record__payload__organisation"),
-            plain=KT("record__payload__name"),
-            family=KT("record__payload__family_name"),
-        )
         .order_by("record__source__rank", "record_id")
+        .values_list("organisation__canonical", "record__payload")
     )
     names: dict[UUID, Counter[str]] = {}
-    for row in told.values("canonical", "called", "plain", "family"):
-        name = " ".join((row["called"] or row["plain"] or row["family"] or "").split())
-        if name:
-            names.setdefault(row["canonical"], Counter())[name] += 1
+    for firm, said in told:
+        if name := name_in(said):
+            names.setdefault(firm, Counter())[name] += 1
     return {firm: counted.most_common(1)[0][0] for firm, counted in names.items()}
 
 

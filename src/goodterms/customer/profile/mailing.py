@@ -25,14 +25,15 @@ class Pieces:
         return self.each - self.sent
 
 
-def mail_pieces(people: Collection[UUID] | None = None) -> Pieces:
-    """Letters to these people (any of their seeds), or to everybody we hold.
+def mail_pieces(people: Collection[UUID] | None = None, *, division: int | None = None) -> Pieces:
+    """Letters to these people (any of their seeds), or to everybody we hold or a division knows.
 
     A person held under several seeds gets one, and so does a household that chose one copy. It
     counts as a task does, because who lives together is on nobody's basic card; one query.
     """
     with working("profile.mail_pieces"):
-        found = sql.rows(_PIECES, {"people": None if people is None else list(people)})
+        wanted = {"people": None if people is None else list(people), "division": division}
+        found = sql.rows(_PIECES, wanted)
     each, sent = found[0]
     return Pieces(int(each), int(sent))
 
@@ -42,6 +43,7 @@ WITH list AS (
   SELECT DISTINCT p.canonical_id AS person
     FROM profile_card c JOIN people_person p ON p.canonical_id = c.person_id
    WHERE p.erased_at IS NULL
+     AND (%(division)s::smallint IS NULL OR %(division)s = ANY (c.divisions))
      AND (%(people)s::uuid[] IS NULL OR p.id = ANY (%(people)s::uuid[]))),
 together AS (
   SELECT DISTINCT ON (p.canonical_id) p.canonical_id AS person, m.household_id AS household

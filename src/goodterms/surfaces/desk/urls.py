@@ -10,6 +10,7 @@ urlpatterns = [
     path("away/", include("goodterms.surfaces.desk.away.urls")),
     path("claims/", include("goodterms.surfaces.desk.claims.urls")),
     path("people/", include("goodterms.surfaces.desk.people.urls")),
+    path("firms/", include("goodterms.surfaces.desk.firms.urls")),
     path("checks/", include("goodterms.surfaces.desk.checks.urls")),
     path("review/", include("goodterms.surfaces.desk.review.urls")),
     path("asks/", include("goodterms.surfaces.desk.asks.urls")),

@@ -43,6 +43,7 @@ FOUND: dict[str, StrPromise] = {
     "by.review": _("Two records compared, to put data right"),
     "by.ask": _("You asked us something"),
     "by.check": _("A wish or a word of yours waits for its check"),
+    "by.household": _("You live with somebody we served"),
     "by.records": _("Opened from a record of yours"),
     "by.program": _("A program of ours kept its own list up to date"),
 }

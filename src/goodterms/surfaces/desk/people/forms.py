@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from goodterms.customer.identity.operations.jobs import Job
+from goodterms.customer.people.roles import at_firms, words_of
 from goodterms.trust.access import reasons
 from goodterms.ui.forms import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from goodterms.customer.people.models import Affiliation
     from goodterms.customer.profile.fields import Field
+
+NONE_OF_THEM = "none"
 
 
 class FactForm(Form):
@@ -65,3 +73,64 @@ class ApartForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("The reason is still empty.")},
     )
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"autocomplete": "off"})
+
+
+class WorkForm(Form):
+    """A place as the person tells it, which of our firms it is, and the parts played there."""
+
+    firm = forms.CharField(label=gettext_lazy("Firm, as they say it"), max_length=200)
+    title = forms.CharField(
+        label=gettext_lazy("What they do there"), required=False, max_length=120
+    )
+    since = forms.DateField(label=gettext_lazy("Since"), required=False, widget=DayInput())
+    until = forms.DateField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("The first day they no longer worked there."),
+        required=False,
+        widget=DayInput(),
+    )
+    ours = forms.ChoiceField(
+        label=gettext_lazy("Which firm of ours is it?"), widget=forms.RadioSelect
+    )
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("Their part in what the firm has with us"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self, job: Affiliation | None, firms: Mapping[UUID, str], data: Any = None
+    ) -> None:
+        super().__init__(data, initial=vars(job) if job else None, auto_id="work-%s")
+        ours: Any = self.fields["ours"]
+        ours.choices = [
+            *((str(firm), name) for firm, name in firms.items()),
+            (NONE_OF_THEM, _("None of these, or not known")),
+        ]
+        known = job.organisation_id if job else None
+        ours.initial = str(known) if known else NONE_OF_THEM
+        roles: Any = self.fields["roles"]
+        roles.choices = [(role.code, words_of(role)) for role in at_firms()]
+        if job:
+            roles.initial = [one.role_id for one in job.roles.all() if one.until is None]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("since") and said.get("until") and said["until"] < said["since"]:
+            self.add_error("until", _("The end lies before the beginning."))
+        return said
+
+    def job(self) -> Job:
+        said = self.cleaned_data
+        return Job(said["firm"], said["title"], said["since"], said["until"])
+
+    def firm_of_ours(self) -> UUID | None:
+        ours = self.cleaned_data["ours"]
+        return None if ours == NONE_OF_THEM else UUID(ours)

@@ -15,7 +15,16 @@ from goodterms.customer.people.models import Post
 from goodterms.customer.profile.queries import held_by, proposals_of
 from goodterms.kernel.actors import Kind, Power
 from goodterms.surfaces.desk import streams
-from goodterms.surfaces.desk.people import dealings, deeds, links, neighbours, records, rows, things
+from goodterms.surfaces.desk.people import (
+    dealings,
+    deeds,
+    jobs,
+    links,
+    neighbours,
+    records,
+    rows,
+    things,
+)
 from goodterms.surfaces.desk.people.naming import called
 from goodterms.surfaces.desk.wording import listed
 from goodterms.trust.access import reasons
@@ -75,6 +84,11 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
         "neighbours": neighbours.kept_apart(
             {record.pk for record in found.told}, may_decide=actor.may(Power.STEWARD)
         ),
+        "jobs": jobs.of(visit.person, may_write=whose(visit, found.name, actor).may_fix),
+        "job_url": reverse("desk:people-work-new", args=[visit.person])
+        if whose(visit, found.name, actor).may_fix
+        else "",
+        "home": jobs.home(visit.person, actor) if visit.reaches else None,
         "tables": [
             *dealings.tables(visit.person, visit.seeds),
             *things.tables(has(visit.person)),

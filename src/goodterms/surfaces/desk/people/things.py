@@ -22,6 +22,8 @@ ROLES = {
     "joint": gettext_lazy("joint holder"),
     "payer": gettext_lazy("payer"),
     "user": gettext_lazy("user"),
+    "insured": gettext_lazy("insured"),
+    "beneficiary": gettext_lazy("beneficiary"),
 }
 
 

@@ -15,6 +15,11 @@ ANSWERS = (
     ("related", _("Related")),
     ("leave", _("Leave")),
 )
+RELATIONS = (
+    ("household", _("They live together")),
+    ("colleague", _("They work together")),
+    ("other", _("Otherwise; ask them nothing")),
+)
 SAYS = {"same": Says.SAME, "different": Says.DIFFERENT, "related": Says.RELATED}
 
 
@@ -28,4 +33,12 @@ class AnswerForm(Form):
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    relation = forms.ChoiceField(
+        label=_("If they are related, how?"),
+        help_text=_("Both are then asked on their own pages; neither learns of whom."),
+        choices=RELATIONS,
+        initial="household",
+        required=False,
+        widget=forms.RadioSelect,
     )

@@ -202,7 +202,10 @@ def _done(review: Review) -> Done | None:
     sentence = {
         Says.SAME: _("%(one)s and %(other)s are one person now."),
         Says.DIFFERENT: _("%(one)s and %(other)s are kept apart."),
-        Says.RELATED: _("%(one)s and %(other)s are related, and kept apart."),
+        Says.RELATED: _(
+            "%(one)s and %(other)s are related, and kept apart. Where you said how, each is asked"
+            " on their own page; neither learns of whom."
+        ),
         None: _("%(one)s and %(other)s wait until the others are done."),
     }[Says(review.answer) if review.answer is not None else None]
     if review.state == Review.State.DISPUTED:

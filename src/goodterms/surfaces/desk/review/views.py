@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from goodterms.customer.identity import reviews
+from goodterms.customer.identity.models import Says
+from goodterms.customer.identity.operations import relating
 from goodterms.customer.identity.operations import review as operations
+from goodterms.customer.people.models import Invitation
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.review import page
 from goodterms.surfaces.desk.review.forms import SAYS, AnswerForm
@@ -54,6 +57,8 @@ def answer(request: StaffRequest, pair: UUID) -> HttpResponse:
             operations.answer(
                 by=request.actor, review=pair, says=says, documents=form.cleaned_data["documents"]
             )
+            if says is Says.RELATED:
+                _ask_both(request, pair, form.cleaned_data["relation"])
     except Refused as refused:
         return _queue(request, refused=refused)
     return _next(request, pair)
@@ -62,15 +67,24 @@ def answer(request: StaffRequest, pair: UUID) -> HttpResponse:
 @require_POST
 @stewards_only
 def undo(request: StaffRequest, pair: UUID) -> HttpResponse:
-    """Take the answer back; the pair is open again."""
-    _known(pair)
+    """Take the answer back; the pair is open again, and nobody is asked any more."""
+    was_related = _known(pair).answer == Says.RELATED
     try:
         operations.undo(by=request.actor, review=pair)
+        if was_related:
+            relating.take_back(by=request.actor, review=pair)
     except Refused as refused:
         return _queue(request, refused=refused)
     if is_part(request):
         return _queue(request, wanted=_known(pair), said=_("Taken back. The pair is open again."))
     return SeeOther(f"{reverse('desk:review')}?pair={pair}#pair")
+
+
+def _ask_both(request: StaffRequest, pair: UUID, relation: str) -> None:
+    """Related is a question to the two: a household by the key alone, else as was chosen."""
+    relation = relation or Invitation.Kind.HOUSEHOLD
+    if relation in Invitation.Kind.values:
+        relating.suggest(by=request.actor, review=pair, kind=Invitation.Kind(relation))
 
 
 def _next(request: StaffRequest, pair: UUID) -> HttpResponse:

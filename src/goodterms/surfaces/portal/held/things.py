@@ -33,6 +33,8 @@ ROLES = {
     "joint": gettext_lazy("you hold it together with somebody"),
     "payer": gettext_lazy("you pay for it"),
     "user": gettext_lazy("you use it"),
+    "insured": gettext_lazy("it insures you"),
+    "beneficiary": gettext_lazy("you are its beneficiary"),
 }
 
 

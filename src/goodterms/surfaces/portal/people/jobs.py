@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from goodterms.customer.people.models import Affiliation, Lineage
 from goodterms.customer.people.roles import words_of
+from goodterms.customer.people.wording import became as said
 from goodterms.kernel import clock
 from goodterms.ui.parts import Action, Fact, FactGroup
 from goodterms.ui.templatetags.ui import day
@@ -21,14 +21,6 @@ from goodterms.ui.templatetags.ui import day
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
-
-BECAME = {
-    Lineage.Kind.RENAMED: gettext_lazy("%(former)s is called %(later)s since %(day)s."),
-    Lineage.Kind.MERGED: gettext_lazy("%(former)s became part of %(later)s on %(day)s."),
-    Lineage.Kind.BOUGHT: gettext_lazy("%(later)s bought %(former)s on %(day)s."),
-    Lineage.Kind.SPLIT: gettext_lazy("%(later)s was split off from %(former)s on %(day)s."),
-    Lineage.Kind.REORGANISED: gettext_lazy("%(former)s was reorganised as %(later)s on %(day)s."),
-}
 
 
 def of(person: UUID) -> list[Affiliation]:
@@ -127,8 +119,7 @@ def _roles(job: Affiliation) -> str:
 def _became(job: Affiliation, became: Iterable[Lineage]) -> list[str]:
     """What happened to this firm, whichever of its names the line uses."""
     return [
-        str(BECAME[Lineage.Kind(one.kind)])
-        % {"former": one.former_name, "later": one.later_name, "day": day(one.on)}
+        said(one, day=day(one.on))
         for one in became
         if job.organisation_id and one.former_id == job.organisation_id
     ]

@@ -1,0 +1,1 @@
+"""Firms: found by name; their sites, people, parts and lineage; and letters a household."""
