@@ -32,6 +32,8 @@ import questions_world as worlds
 from identity_bench import MAPS
 from questions_world import Asking, Resolved, Score, World
 
+from goodterms.customer.identity.matching.cluster import Assertion
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,6 +43,7 @@ ONE_IN = 20
 AIM, PERFECT = 0.5, 0.95  # half of the way from the untaught result to here
 LABELS, LEAST = 200, 0.848  # of fake_1000
 CONTROL = 0.2
+EVEN = 0.5  # of a clerical score
 KEPT_POINTS = 40  # of a curve
 CAST = ((1.0, 0.0), (0.6, 0.02))  # share that answers, share of answers that are wrong
 ASKED = "expected change"  # the product's own strategy
@@ -92,7 +95,7 @@ def _set(bench: Bench, name: str, data: Path) -> list[drawing.Curve]:
         truth, model = _resolve(name, data, Path(folder), table)
         resolved = Resolved.read(table, model, truth)
     customers, records = len(set(truth.values())), len(truth)
-    few, many = round(customers / ONE_IN), round(records / ONE_IN)
+    at = {"customers": customers, "few": round(customers / ONE_IN), "many": round(records / ONE_IN)}
     untaught = World(resolved).score()
     band = _band(World(resolved))
     bench.figure(f"{name} untaught b3", untaught.b3, records, customers=customers, f1=untaught.f1)
@@ -100,14 +103,14 @@ def _set(bench: Bench, name: str, data: Path) -> list[drawing.Curve]:
     curves = []
     for answers, errors in CAST:
         for strategy in worlds.STRATEGIES:
-            asking = Asking(budget=many, answers=answers, errors=errors)
+            asking = Asking(budget=at["many"], answers=answers, errors=errors)
             curve, world = _curve(resolved, strategy, asking)
             curves.append(curve)
-            _tell(bench, name, curve, untaught, {"few": few, "many": many})
+            _tell(bench, name, curve, untaught, at)
             if strategy == ASKED:
                 _teach(bench, name, curve, world, table)
     if name == "fake_1000":
-        _labels(bench, resolved, table)
+        _labels(bench, data, resolved, table)
     table.close()
     return curves
 
@@ -125,7 +128,9 @@ def _resolve(
     kept = frame.drop(columns=["cluster", "first_name_surname_concat"], errors="ignore")
     kept.to_csv(source, index=False)
     prepare(source, dict(pair.split("=") for pair in MAPS[name].split()), prepared)
-    table.execute(f"CREATE TABLE prepared AS FROM '{prepared}'")
+    place = "row_number() OVER (ORDER BY md5(record_id))"
+    rows = table.read_parquet(str(prepared))  # sorted by entity: its order must tell nothing
+    rows.project(f'* REPLACE ({place} - 1 AS "row", {place} AS line)').create("prepared")
     make_faces(table, "prepared")
     table.execute("CREATE TABLE kept_face AS FROM face")
     table.execute("DROP VIEW face")
@@ -170,6 +175,11 @@ def _tell(
         value = max((b3 for n, _f1, b3 in curve.points if n <= asked), default=untaught.b3)
         more = {"least": round(aim, 4)} if is_barred else {}
         bench.figure(f"{name} b3, a question for {ONE_IN} {per}", value, asked, **cast, **more)
+    reached = [n for n, _f1, b3 in curve.points if b3 >= aim]
+    needed = {"questions": reached[0] if reached else None}
+    needed["customers a question"] = round(at["customers"] / reached[0], 1) if reached else None
+    line = {"what": f"{name} half of the way to {PERFECT}", "aim": round(aim, 4), **cast}
+    print(json.dumps(line | needed), flush=True)
     points = [[n, round(f1, 4), round(b3, 4)] for n, f1, b3 in curve.points]
     print(json.dumps({"what": f"{name} curve", **cast, "questions f1 b3": points}), flush=True)
 
@@ -208,24 +218,27 @@ def _taught(
     return World(Resolved(resolved.truth, entity, {}, resolved.rules)).score()
 
 
-def _labels(bench: Bench, resolved: Resolved, table: duckdb.DuckDBPyConnection) -> None:
-    """200 pairs of the ask band and of the truth, answered rightly: fake_1000's own bar."""
-    world = World(resolved)
-    asking = Asking(budget=LABELS, rounds=LABELS)
-    worlds.run(world, ASKED, asking, lambda _asked, _score: None)
-    words = [word for told in world.words.values() for word in told]
-    labels = [(word.a, word.b) for word in words]
+def _labels(bench: Bench, data: Path, resolved: Resolved, table: duckdb.DuckDBPyConnection) -> None:
+    """200 of the set's own labels, drawn evenly: what stewards or customers might have answered."""
+    file = data / "fake_1000" / "fake_1000_labels.csv"
+    told = common._read(file).drop_duplicates()  # noqa: SLF001
+    chosen = told.sample(LABELS, random_state=1)
+    rows = dict(table.execute('SELECT record_id, "row" FROM prepared').fetchall())
+    words = []
+    for n, one in enumerate(chosen.itertuples()):
+        a, b = sorted((rows[one.unique_id_l], rows[one.unique_id_r]))
+        same = float(one.clerical_match_score) > EVEN
+        words.append(Assertion(a, b, 1 if same else -1, worlds.PROVED, f"{n:03}", str(n)))
+    labels = [(word.a, word.b) for word in words if word.says > 0]
     for what, taught in (
-        ("words", world.score()),
+        ("words", _taught(resolved, [], words, table)),
+        ("model", _taught(resolved, labels, [], table)),
         ("model and words", _taught(resolved, labels, words, table)),
     ):
-        more = {"asked": world.asked, "yes": len(words)}
-        bench.figure(
-            f"fake_1000 with {LABELS} labels f1, {what}", taught.f1, 1000, least=LEAST, **more
-        )
-        bench.figure(
-            f"fake_1000 with {LABELS} labels b3, {what}", taught.b3, 1000, least=LEAST, **more
-        )
+        for figure, value in taught._asdict().items():
+            named = f"fake_1000 with {LABELS} labels {figure}, {what}"
+            bar = {} if what == "model" else {"least": LEAST}  # the words stand in any case
+            bench.figure(named, value, len(resolved.truth), same=len(labels), **bar)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,12 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 420, 64, 56, 200, 56
-COLOURS = {"random": "#8a8578", "nearest threshold": "#b4541a", "expected change": "#6b2a63"}
+COLOURS = {
+    "random": "#8a8578",
+    "nearest threshold": "#b4541a",
+    "expected change": "#6b2a63",
+    "knowing the truth": "#2f6f62",
+}
 GRID, INK = "#d9d2c4", "#1c2233"
 STEPS = 5
 

@@ -90,12 +90,13 @@ class Asking:
     seed: int = 1
 
 
-type Worth = Callable[[Candidate, Rules, random.Random], float]
+type Worth = Callable[[Candidate, World, random.Random], float]
 
 STRATEGIES: dict[str, Worth] = {
-    "random": lambda _one, _rules, dice: dice.random(),
-    "nearest threshold": lambda one, rules, _dice: -abs(one.weight - rules.link),
-    "expected change": lambda one, _rules, _dice: gain(one),
+    "random": lambda _one, _world, dice: dice.random(),
+    "nearest threshold": lambda one, world, _dice: -abs(one.weight - world.resolved.rules.link),
+    "expected change": lambda one, _world, _dice: gain(one),
+    "knowing the truth": lambda one, world, _dice: world.really(one),  # the most there is to gain
 }
 
 
@@ -145,21 +146,33 @@ class World:
     def candidates(self, key: int) -> list[Candidate]:
         """The ask band of a component: the best pair between each two groups, once."""
         best: dict[tuple[int, int], Edge] = {}
+        agree: Counter[tuple[int, int]] = Counter()
         for edge in self.resolved.edges[key]:
             if edge.weight < self.resolved.rules.ask:
                 continue
             g, h = sorted((self.of.get(edge.a, -1), self.of.get(edge.b, -1)))
             if g in {h, -1}:
                 continue
+            agree[g, h] += 1
             if (g, h) not in best or edge.weight > best[g, h].weight:
                 best[g, h] = edge
-        return [self._candidate(edge) for edge in best.values() if edge[:2] not in self.closed]
+        return [
+            self._candidate(edge, agree[pair])
+            for pair, edge in best.items()
+            if edge[:2] not in self.closed
+        ]
 
-    def _candidate(self, edge: Edge) -> Candidate:
+    def _candidate(self, edge: Edge, agree: int) -> Candidate:
         mine, other = (len(self.members[self.of[row]]) for row in edge[:2])
         if other > mine:
-            return Candidate(edge.b, edge.a, edge.weight, other, mine)
-        return Candidate(edge.a, edge.b, edge.weight, mine, other)
+            return Candidate(edge.b, edge.a, edge.weight, other, mine, agree)
+        return Candidate(edge.a, edge.b, edge.weight, mine, other, agree)
+
+    def really(self, one: Candidate) -> float:
+        """What the question gains, for one who knows the truth beforehand."""
+        same = self.resolved.truth[one.mine] == self.resolved.truth[one.other]
+        sure = one._replace(weight=60.0, agree=one.my_records * one.their_records)
+        return gain(sure) if same else 0.0
 
     def hear(self, one: Candidate, *, same: bool) -> None:
         """An answer: its word stands, and the component is decided anew."""
@@ -221,7 +234,7 @@ def _offer(
     dice: random.Random,
 ) -> None:
     for one in world.candidates(key):
-        heapq.heappush(heap, (-worth(one, world.resolved.rules, dice), dice.random(), one))
+        heapq.heappush(heap, (-worth(one, world, dice), dice.random(), one))
 
 
 def _stands(world: World, one: Candidate) -> bool:

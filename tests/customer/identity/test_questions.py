@@ -157,9 +157,7 @@ class TestWhatIsDrawn:
         word(ana, denied, Says.DIFFERENT)
         with working("a test"):
             found = questions.candidates(ana.person.pk)
-        assert [(one.other, one.my_records, one.their_records, one.reach) for one in found] == [
-            (old.pk, 2, 1, "email")
-        ]
+        assert [one[1:] for one in found] == [(old.pk, 2.0, 2, 1, 1, "email")]
 
     def test_what_was_asked_before_is_not_asked_again(self, ana: Member, old: Record) -> None:
         tie(ana, old)
@@ -191,6 +189,7 @@ class TestWhatIsDrawn:
                 weight=st.floats(-500, 500),
                 my_records=st.integers(1, 50),
                 their_records=st.integers(1, 50),
+                agree=st.integers(0, 9),
                 reach=st.sampled_from(["email", "phone", "street", ""]),
             ),
             min_size=1,
@@ -203,10 +202,13 @@ class TestWhatIsDrawn:
         assert min(chances) >= EVENLY / len(found) * 0.999
 
     def test_what_changes_most_is_drawn_most(self) -> None:
-        small, large = Candidate(1, 2, 3.0, 1, 1, ""), Candidate(1, 3, 3.0, 5, 5, "")
-        unlikely = Candidate(1, 4, -3.0, 5, 5, "")
+        small, large = Candidate(1, 2, 3.0, 1, 1), Candidate(1, 3, 3.0, 5, 5, agree=25)
         assert gain(large) == pytest.approx(5 * gain(small))
-        assert gain(unlikely) < gain(small)
+        assert gain(large._replace(weight=-3.0)) < gain(small)
+
+    def test_of_two_large_groups_one_pair_that_agrees_says_little(self) -> None:
+        father_and_son = Candidate(1, 2, 12.0, 9, 9, agree=1)
+        assert gain(father_and_son) < gain(Candidate(1, 3, 2.0, 1, 1))
 
 
 class TestTheAnswer:

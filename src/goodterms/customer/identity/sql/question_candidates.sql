@@ -13,7 +13,8 @@ near AS (
   SELECT e.b_id, e.a_id, e.weight FROM identity_edge e
    WHERE e.b_id IN (SELECT record_id FROM mine) AND e.weight >= %(ask)s),
 band AS (
-  SELECT DISTINCT ON (p.canonical_id) n.mine, n.other, n.weight, p.canonical_id AS person
+  SELECT DISTINCT ON (p.canonical_id) n.mine, n.other, n.weight, p.canonical_id AS person,
+         count(*) OVER (PARTITION BY p.canonical_id) AS agree
     FROM near n
     JOIN identity_membership m ON m.record_id = n.other AND m.until IS NULL
     JOIN people_person p ON p.id = m.person_id
@@ -26,7 +27,7 @@ theirs AS MATERIALIZED (
     JOIN people_person p ON p.canonical_id = b.person
     JOIN identity_membership m ON m.person_id = p.id AND m.until IS NULL)
 SELECT b.mine, b.other, b.weight, (SELECT count(*) FROM mine),
-       (SELECT count(*) FROM theirs t WHERE t.person = b.person),
+       (SELECT count(*) FROM theirs t WHERE t.person = b.person), b.agree,
        CASE WHEN r.payload ->> 'email' LIKE '%%@%%' THEN 'email'
             WHEN r.payload ->> 'phone' > '' THEN 'phone'
             WHEN r.payload ->> 'street' > '' THEN 'street' ELSE '' END
