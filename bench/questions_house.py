@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CLAIMS_EACH = 5  # a person may try five values a day
 GUESSES = 5
 WRONG_YES = 0.02  # of the holders who are asked press "that is me too" by mistake
-PAGES = 50  # claims whose pages are read for leaks
+PAGES = 20  # claims whose pages are read for leaks
 
 
 class Figure(Protocol):
@@ -37,16 +37,26 @@ class Claimant:
     mailbox: bool = False
     bill: bool = False
     signed_in: bool = False  # the holder has a sign-in of their own, and is asked first
-    most: tuple[int, int, int] | None = (0, 0, 0)  # of the claims may open level 1, 2, 3
+    most: tuple[int | None, int | None, int | None] = (
+        0,
+        0,
+        0,
+    )  # takeovers of level 1, 2, 3: the bars
 
 
 # A code has a million values and five tries: 5 in a million, so none of a thousand is the bar.
 CLAIMANTS = (
     Claimant("knows the address alone"),
     Claimant("holds a bill, reads no mailbox", bill=True),
-    Claimant("reads the mailbox, holds no bill", mailbox=True, most=None),
-    Claimant("reads the mailbox and holds a bill", mailbox=True, bill=True, most=None),
-    Claimant("both, and the holder signs in", mailbox=True, bill=True, signed_in=True, most=None),
+    Claimant("reads the mailbox, holds no bill", mailbox=True, most=(None, 0, 0)),
+    Claimant("reads the mailbox and holds a bill", mailbox=True, bill=True, most=(None, None, 0)),
+    Claimant(
+        "both, and the holder signs in",
+        mailbox=True,
+        bill=True,
+        signed_in=True,
+        most=(None, None, None),
+    ),
 )
 
 
@@ -58,9 +68,9 @@ def run(figure: Figure, claims: int) -> None:
             opened, seen = _Street(claimant, claims).claim()
             leaks += seen
             for level in (1, 2, 3):
-                most = {"most": claimant.most[level - 1]} if claimant.most else {}
                 named = f"takeovers in 1,000 false claims, level {level}: {claimant.who}"
-                figure(named, 1000 * opened.get(level, 0) / claims, claims, **most)
+                value = 1000 * opened.get(level, 0) / claims
+                figure(named, value, claims, most=claimant.most[level - 1])
         figure("values of others seen before a proof", leaks, claims * len(CLAIMANTS), most=0)
 
 
