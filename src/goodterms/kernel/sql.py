@@ -10,12 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from django.db import connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    import psycopg
 
     type Parameters = Sequence[Any] | Mapping[str, Any] | None
 
@@ -46,6 +45,22 @@ def run(statement: str, parameters: Parameters = None, *, using: str = "default"
     with connections[using].cursor() as cursor:
         cursor.execute(statement, parameters)
         return int(cursor.rowcount)
+
+
+def together(*asked: tuple[str, Parameters], using: str = "default") -> list[list[tuple[Any, ...]]]:
+    """Several statements in one round trip, carried out in turn; the rows of each.
+
+    Each statement is planned once a connection: for roads walked hundreds of times a second. Every
+    parameter needs its type in the statement (``%(ids)s::bigint[]``).
+    """
+    road = connections[using]
+    road.ensure_connection()
+    with road.wrap_database_errors:
+        with road.connection.pipeline():
+            cursors = [psycopg.Cursor(road.connection) for _ in asked]
+            for cursor, (statement, parameters) in zip(cursors, asked, strict=True):
+                cursor.execute(statement, parameters, prepare=True)
+        return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
 
 @contextmanager

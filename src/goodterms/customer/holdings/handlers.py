@@ -6,7 +6,7 @@ from uuid import UUID
 
 from goodterms.customer.holdings.events import SerialTold
 from goodterms.customer.holdings.operations import following, serials
-from goodterms.customer.identity.events import RecordsMoved
+from goodterms.customer.identity.events import KeysUsedAgain, RecordsMoved
 from goodterms.kernel.events import on
 
 
@@ -18,3 +18,8 @@ def compare_with_the_other_plates(event: SerialTold) -> None:
 @on(RecordsMoved)
 def follow_their_records(event: RecordsMoved) -> None:
     following.follow(event.records)
+
+
+@on(KeysUsedAgain)
+def let_the_newcomer_begin(event: KeysUsedAgain) -> None:
+    following.part(event.records)

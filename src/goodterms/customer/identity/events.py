@@ -82,6 +82,13 @@ class RecordsMoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class KeysUsedAgain(Event):
+    """A source tells of somebody else under these records' keys; what came before is not theirs."""
+
+    records: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleChanged(Event):
     """What we hold on these persons (canonical seeds) is no longer what it was."""
 

@@ -34,8 +34,7 @@ from goodterms.customer.identity.matching.blocking import (
     keys_sql,
     largest_that_fits,
 )
-from goodterms.customer.identity.matching.cluster import Rules
-from goodterms.customer.identity.matching.cluster_batch import COMPLETE
+from goodterms.customer.identity.matching.cluster import COMPLETE, Rules
 from goodterms.customer.identity.matching.model import Model, splink_settings
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -35,3 +36,11 @@ if settings.NIGHTLY:
 def lapse_later(claim: str) -> None:
     with working("identity.claim.lapsed"):
         holders.lapse(UUID(claim))
+
+
+@app.task(name="goodterms.identity.redecide", queue="events")
+def redecide_later(records: list[int], cause: dict[str, Any]) -> None:
+    """What found somebody else at work when it was to be decided."""
+    from goodterms.customer.identity.live.again import redecide  # noqa: PLC0415
+
+    redecide(records, cause=cause)

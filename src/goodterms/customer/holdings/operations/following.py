@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from goodterms.kernel import sql
+from goodterms.kernel import clock, sql
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,3 +28,15 @@ def follow(records: Collection[int]) -> None:
     for table, told in _TOLD.items():
         moved = statement.replace("$table", table).replace("$told", told)
         sql.run(moved, {"records": list(records)})
+
+
+@transaction.atomic
+def part(records: Collection[int]) -> None:
+    """End the parts these records have in accounts: somebody else stands under their keys now."""
+    sql.run(_PARTED, {"records": list(records), "today": clock.now().date()})
+
+
+_PARTED = """
+UPDATE holdings_account_party SET until = %(today)s
+ WHERE record_id = ANY (%(records)s) AND until IS NULL
+"""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     type Parts = tuple[float | None, ...]
 
+COMPLETE = 300  # records: larger components keep to the pairs that a key found
+
 
 class Edge(NamedTuple):
     """A scored pair: log2 weight, and the weight of each comparison (None: a value is missing)."""

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from goodterms.customer.identity.matching.cluster import Assertion, Edge, Rules, cluster
+from goodterms.customer.identity.matching.cluster import (
+    COMPLETE,
+    Assertion,
+    Edge,
+    Rules,
+    cluster,
+)
 from goodterms.customer.identity.matching.scoring import weights_sql
 
 if TYPE_CHECKING:
@@ -27,7 +33,6 @@ if TYPE_CHECKING:
     type Progress = Callable[[str, int, int], None]
     type Ints = np.ndarray[Any, np.dtype[np.int64]]
 
-COMPLETE = 300  # records: larger components keep to their blocked pairs
 SLACK = 1e-6  # a weight summed in another order may differ in its last digits
 TOLD = 1000  # components between two words of progress
 BATCH = 200_000  # edges in Python at a time

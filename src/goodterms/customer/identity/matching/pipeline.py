@@ -123,7 +123,10 @@ def _here(
         frozen.keep(connection, model)
     rules = Rules(base=model.base, ask=model.ask, link=model.link)
     words = _of_kind(connection, asked.words)
-    return model, pairs, make_groups(connection, model, words, rules, progress=progress)
+    groups = make_groups(connection, model, words, rules, progress=progress)
+    if asked.freeze:
+        frozen.keep_found(connection, model, "pair")
+    return model, pairs, groups
 
 
 def _there(
@@ -139,7 +142,11 @@ def _there(
     if asked.freeze:
         frozen.keep(connection, model)
     words = _of_kind(connection, asked.words)
-    return model, *spark.make_groups(connection, model, words, progress=progress)
+    made = spark.make_groups(connection, model, words, progress=progress)
+    if asked.freeze:  # the pairs stay there; those worth asking about are what matters
+        worth = f"(FROM edge_{model.kind} WHERE weight >= {model.ask})"
+        frozen.keep_found(connection, model, worth)
+    return model, *made
 
 
 def _several(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -23,22 +23,6 @@ if TYPE_CHECKING:
 
 CODES = {name: value for value, name in NAMES.items()}
 BATCH = 10_000
-NORM_VERSION = 1
-
-_FACE = [
-    "given",
-    "family",
-    "names",
-    "org",
-    "email",
-    "phone",
-    "born",
-    "postcode",
-    "street_key",
-    "city",
-    "country",
-    "account_no",
-]
 
 
 def take_kinds(connection: duckdb.DuckDBPyConnection) -> None:
@@ -53,22 +37,6 @@ def take_kinds(connection: duckdb.DuckDBPyConnection) -> None:
                 copy.write_row((row, CODES[kind], p, why or []))
         sql.run(sql.text(CONTEXT, "take_kinds"))
         _follow_kinds()
-
-
-def take_faces(connection: duckdb.DuckDBPyConnection) -> None:
-    """Replace the faces: they are derived, and a change of rules changes all of them."""
-    columns = ", ".join(_FACE)
-    made = connection.execute(f'SELECT "row", {columns} FROM face')
-    with working("identity.resolve"):
-        sql.scratch("made", "LIKE identity_face INCLUDING DEFAULTS")
-        with sql.copy(f"COPY made (record_id, {columns}, norm_version) FROM STDIN") as copy:
-            for row in _batches(made):
-                copy.write_row((*row, NORM_VERSION))
-        sql.run("DELETE FROM identity_face")
-        sql.run(
-            f"""INSERT INTO identity_face (record_id, {columns}, norm_version)
-                SELECT record_id, {columns}, norm_version FROM made"""
-        )
 
 
 def _follow_kinds() -> None:

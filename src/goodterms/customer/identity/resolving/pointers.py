@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from goodterms.customer.identity.events import PeopleChanged
@@ -44,7 +44,17 @@ def apply(wanted: list[Move], run: UUID, tell: Callable[[int, int], None]) -> in
 
 
 def _apply(chunk: list[Move], run: UUID) -> int:
-    """One chunk. A seed somebody moved since it was read keeps that newer place."""
+    moved, touched = move(chunk, cause={"run": str(run)})
+    if moved:
+        announce(PeopleChanged(touched))
+    return moved
+
+
+def move(chunk: list[Move], *, cause: dict[str, Any]) -> tuple[int, tuple[UUID, ...]]:
+    """Carry out one chunk; answers how many seeds moved, and everybody who is concerned.
+
+    A seed somebody moved since it was read keeps that newer place.
+    """
     where = {seed: survivor for seed, _, survivor in chunk}
     expected = {seed: was for seed, was, _ in chunk}
     stand = dict(
@@ -56,18 +66,17 @@ def _apply(chunk: list[Move], run: UUID) -> int:
     still = {seed: to for seed, to in where.items() if stand[seed] == expected[seed]}
     was = people.point(still)
     if not was:
-        return 0
+        return 0, ()
     seeds = sorted(was)
     Change(
         at=clock.now(),
         what="resolved",
-        cause={"run": str(run)},
+        cause=cause,
         seeds=seeds,
         was=[was[seed] for seed in seeds],
         now=[still[seed] for seed in seeds],
     ).save(force_insert=True)
-    announce(PeopleChanged(tuple(sorted({*seeds, *was.values(), *still.values()}))))
-    return len(was)
+    return len(was), tuple(sorted({*seeds, *was.values(), *still.values()}))
 
 
 def neighbourhoods(wanted: list[Move]) -> list[list[Move]]:
@@ -116,10 +125,10 @@ def point_organisations(connection: duckdb.DuckDBPyConnection) -> int:
     """Organisations have no sign-in and no proof to wait for: their pointers are simply set."""
     with working("identity.resolve"):
         _load_groups(connection)
-        return sql.run(_ORGANISATIONS)
+        return sql.run(ORGANISATIONS)
 
 
-_ORGANISATIONS = """
+ORGANISATIONS = """
 WITH member AS (
   SELECT g.entity, m.organisation_id AS seed
     FROM grouped g JOIN identity_membership m ON m.record_id = g.record_id AND m.until IS NULL

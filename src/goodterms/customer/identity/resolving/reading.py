@@ -27,7 +27,8 @@ def read_records(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
     connection.execute(
         """CREATE TABLE prepared AS
            SELECT * REPLACE ("row"::BIGINT AS "row", line::BIGINT AS line,
-                             kind_by::INT AS kind_by, kind_now::INT AS kind_now)
+                             kind_by::INT AS kind_by, kind_now::INT AS kind_now,
+                             version::INT AS version)
              FROM read_csv($file, all_varchar = true, header = true, nullstr = '')""",
         {"file": str(file)},
     )

@@ -23,6 +23,7 @@ from goodterms.customer.identity.resolving import (
     differences,
     evidence,
     kinds,
+    living,
     models,
     pointers,
     reading,
@@ -92,13 +93,12 @@ def _resolve(
     dry: bool,
     spark: Spark | None,
 ) -> None:
-    faces.make_faces(connection, "prepared", progress=tell)
+    habits = faces.make_faces(connection, "prepared", progress=tell)
     reading.keep_spoken_kinds(connection)
     tell("kinds", 0, 1)
     job.counts["kinds"] = kinds.counted(connection)
     if not dry:
         kinds.take_kinds(connection)
-        kinds.take_faces(connection)
         _count(job)  # the lamps light before the run has ended
     job.model_id, learned = models.live()
     if train and learned and not dry:
@@ -111,12 +111,16 @@ def _resolve(
         models=learned,
         by_splink=True,
         spark=spark,
+        freeze=not dry,
     )
     if not dry:
         if made.models.keys() - learned.keys():
             job.model_id = models.keep(made.models, {"records": job.counts["kinds"]})
+        tell("what the live path needs", 0, 1)
+        living.take_faces(connection, job.started)
+        living.freeze(connection, habits, job.model_id, stamp=str(job.pk))
         tell("evidence", 0, 1)
-        job.counts["edges"] = evidence.take_edges(connection, job.model_id)
+        job.counts["edges"] = evidence.take_edges(connection, job.model_id, job.started)
     tell("comparing with what stands", 0, 1)
     found = differences.compare(connection, pointers.moves(connection))
     differences.keep(found, job)
@@ -130,6 +134,8 @@ def _apply(
     moved = pointers.apply(wanted, job.pk, lambda done, of: tell("joining records", done, of))
     job.counts["moved"] = moved
     job.counts["organisations"] = pointers.point_organisations(connection)
+    tell("what came in meanwhile", 0, 1)
+    job.counts["meanwhile"] = living.catch_up(job.started)
 
 
 def _count(job: Run) -> None:

@@ -1,6 +1,6 @@
 -- Standing records as the matcher's prepared relation; "row" is the record's id.
 SELECT r.id AS "row", r.id AS line, r.id::text AS record_id, s.code AS source, r.kind_by,
-       r.kind AS kind_now,
+       r.kind AS kind_now, r.version,
        r.payload ->> 'name' AS name, r.payload ->> 'given_name' AS given_name,
        r.payload ->> 'family_name' AS family_name, r.payload ->> 'organisation' AS organisation,
        r.payload ->> 'email' AS email, r.payload ->> 'phone' AS phone,

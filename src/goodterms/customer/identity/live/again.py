@@ -1,0 +1,142 @@
+"""Deciding records again: after an edit, a word, a kind corrected, a withdrawal."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from goodterms.customer.identity.events import PeopleChanged
+from goodterms.customer.identity.live import arriving, engine, looking
+from goodterms.customer.identity.live.engine import Again
+from goodterms.customer.identity.live.items import Item, locks_of
+from goodterms.customer.identity.live.numbers import STAMP, current, is_current, reload
+from goodterms.customer.identity.live.records import NAMES
+from goodterms.customer.identity.live.standing import AMONG, of_face, of_row
+from goodterms.customer.identity.models import Kind, KindBy
+from goodterms.customer.identity.resolving import pointers
+from goodterms.kernel import sql
+from goodterms.kernel.acting import working
+from goodterms.kernel.events import announce
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from goodterms.customer.identity.live.looking import Asked
+    from goodterms.customer.identity.live.numbers import Numbers
+
+TRIES = 6
+PAUSE = 0.01  # seconds before the second try; twice as long before each further one
+SAVE, BACK = "SAVEPOINT live", "ROLLBACK TO SAVEPOINT live"
+
+
+class Outcome(NamedTuple):
+    """``people`` are all whom it concerned. ``later``: others were at work, so a task does it."""
+
+    moved: int
+    people: tuple[UUID, ...]
+    later: bool = False
+
+
+def redecide(records: Collection[int], *, cause: dict[str, Any]) -> Outcome:
+    """Decide again, in the caller's transaction, all that these records touch or have touched.
+
+    What a record says is read from its row, so an edit, a word, a corrected kind, a withdrawal and
+    their undoing all end here; a split needs no code of its own. The caller may hold persons, so no
+    lock is waited for: where somebody else is at work, a task does it when they are done.
+    """
+    with working("identity.redecide"):
+        wanted = sorted(set(records))
+        more: frozenset[int] = frozenset()
+        for turn in range(TRIES):
+            if turn:
+                time.sleep(PAUSE * 2**turn)
+            try:
+                outcome = _redecide({*wanted, *more}, cause)
+            except Again as again:
+                sql.run(BACK)
+                more |= again.records
+            else:
+                tell(outcome)
+                return outcome
+        _later(wanted, cause)
+        return Outcome(0, (), later=True)
+
+
+def _later(records: list[int], cause: dict[str, Any]) -> None:
+    from goodterms.customer.identity.tasks import redecide_later  # noqa: PLC0415  (it imports us)
+
+    redecide_later.defer(records=records, cause=cause)
+
+
+def _redecide(records: Collection[int], cause: dict[str, Any]) -> Outcome:
+    sql.run(SAVE)
+    numbers = current()
+    (stamp,) = sql.together((STAMP, None))
+    if not is_current(numbers, stamp):
+        numbers = reload()
+    items = load(records, numbers)
+    locks = frozenset(locks_of(items))
+    told = {"locks": sorted(locks), "lock": looking.IMPORT}
+    _, ((free,),), *answers = sql.together(
+        (looking.SHARE_IMPORT, told), (looking.TRY, told), *engine.asked(items)
+    )
+    if free is False:
+        raise Again
+    settled = engine.settle(items, engine.read(answers), numbers, locks)
+    return carry_out(settled, (), cause)
+
+
+def carry_out(settled: engine.Settled, first: Collection[Asked], cause: dict[str, Any]) -> Outcome:
+    """Write all that was decided, ``first`` before the rest, and move the pointers."""
+    last = [asked for asked in (settled.moves, settled.firms) if asked]
+    answers = sql.together(*first, *settled.writes, *last)
+    if not settled.moves:
+        return Outcome(0, ())
+    moves = engine.moved(answers[-len(last)])
+    if not moves:
+        return Outcome(0, ())
+    return Outcome(*pointers.move(moves, cause={**cause, "by": "live"}))
+
+
+_LOAD = """
+SELECT r.id, r.kind, r.kind_by, r.withdrawn_at IS NULL AND r.erased_at IS NULL,
+       r.payload::text, coalesce(p.payload, '{}')::text, p.national_index,
+       coalesce(m.person_id, m.organisation_id), m.person_id IS NOT NULL,
+       ARRAY(SELECT k.key FROM identity_key k WHERE k.record_id = r.id), f.record_id,
+"""
+_LOAD += f"""       {looking.FACE}
+  FROM identity_record r
+  LEFT JOIN identity_paper p ON p.record_id = r.id
+  LEFT JOIN identity_membership m ON m.record_id = r.id AND m.until IS NULL
+  LEFT JOIN identity_face f ON f.record_id = r.id
+ WHERE r.id = ANY (%(records)s::bigint[])
+ ORDER BY r.id
+"""
+
+
+def load(records: Collection[int], numbers: Numbers) -> list[Item]:
+    """These records as they stand, each with the face it had and the one its row makes today."""
+    (rows,) = sql.together((_LOAD, {"records": sorted(records)}))
+    told = [arriving.fields(json.loads(row[4]), json.loads(row[5]), row[6]) for row in rows]
+    made, asked = arriving.make(told, numbers)
+    numbers.lists_told(asked, sql.together(asked)[0])
+    faces = arriving.judged(told, made, numbers)
+    items = []
+    for row, face in zip(rows, faces, strict=True):
+        record, kind, by, stands, *_, seed, is_person, keys, has_face = row[:11]
+        before = of_row(row[11:]) if has_face is not None else None
+        kind = Kind(kind) if by != KindBy.MACHINE else NAMES[face.kind]
+        if AMONG.get(kind) != (("person" if is_person else "organisation") if seed else None):
+            kind = Kind.ASSET  # the next run gives it the membership of its kind
+        after = of_face(record, face, kind) if stands else None
+        items.append(Item(record, before, after, seed, frozenset(keys)))
+    return items
+
+
+def tell(outcome: Outcome, more: Collection[UUID] = ()) -> None:
+    """Let everybody concerned be looked at again."""
+    concerned = tuple(sorted({*outcome.people, *more}))
+    if concerned:
+        announce(PeopleChanged(concerned))

@@ -1,0 +1,202 @@
+"""What the engine reads, in as few round trips as can be; the statements are in ``sql/live_*``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from goodterms.customer.identity.live.deciding import Kept, Neighbourhood
+from goodterms.customer.identity.live.numbers import value_number
+from goodterms.customer.identity.live.standing import COLUMNS, KINDS, of_row, share_in
+from goodterms.customer.identity.matching.cluster import Assertion
+from goodterms.customer.identity.matching.sharing import SHARED, Share
+from goodterms.kernel import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from uuid import UUID
+
+    from goodterms.customer.identity.live.standing import Standing, Value
+
+CONTEXT = "goodterms.customer.identity"
+GENERIC = 100  # holders of a key; with one more it tells nobody apart
+MOST = 1_000  # records decided at once; a larger neighbourhood is left to the next run
+FACE = ", ".join(f"f.{column}" for column in COLUMNS.split(", "))
+IMPORT = value_number("identity.import")  # held shared by whoever writes records, alone by a run
+_TYPES = {"phone": "bigint", "email": "text", "street_key": "text"}
+
+SHARE_IMPORT = "SELECT pg_advisory_xact_lock_shared(%(lock)s::bigint)"
+LOCK = "SELECT pg_advisory_xact_lock(k) FROM unnest(%(locks)s::bigint[]) AS k"
+TRY = "SELECT bool_and(pg_try_advisory_xact_lock(k)) FROM unnest(%(locks)s::bigint[]) AS k"
+GENERIC_OF = "SELECT key FROM identity_generic WHERE key = ANY (%(keys)s::bigint[])"
+KEYS_OF = "SELECT record_id, key FROM identity_key WHERE record_id = ANY (%(records)s::bigint[])"
+
+type Asked = tuple[str, Mapping[str, Any]]
+
+
+def statement(name: str, **parts: str) -> str:
+    text = sql.text(CONTEXT, f"live_{name}")
+    for part, value in {"face": FACE, **parts}.items():
+        text = text.replace(f"{{{part}}}", value)
+    return text
+
+
+_NEAR = statement("near")
+HOLD, SCOPE, WORDS = (f"{_NEAR}\n{statement(name)}" for name in ("hold", "scope", "words"))
+FIND, KNOWN = statement("find"), statement("known")
+
+
+class Found(NamedTuple):
+    """Who holds which of the keys asked for, and the keys that too many hold."""
+
+    faces: dict[int, Standing]
+    holders: dict[int, set[int]]
+    generic: set[int]
+
+
+class Holder(NamedTuple):
+    record: int
+    name: str | None
+    family: str | None
+
+
+@dataclass
+class Held:
+    """A value as it stands: what its holders' faces say of it, and who they are.
+
+    Of a firm's value ``holders`` are empty unless all were asked for.
+    """
+
+    share: Share
+    holders: list[Holder]
+
+
+def find(keys: Collection[int]) -> list[Asked]:
+    told = {"keys": list(keys)}
+    return [(FIND, told), (GENERIC_OF, told)]
+
+
+def found(rows: list[tuple[Any, ...]], generic: list[tuple[Any, ...]]) -> Found:
+    faces: dict[int, Standing] = {}
+    holders: dict[int, set[int]] = {}
+    for keys, *face in rows:
+        one = of_row(tuple(face))
+        faces[one.record] = one
+        for key in keys:
+            holders.setdefault(key, set()).add(one.record)
+    return Found(faces, holders, {key for (key,) in generic})
+
+
+def holders_of(values: Mapping[Value, bool]) -> list[Asked]:
+    """Who holds these values; of one that maps to true, all, though it is a firm's."""
+    asked: list[Asked] = []
+    for at, column in enumerate(SHARED):
+        mine = [(kind, text, whole) for (kind, c, text), whole in values.items() if c == column]
+        told = {
+            "kinds": [KINDS[kind].value for kind, _, _ in mine],
+            "values": [text for _, text, _ in mine],
+            "whole": [whole for _, _, whole in mine],
+        }
+        asked.append((_HOLDERS[at], told))
+    return asked
+
+
+_HOLDERS = [
+    statement("holders", column=column, type=_TYPES[column], bits=str(2 * at))
+    for at, column in enumerate(SHARED)
+]
+
+
+def held(answers: Iterable[list[tuple[Any, ...]]]) -> dict[Value, Held]:
+    found: dict[Value, Held] = {}
+    names = {number.value: kind for kind, number in KINDS.items()}
+    for at, rows in enumerate(answers):
+        for kind, text, shared, record, given, family, org in rows:
+            value = (names[kind], SHARED[at], text)
+            one = found.setdefault(value, Held(share_in(shared, at), []))
+            if record is not None:
+                one.holders.append(_holder(names[kind], record, given, family, org))
+    return found
+
+
+def _holder(
+    kind: str, record: int, given: str | None, family: str | None, org: str | None
+) -> Holder:
+    from goodterms.customer.identity.matching.names import nickname_class  # noqa: PLC0415
+
+    if kind == "organisation":
+        return Holder(record, org, None)
+    return Holder(record, nickname_class(given) if given else None, family)
+
+
+def near(starts: Collection[int], ask: float) -> list[Asked]:
+    """Hold the persons around these records, then read all that is decided with them."""
+    told = {"starts": list(starts), "ask": ask, "most": MOST + 1}
+    return [(HOLD, told), (SCOPE, told), (WORDS, told)]
+
+
+class Nearby(NamedTuple):
+    """``persons`` are whom these records stand behind; ``unread`` are those without a face."""
+
+    near: Neighbourhood
+    held: set[UUID]
+    persons: set[UUID]
+    unread: set[int]
+
+
+def nearby(
+    holding: list[tuple[Any, ...]], scope: list[tuple[Any, ...]], words: list[tuple[Any, ...]]
+) -> Nearby:
+    here, persons, unread = Neighbourhood(), set(), set()
+    for row in scope:
+        canonical, is_person, person, firm, lacks, others, weights, were_found, record = row[:9]
+        face = row[9:]
+        if lacks:
+            unread.add(record)
+        if is_person:
+            persons.add(canonical)
+        if person or firm:
+            here.seeds[record] = person or firm
+        if face[0] is not None:
+            here.faces[record] = of_row(face)
+        for other, weight, was_found in zip(
+            others or (), weights or (), were_found or (), strict=True
+        ):
+            here.kept[record, other] = Kept(weight, was_found)
+    here.faces = {record: face for record, face in here.faces.items() if face.kind}
+    here.words = [Assertion(*word) for word in words]
+    return Nearby(here, {seed for (seed,) in holding}, persons, unread)
+
+
+@dataclass
+class Stood:
+    """A record that a source has told of before, as it stands."""
+
+    record: int
+    source_key: str
+    version: int
+    payload: dict[str, Any]
+    paper: dict[str, Any]
+    national: bytes | None
+    kind: int
+    kind_by: int
+    withdrawn: bool
+    another: bool
+    membership: UUID | None
+    person: UUID | None
+    organisation: UUID | None
+    keys: list[int]
+    face: Standing | None
+
+
+def stood(row: tuple[Any, ...]) -> Stood:
+    *told, payload, paper, national, kind, kind_by, withdrawn, another = row[:10]
+    membership, person, organisation, keys, has_face = row[10:15]
+    record, source_key, version = told
+    return Stood(
+        record, source_key, version, json.loads(payload), json.loads(paper),
+        national,
+        kind, kind_by, withdrawn, another, membership, person, organisation, list(keys),
+        of_row(row[15:]) if has_face is not None else None,
+    )  # fmt: skip

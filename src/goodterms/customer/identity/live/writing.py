@@ -1,0 +1,172 @@
+"""What the engine writes, all of it in one round trip; the rows are what a batch would leave."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from goodterms.customer.identity.live.looking import CONTEXT
+from goodterms.customer.identity.live.standing import KINDS
+from goodterms.customer.identity.resolving.pointers import ORGANISATIONS
+from goodterms.kernel import clock, sql
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from goodterms.customer.identity.live.deciding import Pair
+    from goodterms.customer.identity.live.items import Item
+    from goodterms.customer.identity.live.looking import Asked
+    from goodterms.customer.identity.live.standing import Standing
+    from goodterms.customer.identity.live.values import Turned
+
+
+NORM_VERSION = 1
+
+
+class NewEdge(NamedTuple):
+    weight: float
+    found: bool
+    parts: list[dict[str, Any]]
+
+
+_DROP_KEYS = "DELETE FROM identity_key WHERE record_id = ANY (%(records)s::bigint[])"
+_DROP_FACES = "DELETE FROM identity_face WHERE record_id = ANY (%(records)s::bigint[])"
+_FACES = """
+INSERT INTO identity_face (record_id, kind, given, family, names, org, email, phone, born, postcode,
+                           street_key, city, country, account_no, national, shared, norm_version)
+SELECT n.record_id, n.kind, n.given, n.family, string_to_array(n.names, ' '), n.org, n.email,
+       n.phone, n.born, n.postcode, n.street_key, n.city, n.country, n.account_no,
+       decode(n.national, 'hex'), n.shared, %(norm)s::smallint
+  FROM unnest(%(record)s::bigint[], %(kind)s::smallint[], %(given)s::text[], %(family)s::text[],
+              %(names)s::text[], %(org)s::text[], %(email)s::text[], %(phone)s::bigint[],
+              %(born)s::text[], %(postcode)s::text[], %(street_key)s::text[], %(city)s::text[],
+              %(country)s::text[], %(account_no)s::text[], %(national)s::text[],
+              %(shared)s::smallint[])
+       AS n (record_id, kind, given, family, names, org, email, phone, born, postcode, street_key,
+             city, country, account_no, national, shared)
+ON CONFLICT (record_id) DO UPDATE
+   SET kind = excluded.kind, given = excluded.given, family = excluded.family,
+       names = excluded.names, org = excluded.org, email = excluded.email, phone = excluded.phone,
+       born = excluded.born, postcode = excluded.postcode, street_key = excluded.street_key,
+       city = excluded.city, country = excluded.country, account_no = excluded.account_no,
+       national = excluded.national, shared = excluded.shared, norm_version = excluded.norm_version
+"""
+_KEYS = """
+INSERT INTO identity_key (key, record_id)
+SELECT * FROM unnest(%(keys)s::bigint[], %(records)s::bigint[]) ON CONFLICT DO NOTHING
+"""
+_SHARED = """
+UPDATE identity_face SET shared = (shared & %(mask)s::smallint) | %(share)s::smallint
+ WHERE record_id = ANY (%(records)s::bigint[])
+"""
+_GENERIC = """
+INSERT INTO identity_generic (key, holders, since, why)
+SELECT key, %(holders)s::int, %(now)s::timestamptz, 'live' FROM unnest(%(keys)s::bigint[]) AS key
+ON CONFLICT DO NOTHING
+"""
+_DROP_EDGES_OF = (
+    "DELETE FROM identity_edge WHERE a_id = ANY (%(records)s::bigint[])",
+    "DELETE FROM identity_edge WHERE b_id = ANY (%(records)s::bigint[])",
+)
+_DROP_EDGES = """
+DELETE FROM identity_edge e USING unnest(%(a)s::bigint[], %(b)s::bigint[]) AS gone (a, b)
+ WHERE e.a_id = gone.a AND e.b_id = gone.b
+"""
+_EDGES = """
+INSERT INTO identity_edge (a_id, b_id, weight, found, parts, model_id, at)
+SELECT n.a, n.b, n.weight, n.found, n.parts::jsonb, %(model)s::int, %(now)s::timestamptz
+  FROM unnest(%(a)s::bigint[], %(b)s::bigint[], %(weight)s::float8[], %(found)s::boolean[],
+              %(parts)s::text[]) AS n (a, b, weight, found, parts)
+ON CONFLICT (a_id, b_id) DO UPDATE
+   SET weight = excluded.weight, found = excluded.found, parts = excluded.parts,
+       model_id = excluded.model_id, at = excluded.at
+"""
+_GROUPED = """WITH grouped (record_id, entity) AS (
+  SELECT * FROM unnest(%(records)s::bigint[], %(entities)s::bigint[])),
+member AS"""
+_SIDES = (
+    "record", "given", "family", "org", "email", "phone", "born", "postcode", "street_key", "city",
+    "country", "account_no", "national", "shared",
+)  # fmt: skip
+
+
+def faces(items: Collection[Item]) -> list[Asked]:
+    """Faces and keys of changed records in place of those they had."""
+    changed = [item for item in items if item.is_changed]
+    old = [item.record for item in changed if item.before]
+    gone = [item.record for item in changed if item.after is None]
+    made = [item.after for item in changed if item.after]
+    holders = [(key, item.record) for item in changed for key in sorted(item.keys)]
+    asked: list[Asked] = []
+    if old:
+        asked.append((_DROP_KEYS, {"records": old}))
+    if gone:
+        asked.append((_DROP_FACES, {"records": gone}))
+    if made:
+        asked.append((_FACES, _columns(made)))
+    if holders:
+        keys, records = zip(*sorted(holders), strict=True)
+        asked.append((_KEYS, {"keys": list(keys), "records": list(records)}))
+    return asked
+
+
+def _columns(made: list[Standing]) -> dict[str, Any]:
+    told: dict[str, Any] = {name: [getattr(face, name) for face in made] for name in _SIDES}
+    told["kind"] = [KINDS[face.kind].value for face in made]
+    told["names"] = [" ".join(face.names) if face.names else None for face in made]
+    told["norm"] = NORM_VERSION
+    return told
+
+
+def shares(turned: Iterable[Turned]) -> list[Asked]:
+    return [
+        (_SHARED, {"mask": one.mask, "share": one.bits, "records": sorted(one.records)})
+        for one in turned
+    ]
+
+
+def generic(keys: Collection[int], holders: int) -> list[Asked]:
+    if not keys:
+        return []
+    return [(_GENERIC, {"keys": sorted(keys), "holders": holders, "now": clock.now()})]
+
+
+def edges(
+    made: Mapping[Pair, NewEdge], gone: Collection[Pair], anew: Collection[int], model: int | None
+) -> list[Asked]:
+    """Edges in place of those that were: all of ``anew`` first, then single pairs."""
+    asked: list[Asked] = []
+    if anew:
+        asked += [(drop, {"records": sorted(anew)}) for drop in _DROP_EDGES_OF]
+    if gone:
+        a, b = zip(*sorted(gone), strict=True)
+        asked.append((_DROP_EDGES, {"a": list(a), "b": list(b)}))
+    if made:
+        pairs = sorted(made)
+        rows = [made[pair] for pair in pairs]
+        told = {
+            "a": [a for a, _ in pairs],
+            "b": [b for _, b in pairs],
+            "weight": [row.weight for row in rows],
+            "found": [row.found for row in rows],
+            "parts": [json.dumps(row.parts) for row in rows],
+            "model": model,
+            "now": clock.now(),
+        }
+        asked.append((_EDGES, told))
+    return asked
+
+
+def moves(groups: Iterable[list[int]]) -> Asked:
+    """What must change so that the seeds stand as these groups say; the batch's own statement."""
+    text = sql.text(CONTEXT, "groups_to_moves").replace("WITH member AS", _GROUPED, 1)
+    return text, _grouped(groups)
+
+
+def _grouped(groups: Iterable[list[int]]) -> dict[str, list[int]]:
+    pairs = [(record, group[0]) for group in groups for record in group]
+    return {"records": [one for one, _ in pairs], "entities": [top for _, top in pairs]}
+
+
+def organisations(groups: Iterable[list[int]]) -> Asked:
+    return ORGANISATIONS.replace("WITH member AS", _GROUPED, 1), _grouped(groups)

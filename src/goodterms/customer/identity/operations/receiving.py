@@ -1,0 +1,243 @@
+"""Records arriving one by one or by the handful, each resolved before the call returns.
+
+Files go by an import and the run that follows; a program's call comes here. Afterwards nobody can
+tell which way a record came.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from goodterms.audit.operations import operation, record
+from goodterms.customer.identity.live import again, arriving, engine, looking, records
+from goodterms.customer.identity.live.arriving import Told
+from goodterms.customer.identity.live.engine import Again
+from goodterms.customer.identity.live.items import Item, locks_of
+from goodterms.customer.identity.live.numbers import (
+    STAMP,
+    current,
+    is_current,
+    reload,
+    value_number,
+)
+from goodterms.customer.identity.live.records import Row
+from goodterms.customer.identity.live.standing import of_face
+from goodterms.kernel import sql
+from goodterms.kernel.acting import working
+from goodterms.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from uuid import UUID
+
+    from goodterms.customer.identity.live.numbers import Numbers
+    from goodterms.customer.identity.live.standing import Standing
+    from goodterms.customer.identity.models import Source
+    from goodterms.kernel.actors import Actor
+
+__all__ = ["MOST", "Received", "Told", "receive"]
+
+MOST = 50  # records a call: one transaction
+_IDS = "SELECT nextval('identity_record_id_seq') FROM generate_series(1, %(count)s::int)"
+
+
+class Received(NamedTuple):
+    """What became of one told record.
+
+    ``state`` is "new", "changed" or "unchanged"; ``seed`` whom the record speaks of and ``person``
+    the one that seed stands behind now, both None where it is no person's.
+    """
+
+    key: str
+    record: int
+    state: str
+    kind: str
+    seed: UUID | None
+    person: UUID | None
+    organisation: UUID | None
+
+
+@operation("identity.records.received")
+def receive(*, by: Actor, source: Source, told: Sequence[Told]) -> list[Received]:
+    """Take in up to ``MOST`` records of a source and decide whom each speaks of.
+
+    What its source has told of before becomes a new version; the same content again changes
+    nothing. Told twice in one call, a key's last row speaks. Raises ``Refused`` for no record or
+    too many.
+    """
+    if not 0 < len(told) <= MOST:
+        raise Refused(
+            _("Between 1 and %(most)d records go in one call.") % {"most": MOST},
+            next_step=_("Send the rest in further calls, or a file of all."),
+            rule="receiving.count",
+        )
+    with working("identity.receive"):
+        done = _receive(source.pk, list({one.key: one for one in told}.values()))
+    by_key = {one.key: one for one in done}
+    states = [one.state for one in done]
+    record(
+        "identity.records.received",
+        source,
+        by=by,
+        about=sorted({one.seed for one in done if one.seed and one.state != "unchanged"}),
+        new=states.count("new"),
+        changed=states.count("changed"),
+        unchanged=states.count("unchanged"),
+    )
+    return [by_key[one.key] for one in told]
+
+
+def _receive(source: int, told: list[Told]) -> list[Received]:
+    """Try until nobody else is at work on the same; each try begins with no lock held."""
+    more: set[int] = set()
+    locks: set[int] = set()
+    for turn in range(1, again.TRIES + 1):
+        try:
+            return _Arrival(source, told).take(locks, more)
+        except Again as met:
+            sql.run(again.BACK)
+            if turn == again.TRIES:
+                break
+            more |= met.records
+            locks |= met.locks
+            time.sleep(again.PAUSE * 2 ** (turn - 1))
+    raise Refused(
+        _("Others are writing the same records at this moment."),
+        next_step=_("Send it once more."),
+        rule="receiving.busy",
+    )
+
+
+class _Arrival:
+    """One try at taking records in."""
+
+    def __init__(self, source: int, told: list[Told]) -> None:
+        self.source, self.told = source, told
+        self.national = [arriving.index_of(one.national_id) for one in told]
+
+    def take(self, locks: Collection[int], more: Collection[int]) -> list[Received]:
+        numbers, rows = self._made()
+        items = [Item(row.record, None, _after(row), None) for row in rows]
+        wanted = {value_number("source key", str(self.source), one.key) for one in self.told}
+        wanted |= {*locks, *locks_of(items)}
+        known, answers = self._read(sorted(wanted), items)
+        changed = [row for row in rows if row.told.key in known]
+        for row in changed:
+            row.stood = known[row.told.key]
+            row.record = row.stood.record
+        rows = [row for row in rows if not row.says_the_same]
+        records.give_seeds(rows)
+        items = [self._item(row) for row in rows]
+        if more:
+            items += again.load(set(more) - {item.record for item in items}, numbers)
+        if any(item.before or item.keys_before for item in items):
+            answers = _read_again(items, frozenset(wanted))
+        outcome = again.Outcome(0, ())
+        if rows:
+            held = frozenset(wanted | locks_of(items))
+            settled = engine.settle(items, engine.read(answers), numbers, held)
+            outcome = again.carry_out(
+                settled, records.written(rows, self.source), {"source": self.source}
+            )
+            records.tell(rows)
+            again.tell(outcome, [row.person for row in rows if row.person])
+        return self._received(rows, known)
+
+    def _made(self) -> tuple[Numbers, list[Row]]:
+        """The rows with their faces, by the model that is live in this transaction."""
+        numbers = current()
+        while True:
+            given = [
+                arriving.fields(one.payload, one.paper, national)
+                for one, national in zip(self.told, self.national, strict=True)
+            ]
+            made, asked = arriving.make(given, numbers)
+            ids, stamp, listed = sql.together(
+                (_IDS, {"count": len(self.told)}), (STAMP, None), asked
+            )
+            if is_current(numbers, stamp):
+                break
+            numbers = reload()
+        numbers.lists_told(asked, listed)
+        faces = arriving.judged(given, made, numbers)
+        each = zip(ids, self.told, faces, self.national, strict=True)
+        return numbers, [Row(number, one, face, index) for (number,), one, face, index in each]
+
+    def _read(
+        self, locks: list[int], items: list[Item]
+    ) -> tuple[dict[str, looking.Stood], list[list[tuple[Any, ...]]]]:
+        """Lock, then read: what stands under these keys, and who may be the same."""
+        told = {"locks": locks, "lock": looking.IMPORT}
+        known = {
+            "source": self.source,
+            "keys": [one.key for one in self.told],
+            "payloads": [arriving.as_json(one.payload) for one in self.told],
+        }
+        _, _, _, stood, *answers = sql.together(
+            (again.SAVE, None),
+            (looking.SHARE_IMPORT, told),
+            (looking.LOCK, told),
+            (looking.KNOWN, known),
+            *engine.asked(items),
+        )
+        found = [looking.stood(row) for row in stood]
+        return {one.source_key: one for one in found}, answers
+
+    def _item(self, row: Row) -> Item:
+        stood = row.stood
+        before = stood.face if stood else None
+        return Item(
+            row.record,
+            before,
+            _after(row),
+            row.seed,
+            frozenset(stood.keys if stood else ()),
+        )
+
+    def _received(self, rows: list[Row], known: dict[str, looking.Stood]) -> list[Received]:
+        told = [
+            (row.told.key, row.record, row.kind.label, row.person, row.organisation,
+             "changed" if row.stood else "new")
+            for row in rows
+        ]  # fmt: skip
+        seen = {row.told.key for row in rows}
+        told += [
+            (key, stood.record, records.KINDS[stood.kind], stood.person, stood.organisation,
+             "unchanged")
+            for key, stood in known.items() if key not in seen
+        ]  # fmt: skip
+        stands = _stands([person for *_, person, _, _ in told if person])
+        return [
+            Received(
+                key, number, state, kind, person or firm, stands[person] if person else None, firm
+            )
+            for key, number, kind, person, firm, state in told
+        ]
+
+
+def _after(row: Row) -> Standing:
+    return of_face(row.record, row.face, row.kind)
+
+
+def _read_again(items: list[Item], held: frozenset[int]) -> list[list[tuple[Any, ...]]]:
+    """The same once more for records that stood already: what they let go of matters too."""
+    locks = locks_of(items) - held
+    ((free,),), *answers = sql.together(
+        (looking.TRY, {"locks": sorted(locks)}), *engine.asked(items)
+    )
+    if free is False:
+        raise Again(locks)
+    return answers
+
+
+_STANDS = "SELECT id, canonical_id FROM people_person WHERE id = ANY (%(seeds)s::uuid[])"
+
+
+def _stands(seeds: list[UUID]) -> dict[UUID, UUID]:
+    if not seeds:
+        return {}
+    (rows,) = sql.together((_STANDS, {"seeds": seeds}))
+    return dict(rows)
