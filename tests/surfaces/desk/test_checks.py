@@ -176,3 +176,21 @@ class TestBesideTheValue:
 
 def spoken_words(html: str) -> str:
     return " ".join(html.split())
+
+
+def test_a_dispute_of_all_of_a_record_stands_beside_that_record(
+    desk: FormClient, story: Story, dov: Member
+) -> None:
+    ana = story.ana
+    with acting(ana.actor):
+        held = proposals.dispute(
+            by=ana.actor, person=ana.person.pk, about=story.known, words="Not my house"
+        )
+    make_cards()
+    person = reverse("desk:people-person", args=[ana.person.pk])
+    beside = desk.get(person, follow=True).text.split("The records behind it")[1]
+    assert one(held) in beside
+    assert "says that this is wrong; Dov Adler answers by" in beside
+    desk.post(one(held), {"answer": "no", "reason": "The meter stands there."})
+    beside = desk.get(person, follow=True).text.split("The records behind it")[1]
+    assert "Dov Adler held it for right" in beside

@@ -36,6 +36,7 @@ def addresses(case: Case) -> list[str]:
         reverse("desk:people-person", args=[person]),
         reverse("desk:people-looks", args=[person]),
         reverse("desk:people-asking", args=[person]),
+        reverse("desk:people-card", args=[person]),
         reverse("desk:away"),
         reverse("desk:away-back", args=[new_id()]),
         reverse("desk:people-fact", args=[person, "phone"]),

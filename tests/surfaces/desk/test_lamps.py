@@ -11,6 +11,7 @@ from django.urls import reverse
 from goodterms.customer.identity.models import Change, Kind, KindBy, Record, Run
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
+from goodterms.surfaces.desk.lamps.listing import correction
 from tests.support.make import make_division, make_record, make_source
 from tests.surfaces.portal.steps import PART
 
@@ -102,7 +103,7 @@ def test_a_person_among_them_is_put_right(desk: FormClient, energy: Division) ->
     answer = say(desk, lamp, back=THINGS)
     assert (answer.status_code, answer["Location"]) == (303, THINGS)
     assert kind_of(lamp) == (Kind.PERSON, KindBy.STEWARD)
-    assert "“Abel Lamp” is a person." in desk.get(LAMPS).text
+    assert "“Abel Lamp” is a person, says Dov Adler." in desk.get(LAMPS).text
 
 
 @pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "/held/"])
@@ -115,7 +116,7 @@ def test_with_script_the_row_answers_in_place(desk: FormClient, energy: Division
     lamp = make_lamp(energy, "Abel Lamp")
     address = reverse("desk:lamps-correction", args=[lamp.pk])
     answer = desk.post(address, {"kind": "1", "back": THINGS}, headers=PART)
-    assert "“Abel Lamp” is a person." in answer.text
+    assert "“Abel Lamp” is a person, says Dov Adler." in answer.text
     assert "Undo" in answer.text
     assert "<html" not in answer.text
 
@@ -169,3 +170,9 @@ def test_it_asks_as_often_however_long_it_is(
         make_lamp(energy, f"Light {number}")
     assert count_queries(THINGS) <= 10
     assert count_queries(LAMPS) <= 13  # the street and its counts with it
+
+
+def test_a_word_from_before_names_were_kept_stands_without_one(energy: Division) -> None:
+    change = Change(what="kind_changed", cause={"kind": "person"})
+    told = correction(change, make_lamp(energy, "Abel Lamp", Kind.PERSON))
+    assert told.words == "“Abel Lamp” is a person."

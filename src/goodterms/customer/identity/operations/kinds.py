@@ -48,6 +48,7 @@ def correct_kind(*, by: Actor, about: Record, kind: Kind) -> Change:
         row = Record.objects.select_for_update().get(pk=about.pk)
         before = Membership.objects.filter(record=row, until__isnull=True).first()
         cause: dict[str, Any] = {"record": row.pk, "kind": kind.label, "was": _decided(row)}
+        cause["by"] = by.name
         if before and before.person_id and kind not in HUMAN:
             _refuse_if_proved(before.person_id)
             change = leave(before.person_id, cause={"kind": WHY})

@@ -99,11 +99,15 @@ def corrected(found: Iterable[tuple[Change, Record]]) -> list[Corrected]:
 
 
 def correction(change: Change, record: Record) -> Corrected:
-    words = _("“%(name)s” is %(kind)s.") % {
+    said = {
         "name": record_name(record),
         "kind": KINDS[Kind(record.kind)],
+        "who": change.cause.get("by", ""),
     }
-    return Corrected(words, change, reverse("desk:lamps-undo", args=[change.pk]))
+    words = _("“%(name)s” is %(kind)s.")
+    if said["who"]:
+        words = _("“%(name)s” is %(kind)s, says %(who)s.")
+    return Corrected(words % said, change, reverse("desk:lamps-undo", args=[change.pk]))
 
 
 def _rest(record: Record) -> Iterable[str]:

@@ -21,6 +21,7 @@ from goodterms.surfaces.desk.people import (
     jobs,
     links,
     neighbours,
+    put,
     records,
     rows,
     things,
@@ -71,6 +72,8 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
         "asking_url": reverse("desk:people-asking", args=[visit.person])
         if _may_write(visit, actor)
         else "",
+        "card_url": reverse("desk:people-card", args=[visit.person]),
+        "may_check": _may_write(visit, actor),
         "looks_url": reverse("desk:people-looks", args=[visit.person]),
         "beyond": _beyond(visit, len(found.told)),
         "fact_groups": rows.groups(found.holding, whose(visit, found.name, actor)),
@@ -80,6 +83,7 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
             back,
             may_say=actor.may(Power.STEWARD),
             person=visit.person if len(found.told) > 1 and not visit.is_outside else None,
+            put=put.beside_records(found.holding.proposals, found.name.first),
         ),
         "neighbours": neighbours.kept_apart(
             {record.pk for record in found.told}, may_decide=actor.may(Power.STEWARD)

@@ -28,6 +28,15 @@ def beside(proposals: Iterable[Proposal], name: str) -> list[Action]:
     ]
 
 
+def beside_records(proposals: Iterable[Proposal], name: str) -> dict[int, list[Action]]:
+    """The same about all of a record."""
+    whole: dict[int, list[Proposal]] = {}
+    for one in proposals:
+        if one.record_id and not one.field:
+            whole.setdefault(one.record_id, []).append(one)
+    return {record: beside(put, name) for record, put in whole.items()}
+
+
 def _words(one: Proposal, name: str) -> str:
     field = FIELDS.get(one.field)
     said = {

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from goodterms.customer.identity.models import Kind, KindBy
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.surfaces.desk.people.naming import key_of, record_name
-from goodterms.ui.parts import RecordCard, Tag
+from goodterms.ui.parts import Action, RecordCard, Tag
 from goodterms.ui.templatetags.ui import day
 from goodterms.ui.wording import dated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
 # What else a file may say of somebody, in the order it is shown after the facts.
@@ -58,14 +58,21 @@ class Told:
     raw: Sequence[tuple[str, str]]
     kind_url: str
     apart_url: str
+    put: Sequence[Action] = ()
 
 
 def told(
-    records: Sequence[Any], back: str, *, may_say: bool, person: UUID | None = None
+    records: Sequence[Any],
+    back: str,
+    *,
+    may_say: bool,
+    person: UUID | None = None,
+    put: Mapping[int, Sequence[Action]] | None = None,
 ) -> list[Told]:
     """``records`` as ``identity.queries.records_of`` gives them, with ``opened``.
 
-    ``person``: where there are several records, whom a steward can take one from.
+    ``person``: where there are several records, whom a steward can take one from. ``put``: what the
+    customer put to us about all of a record.
     """
     return [
         Told(
@@ -78,6 +85,7 @@ def told(
             raw=[(str(key), str(value)) for key, value in _raw(record) if value],
             kind_url=_kind_url(record, back) if may_say else "",
             apart_url=_apart_url(record, person) if may_say and person else "",
+            put=(put or {}).get(record.pk, ()),
         )
         for record in records
     ]

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goodterms.surfaces.desk.people import apart, asking, facts, mirror, views, working
+from goodterms.surfaces.desk.people import apart, asking, card, facts, mirror, views, working
 
 urlpatterns = [
     path("", views.people, name="people"),
     path("<uuid:seed>/", views.person, name="people-person"),
     path("<uuid:seed>/asks/", asking.asking, name="people-asking"),
+    path("<uuid:seed>/card.vcf", card.card, name="people-card"),
     path("<uuid:seed>/looks/", views.looks, name="people-looks"),
     path("<uuid:seed>/mirror/", mirror.mirror, name="people-mirror"),
     path("<uuid:seed>/mirror/home/", mirror.mirror, {"shown": "home"}, name="people-mirror-home"),
