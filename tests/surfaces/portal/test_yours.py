@@ -63,6 +63,21 @@ class TestAccounts:
         assert re.search(r"Linked by you .+, by an invoice number\.", page)
         assert reverse("portal:claims-one", args=[linked.pk]) in portal.get(ACCOUNTS).text
 
+    def test_one_address_shows_what_hangs_on_it_across_divisions(
+        self, portal: FormClient, linked: Claim
+    ) -> None:
+        page = spoken(portal.get(ACCOUNTS)).split("By address")[1]
+        assert re.search(
+            r"14 Quay Lane, Merehaven Electricity …\d{4} and Broadband …\d{4}"
+            r" Mere Energy and Moor Connect",
+            page,
+        )
+
+    def test_with_one_account_the_address_says_nothing_new(
+        self, portal: FormClient, story: Story
+    ) -> None:
+        assert "By address" not in spoken(portal.get(ACCOUNTS))
+
     def test_before_the_claim_nothing_of_the_other_division_is_there(
         self, portal: FormClient, story: Story
     ) -> None:

@@ -70,6 +70,7 @@ DEEDS = {
         "history", gettext_lazy("Took back what a record is about")
     ),
     "identity.question.answered": Deed("circle-help", gettext_lazy("Answered a question of ours")),
+    "identity.records.received": Deed("inbox", gettext_lazy("A system told us something anew")),
     "identity.mailbox_opened": Deed("mail", gettext_lazy("A proved mailbox opened a record")),
     "identity.welcomed": Deed("user-round", gettext_lazy("Signed in for the first time")),
     "identity.resolve.asked": Deed("link", gettext_lazy("Asked for everything to be resolved")),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from goodterms.customer.holdings import queries as holdings
 from goodterms.customer.profile import queries
-from goodterms.surfaces.portal.accounts import rows
+from goodterms.surfaces.portal.accounts import premises, rows
 from goodterms.surfaces.portal.shell import PortalRequest, for_customers, show
 from goodterms.surfaces.portal.yours import rooms
 
@@ -31,6 +31,7 @@ def accounts(request: PortalRequest) -> HttpResponse:
         "rooms": rooms(request),
         "lede": rows.lede(held),
         "groups": rows.groups(held, rows.ways(request.me)),
+        "addresses": premises.group(held),
         "empty": rows.empty(),
         "bills": rows.bills(bills) if bills else None,
         "page": bills,
