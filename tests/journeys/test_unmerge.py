@@ -17,6 +17,7 @@ import pytest
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from tests.support.make import make_bill, make_customer, make_record, make_source, seed_of
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill, Purchase, Thing
@@ -33,7 +34,17 @@ from goodterms.customer.identity.models import (
 from goodterms.customer.identity.operations import claims, holders, looking, queue, review, words
 from goodterms.customer.identity.operations.groups import group_of, ordered
 from goodterms.customer.people import operations as people
-from goodterms.customer.people.models import Affiliation, Organisation, Person
+from goodterms.customer.people.models import (
+    Affiliation,
+    Colleagues,
+    HouseholdChoice,
+    HouseholdMember,
+    Invitation,
+    Organisation,
+    Person,
+    Side,
+)
+from goodterms.customer.people.operations import households, invitations
 from goodterms.customer.profile.operations import cards, facts, permits, proposals
 from goodterms.customer.profile.queries import facts as held_facts
 from goodterms.dialogue.timeline.models import Ask, Message
@@ -60,6 +71,8 @@ WORKS_HERE = {
     ("access.PowerHeld", "person"),
     ("access.Look", "looker"),
     ("people.Post", "person"),
+    ("people.Absence", "person"),
+    ("notices.Nudge", "owner"),
     ("profile.Proposal", "owner"),
     ("timeline.Ask", "owner"),
     ("timeline.Turn", "by"),
@@ -80,6 +93,7 @@ class Life:
     dov: Member
     known: Record  # of Ana, open to her
     moor: Record  # of somebody else, as it turns out
+    ties: list[tuple[type[models.Model], str]] = field(default_factory=list)
     rows: dict[tuple[type[models.Model], Any], str] = field(default_factory=dict)
 
     @property
@@ -184,6 +198,41 @@ def holder_asked(life: Life, n: int) -> None:
         life.keep("mine", holders.ask_holder(claim, life.mine, until=until))
 
 
+def tied(kind: Invitation.Kind) -> Callable[[Life, int], None]:
+    """Ana and Ben both say that they belong together; once is enough."""
+
+    def both_say_yes(life: Life, n: int) -> None:
+        if any(row is Side and str(kind) in what for row, what in life.ties):
+            return
+        sides = [life.ana, life.ben]
+        with working("a test"):
+            asked = invitations.propose(
+                [one.person.pk for one in sides], kind=kind, origin=Invitation.Origin.STEWARD
+            )
+        for one in sides:
+            with acting(one.actor):
+                invitations.answer(
+                    by=one.actor, person=one.person.pk, invitation=asked.pk, yes=True, name="A B"
+                )
+        with working("a test"):
+            life.ties.append((Side, f"{kind} {n}"))
+            life.keep("mine", *Side.objects.filter(person=life.mine))
+            life.keep("mine", *HouseholdMember.objects.filter(person=life.mine))
+            life.keep("mine", *Colleagues.objects.filter(Q(one=life.mine) | Q(other=life.mine)))
+
+    return both_say_yes
+
+
+def one_letter_for_both(life: Life, n: int) -> None:
+    tied(Invitation.Kind.HOUSEHOLD)(life, n)
+    with acting(life.ana.actor):
+        copies = HouseholdChoice.Copies.ONE
+        chosen = households.choose_copies(
+            by=life.ana.actor, person=life.mine, copies=copies, name="Ana"
+        )
+    life.keep("mine", chosen)
+
+
 def bill_mine(life: Life, n: int) -> None:
     life.keep("mine", make_bill(life.known, f"ME-{100 + n}", "10.00"))
 
@@ -271,7 +320,8 @@ HAPPENS = (
     fact_by_herself, fact_by_our_desk, purchase_told, thing_told, dispute_put, question_asked,
     claim_asked, asked_for_more, holder_asked, bill_mine, bill_theirs, thing_told_of_theirs,
     purchase_of_theirs, message_to("mine"), message_to("theirs"), work_of("mine"),
-    work_of("theirs"), looked_at,
+    work_of("theirs"), tied(Invitation.Kind.HOUSEHOLD), tied(Invitation.Kind.COLLEAGUE),
+    one_letter_for_both, looked_at,
 )  # fmt: skip
 
 
@@ -433,12 +483,16 @@ def each_row_is_with_its_own(life: Life) -> None:
     with working("a test"):
         sides = {"mine": set(group_of(life.mine)), "theirs": set(group_of(life.theirs))}
         assert not sides["mine"] & sides["theirs"]
+        everybody = sides["mine"] | sides["theirs"]
         for (model, pk), side in life.rows.items():
             row = model._default_manager.get(pk=pk)
-            for found, column in columns_of_people():
-                if found is model and (model._meta.label, column) not in WORKS_HERE:
-                    seed = getattr(row, f"{column}_id")
-                    assert seed in sides[side], f"{model._meta.label} {column}"
+            named = {
+                getattr(row, f"{column}_id")
+                for found, column in columns_of_people()
+                if found is model and (model._meta.label, column) not in WORKS_HERE
+            }
+            assert named & everybody, f"{model._meta.label} names neither of the two"
+            assert named & everybody <= sides[side], f"{model._meta.label} names the other"
 
 
 def what_each_reads_is_theirs(life: Life) -> None:

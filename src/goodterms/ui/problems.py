@@ -29,7 +29,12 @@ def contents(status: int, sentence: str, *, field: str = "", next_step: str = ""
     """``field`` is a path into what was sent: ``records[3].fields.email``."""
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     more = {"detail": sentence, "field": field, "next_step": next_step}
-    return {**told, **{key: str(value) for key, value in more.items() if value}}
+    return {**told, **{key: _sendable(value) for key, value in more.items() if value}}
+
+
+def _sendable(words: str) -> str:
+    """What was sent is quoted in answers; half a sign in it would break them."""
+    return str(words).encode(errors="replace").decode()
 
 
 def problem(

@@ -119,3 +119,8 @@ def test_whoever_works_here_sees_when_a_key_was_used(shop: Api) -> None:
     (known,) = programs.programs()
     assert known.used_at is not None
     assert known.divisions == ("Mere Energy",)
+
+
+def test_half_a_sign_in_what_was_sent_does_not_break_the_answer(shop: Api) -> None:
+    answer = shop.post("/api/v1/records", b'{"source": "x", "\\ud800": 1}')
+    assert "?" in told(answer, 422)["field"]

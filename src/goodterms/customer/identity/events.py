@@ -89,6 +89,18 @@ class KeysUsedAgain(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordsTouched(Event):
+    """What these records say, or what somebody says of them, is no longer what it was.
+
+    Whom they speak of is decided anew, by a task: whoever touched them may not read the others.
+    ``why`` is the operation that did it.
+    """
+
+    records: tuple[int, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleChanged(Event):
     """What we hold on these persons (canonical seeds) is no longer what it was."""
 

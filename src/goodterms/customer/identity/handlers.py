@@ -9,11 +9,12 @@ from goodterms.customer.identity.events import (
     HolderAsked,
     PeopleChanged,
     QuestionAsked,
+    RecordsTouched,
     Resolved,
     SignedIn,
 )
 from goodterms.customer.identity.models import SecondWord
-from goodterms.customer.identity.operations import looking, questions, queue, relating
+from goodterms.customer.identity.operations import deciding, looking, questions, queue, relating
 from goodterms.customer.identity.tasks import lapse_later
 from goodterms.customer.people.operations import invitations
 from goodterms.kernel.events import on
@@ -28,6 +29,11 @@ def look_for_what_is_claimed(event: ClaimAsked) -> None:
 def take_over_when_nobody_answers(event: HolderAsked) -> None:
     until = SecondWord.objects.values_list("until", flat=True).get(claim=UUID(str(event.claim)))
     lapse_later.configure(schedule_at=until).defer(claim=str(event.claim))
+
+
+@on(RecordsTouched)
+def decide_again_whom_they_speak_of(event: RecordsTouched) -> None:
+    deciding.at_once(event.records, why=event.why)
 
 
 @on(SignedIn)
