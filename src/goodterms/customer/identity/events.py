@@ -105,3 +105,10 @@ class PeopleChanged(Event):
     """What we hold on these persons (canonical seeds) is no longer what it was."""
 
     people: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Redefined(Event):
+    """Another definition of a customer is in force: counts, lists and decisions follow it."""
+
+    definition: UUID

@@ -10,11 +10,19 @@ from goodterms.customer.identity.events import (
     PeopleChanged,
     QuestionAsked,
     RecordsTouched,
+    Redefined,
     Resolved,
     SignedIn,
 )
 from goodterms.customer.identity.models import SecondWord
-from goodterms.customer.identity.operations import deciding, looking, questions, queue, relating
+from goodterms.customer.identity.operations import (
+    deciding,
+    definitions,
+    looking,
+    questions,
+    queue,
+    relating,
+)
 from goodterms.customer.identity.tasks import lapse_later
 from goodterms.customer.people.operations import invitations
 from goodterms.kernel.events import on
@@ -63,3 +71,8 @@ def follow_who_is_who(event: PeopleChanged) -> None:
     queue.settle(people)
     invitations.bind()
     relating.refresh(people)
+
+
+@on(Redefined)
+def decide_by_the_new_definition(event: Redefined) -> None:
+    definitions.carry_out(UUID(str(event.definition)))

@@ -135,6 +135,17 @@ HOLDS: Holds = [
         erase=Erase.KEEP,
         keep=_PROOF,
     ),
+    *(
+        Hold(
+            column=column,
+            category="record of what was done",
+            purpose="say who changed what makes a customer, and why",
+            show=False,
+            erase=Erase.KEEP,
+            keep=_PROOF,
+        )
+        for column in columns("identity_definition", "by_name switched_by reason")
+    ),
     not_personal(
         *columns(
             "identity_record", "id source_id version content_hash kind kind_p kind_why kind_by"
@@ -162,6 +173,8 @@ HOLDS: Holds = [
         *columns("identity_event", "id at what cause was now"),
         *columns("identity_review", "id a_id b_id why state rank weight effect asked_at answer"),
         *columns("identity_review", "word_id answered_by answered_at"),
+        *columns("identity_definition", "id by_actor drafted_at moved_at trial tried_at since"),
+        *columns("identity_definition", "dropped_at back_to_id run_id contents"),
         why="pointers, codes and moments; the values they speak of are tagged above",
     ),
     not_personal(

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
 
+from goodterms.customer.identity import defining
 from goodterms.customer.identity.matching.signs import SENTENCES
 from goodterms.customer.identity.models import (
     CUSTOMERS,
     DESK,
     PORTAL,
     Change,
-    Face,
     Kind,
-    Membership,
     Record,
     RecordQuerySet,
     Run,
@@ -31,20 +30,22 @@ from goodterms.customer.identity.models import (
 from goodterms.kernel import clock, sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     type Groups = Counter[tuple[Kind, str]]  # records by kind and the sign that spoke most for it
 
 LAMPS = tuple(kind for kind in Kind if kind not in {*CUSTOMERS, Kind.UNKNOWN})
 KEPT = "tally"  # where a run keeps its count
+WHOLE = ("people", "firms", "homes", "kinds")
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the records that look like customers turned out to be.
+    """What the records that look like customers turned out to be, by the definition in force.
 
     ``groups`` counts records. ``people`` and ``firms`` count each once, however many records speak
-    of them; ``homes`` are the addresses people live at. ``run`` is the newest batch, ended or not.
+    of them; ``homes`` are households. ``run`` is the newest batch, ended or not; ``kinds`` are
+    those that count as customers.
     """
 
     groups: Groups
@@ -52,6 +53,7 @@ class Tally:
     firms: int
     homes: int
     run: Run | None
+    kinds: tuple[int, ...] = defining.Terms().kinds
 
     @property
     def by_kind(self) -> dict[Kind, int]:
@@ -66,7 +68,7 @@ class Tally:
 
     @property
     def lamps(self) -> int:
-        return sum(count for (kind, _code), count in self.groups.items() if kind in LAMPS)
+        return sum(one.count for one in self.reasons)
 
     @property
     def unknown(self) -> int:
@@ -75,7 +77,7 @@ class Tally:
     @property
     def reasons(self) -> list[Reason]:
         """The lamp posts by kind and reason, the most frequent first."""
-        return _reasons(self.groups)
+        return _reasons(self.groups, self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,17 @@ def tally() -> Tally:
     newest, kept = _runs()
     if kept is None:
         return Tally(_groups(silos()), **_whole(), run=newest)
-    whole = {name: kept[name] for name in ("people", "firms", "homes")}
-    return Tally(_now(kept), **whole, run=newest)
+    return Tally(_now(kept), **{name: kept[name] for name in WHOLE if name in kept}, run=newest)
 
 
 def reasons() -> list[Reason]:
     """The lamp posts by kind and reason, the most frequent first."""
-    _newest, kept = _runs()
-    return _reasons(_groups(silos()) if kept is None else _now(kept))
+    return tally().reasons
 
 
-def _reasons(groups: Groups) -> list[Reason]:
-    found = [Reason(kind, code, n) for (kind, code), n in groups.items() if kind in LAMPS and n > 0]
+def _reasons(groups: Groups, kinds: Sequence[int]) -> list[Reason]:
+    lamps = {kind for kind in LAMPS if kind not in kinds}
+    found = [Reason(kind, code, n) for (kind, code), n in groups.items() if kind in lamps and n > 0]
     return sorted(found, key=lambda one: (-one.count, one.kind, one.code))
 
 
@@ -142,16 +143,11 @@ def silos() -> RecordQuerySet:
     return Record.objects.standing().exclude(source__code__in=(PORTAL, DESK))
 
 
-def _whole() -> dict[str, int]:
-    now = Membership.objects.filter(until__isnull=True)
-    homes = Face.objects.filter(record__kind=Kind.PERSON, street_key__isnull=False)
-    people = now.filter(person__isnull=False).values("person__canonical").distinct()
-    firms = now.filter(organisation__isnull=False).values("organisation__canonical").distinct()
-    return {
-        "people": people.count(),
-        "firms": firms.count(),
-        "homes": homes.values("postcode", "street_key").distinct().count(),
-    }
+def _whole() -> dict[str, Any]:
+    terms = defining.in_force()
+    found = defining.count(terms)
+    kinds = [kind.value for kind in terms.kinds]
+    return {"people": found.people, "firms": found.firms, "homes": found.homes, "kinds": kinds}
 
 
 def _groups(records: RecordQuerySet) -> Groups:

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from goodterms.customer.identity.operations import holders
 from goodterms.customer.identity.operations import resolve as resolving
+from goodterms.customer.identity.operations.definitions import TRIAL
 from goodterms.customer.identity.operations.resolve import TASK
 from goodterms.kernel.acting import working
 
@@ -44,3 +45,10 @@ def redecide_later(records: list[int], cause: dict[str, Any]) -> None:
     from goodterms.customer.identity.live.again import redecide  # noqa: PLC0415
 
     redecide(records, cause=cause)
+
+
+@app.task(name=TRIAL, queue="batch")
+def try_later(definition: str) -> None:
+    from goodterms.customer.identity.resolving.trial import try_on  # noqa: PLC0415
+
+    try_on(UUID(definition))

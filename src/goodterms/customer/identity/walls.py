@@ -116,5 +116,11 @@ WALLS = [
     ),
     Wall(table="identity_review", reach="false", desk=Desk.EVERYONE),
     Wall(table="identity_model", reach="false", desk=Desk.EVERYONE),
+    Wall(
+        table="identity_definition",
+        reach="false",
+        desk=Desk.EVERYONE,
+        desk_may=verbs("add", "change"),
+    ),
     Wall(table="identity_run", reach="false", desk=Desk.EVERYONE, desk_may=verbs("add")),
 ]

@@ -57,6 +57,7 @@ HOLDS: Holds = [
         ),
         "profile_card.person_id",
         "profile_card.made_at",
+        "profile_card.is_customer",
         *columns("profile_permit", "id person_id topic channel at"),
         why="pointers, codes and moments",
     ),

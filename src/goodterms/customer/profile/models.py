@@ -28,7 +28,10 @@ class CardQuerySet(models.QuerySet["Card"]):
 
 
 class Card(models.Model):
-    """By canonical person. ``search`` is one folded line: names, emails, phones, places, firms."""
+    """By canonical person. ``search`` is one folded line: names, emails, phones, places, firms.
+
+    ``is_customer`` by the definition in force: who is none is found, and in no list or count.
+    """
 
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, primary_key=True, related_name="+"
@@ -40,6 +43,7 @@ class Card(models.Model):
     divisions = ArrayField(models.SmallIntegerField(), default=list)
     records = models.IntegerField(default=0)
     search = models.TextField()
+    is_customer = models.BooleanField(default=True, db_default=True)
     made_at = models.DateTimeField()
 
     objects = CardQuerySet.as_manager()

@@ -99,13 +99,14 @@ class Hits:
 
 
 def people(typed: str = "", *, page: int = 1) -> Hits:
-    """A page of the people who match, everybody when nothing is asked; at most four queries.
+    """A page of the people who match, all customers when nothing is asked; at most four queries.
 
-    Where few match a name, those spelt nearly so come after them: callers spell, clerks mishear.
+    Who is no customer by the firm's definition is found all the same, for people
+    call. Where few match a name, those spelt nearly so come after them: clerks mishear.
     """
     asked = Question.read(typed)
     if not asked.text:
-        return _page(Card.objects.order_by("name", "pk"), page)
+        return _page(Card.objects.filter(is_customer=True).order_by("name", "pk"), page)
     numbers = _numbered(asked.text) if asked.has_figures else {}
     hits = _page(_matching(asked, numbers), page, lambda card: _reasons(card, asked, numbers))
     if hits.total > FEW or (hits.total and not asked.is_name):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goodterms.customer.identity.models.changes import DISPUTE_ENDED, DISPUTED, Change, Run
 from goodterms.customer.identity.models.claims import Claim, ClaimMatch, SecondWord
+from goodterms.customer.identity.models.definitions import Definition
 from goodterms.customer.identity.models.evidence import (
     Assertion,
     Edge,
@@ -37,6 +38,7 @@ __all__ = [
     "Change",
     "Claim",
     "ClaimMatch",
+    "Definition",
     "Edge",
     "Face",
     "GenericKey",

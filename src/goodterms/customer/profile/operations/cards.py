@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from goodterms.customer.identity import defining
 from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.models import Kind, Record
 from goodterms.customer.people.models import Person
@@ -38,6 +39,11 @@ def refresh() -> int:
     return made
 
 
+def recount() -> int:
+    """Say on every card whether its person is a customer now. Answers how many changed; a task."""
+    return sql.run(_RECOUNT, defining.parameters(defining.in_force()))
+
+
 def refresh_words() -> None:
     """The words of all cards as they are now: new ones in, those nobody holds any more out."""
     sql.scratch("held", "word text PRIMARY KEY")
@@ -56,6 +62,19 @@ SELECT DISTINCT word FROM profile_card c, regexp_split_to_table(c.search, ' ') A
 _GONE = """
 DELETE FROM profile_card c USING people_person p
  WHERE p.id = c.person_id AND p.canonical_id <> p.id
+"""
+_RECOUNT = """
+WITH judged AS (
+  SELECT p.canonical_id AS person,
+         bool_or(r.kind = ANY (%(kinds)s::int[])
+           AND (r.source_id <> ALL (%(quiet)s::int[]) OR o.code = ANY (%(own)s::text[]))) AS makes
+    FROM identity_membership m
+    JOIN people_person p ON p.id = m.person_id
+    JOIN identity_record r ON r.id = m.record_id
+    JOIN identity_source o ON o.id = r.source_id
+   WHERE m.until IS NULL AND r.withdrawn_at IS NULL AND r.erased_at IS NULL GROUP BY 1)
+UPDATE profile_card c SET is_customer = j.makes
+  FROM judged j WHERE j.person = c.person_id AND c.is_customer <> j.makes
 """
 _STALE = """
 SELECT p.canonical_id FROM identity_membership m
@@ -95,10 +114,11 @@ def _cards(canonical: Collection[UUID]) -> Iterable[Card | None]:
     told = Record.objects.filter(pk__in=by_id).select_related("source", "paper")
     for record in told.order_by("pk"):
         records[by_id[record.pk]].append(record)
-    return [_card(person, told) for person, told in records.items()]
+    terms = defining.in_force()
+    return [_card(person, told, terms) for person, told in records.items()]
 
 
-def _card(person: UUID, records: list[Record]) -> Card | None:
+def _card(person: UUID, records: list[Record], terms: defining.Terms) -> Card | None:
     if not records:
         return None
     held = held_by(records)
@@ -112,6 +132,7 @@ def _card(person: UUID, records: list[Record]) -> Card | None:
         divisions=sorted({r.source.division_id for r in records if r.source.division_id}),
         records=len(records),
         search=search_line(records),
+        is_customer=any(map(terms.makes_customer, records)),
         made_at=clock.now(),
     )
 

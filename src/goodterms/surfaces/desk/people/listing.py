@@ -83,7 +83,7 @@ def _row(hit: Hit, asked: str) -> Row:
         cells=(
             Cell(
                 words=card.name or _("No name yet"),
-                second=card.place,
+                second=card.place if card.is_customer else _("no customer by our definition"),
                 url=f"{url}?{urlencode({'by': by})}",
             ),
             Cell(words=card.firm),
