@@ -10,8 +10,8 @@ Nothing but the definition's own ``trial`` is written.
 | now, then | the figures of ``defining.Counts``, by the terms in force and by these |
 | changes | the twenty largest, each a dict with ``kind`` and ``records`` |
 
-A change is ``merged``, ``split`` or ``moved``, as ``resolving.differences`` tells it, or ``appears`` or ``vanishes`` (with ``sources``,
-``people`` how many, and a few ``seeds``).
+A change is ``merged``, ``split`` or ``moved``, as ``resolving.differences`` tells it, or
+``appears`` or ``vanishes`` (with ``sources``, ``people`` how many, and a few ``seeds``).
 """
 
 from __future__ import annotations
