@@ -1,6 +1,6 @@
 """What asking customers is worth: B-cubed against questions asked, and what false claims can take.
 
-    goodterms bench questions [--set NAME ...] [--data DIR] [--draw FILE] [--claims 1000] [--json]
+    goodterms bench questions [--set NAME ...] [--data DIR] [--draw FILE] [--claims 200] [--json]
 
 A set is resolved as always; then its customers are asked about pairs of the ask band, by three
 strategies, some of them answering and some of those answers wrong.  A yes is a word for the
@@ -8,8 +8,8 @@ clusters, as in the product; at the end all yeses but the control questions' tea
 A customer is an entity of the truth; "one in 20" is one question for every twentieth of them, and
 beside it stands one for every twentieth record.  Nobody is asked twice in a month of twelve.
 
-Then 1,000 false claims a kind of claimant go through the product's own operations, in a house of
-invented persons: how many opened what, by level of proof, and whether anything was seen before it.
+Then false claims of five kinds of claimants, 200 each, go through the product's own operations, in
+a house of invented persons: how many opened what, by level of proof, and what was seen before it.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--set", action="append", choices=SETS)
     parser.add_argument("--data", type=Path, default=common.default_data())
     parser.add_argument("--draw", type=Path, help="write the curves of the last set as SVG")
-    parser.add_argument("--claims", type=int, default=1000, help="false claims a kind; 0 for none")
+    parser.add_argument("--claims", type=int, default=200, help="false claims a kind; 0 for none")
     parser.add_argument("--json", action="store_true", help="as always: one JSON line a figure")
     asked = parser.parse_args(argv)
     bench = Bench()

@@ -49,7 +49,7 @@ def answer(portal: FormClient, question: Question, says: str) -> Any:
 def test_it_stands_above_the_form_and_home_leads_there(portal: FormClient, asked: Question) -> None:
     page = portal.get(ASK)
     words = spoken(page)
-    assert "Have you been with us before, or elsewhere?" in words
+    assert "Do we know you by another name, email or address?" in words
     assert "it does not mean that we hold anything" in words
     assert page.text.index(SHOWN) < page.text.index('id="ask"')
     assert f"{ASK}#question" in portal.get(HOME).text

@@ -70,7 +70,7 @@ def _words(one: Question) -> str:
         Answer.NOT_NOW: _("We ask again in a month at the earliest."),
     }
     before = _(
-        "Perhaps under an old email, another name or an earlier address. We ask this of everybody,"
+        "We keep several lists, and only you can say what belongs to you. We ask this of everybody,"
         " once a month at most, and it does not mean that we hold anything."
     )
     return after.get(Answer(one.answer), before)

@@ -111,7 +111,7 @@ def _question() -> Line:
     return Line(
         icon="circle-help",
         title=_("A question from us"),
-        words=_("Have you been with us before, or elsewhere?"),
+        words=_("Do we know you by another name, email or address?"),
         url=f"{reverse('portal:claims')}#question",
     )
 
