@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.customer.identity.test_resolve import town as town  # noqa: PLC0414  
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.identity.matching import fixed_sets
 from goodterms.customer.identity.matching.fixed_sets import Figure
-from goodterms.customer.identity.models import Assertion, MatchModel, Says, Strength
+from goodterms.customer.identity.models import Assertion, Known, MatchModel, Says, Strength
 from goodterms.customer.identity.operations import models as operations
 from goodterms.customer.identity.operations.groups import ordered
 from goodterms.customer.identity.resolving.run import resolve
@@ -102,7 +103,13 @@ def test_a_former_model_can_be_brought_back_and_both_are_named_in_the_audit(
     resolve()
     resolve(train=True)
     first, second = states()
+    with working("a test"):
+        known = Known.objects.filter(model=second).count()
     assert make_live(first).state == "live"
+    with working("a test"):
+        assert dict(Counter(Known.objects.values_list("model", flat=True))) == {first: known}
+        assert MatchModel.objects.get(pk=first).beside["stamp"]
+    assert known
     assert states() == {first: "live", second: "retired"}
     with working("a test"):
         told = AuditRecord.objects.get(what="identity.model.made_live")
@@ -125,4 +132,4 @@ def test_training_leaves_a_record(town: dict[str, Record], judged: dict[str, Fig
     resolve(train=True)
     with working("a test"):
         told: Any = AuditRecord.objects.get(what="identity.model.learned")
-    assert told.details["state"] == "live"
+    assert told.details == {"labels": 0, "passed": True}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
-from goodterms.customer.identity.models import MatchModel
+from goodterms.customer.identity.models import Known, MatchModel
 from goodterms.kernel.acting import working
 from goodterms.kernel.refusals import Refused
 
@@ -19,9 +19,10 @@ State = MatchModel.State
 
 @operation("identity.model.made_live")
 def make_live(*, by: Actor, model: int) -> MatchModel:
-    """Let a former model decide again. One that the gate has kept back stays a candidate.
+    """Let a former model decide again. One that the gate has kept back stays where it is.
 
-    Records move when everything is resolved the next time.
+    Records move when everything is resolved the next time. What the last run read of the data
+    passes on to it, so that a record arriving before then is weighed by what is known.
     """
     with working("identity.model.made_live"):
         known = {row.pk: row for row in MatchModel.objects.select_for_update().order_by("pk")}
@@ -29,7 +30,10 @@ def make_live(*, by: Actor, model: int) -> MatchModel:
         _refuse(wanted, model)
         former = [row for row in known.values() if row.state == State.LIVE]
         MatchModel.objects.filter(state=State.LIVE).update(state=State.RETIRED)
-        MatchModel.objects.filter(pk=model).update(state=State.LIVE)
+        beside = former[0].beside if former else {}
+        MatchModel.objects.filter(pk=model).update(state=State.LIVE, beside=beside)
+        Known.objects.filter(model=model).delete()
+        Known.objects.filter(model__in=former).update(model=model)
     record("identity.model.made_live", *former, *([wanted] if wanted else []), by=by)
     return MatchModel.objects.get(pk=model)
 
@@ -45,7 +49,7 @@ def _refuse(wanted: MatchModel | None, number: int) -> None:
         raise Refused(
             _("Model %(number)d decides already.") % {"number": number}, rule="models.live"
         )
-    if wanted.state == State.CANDIDATE:
+    if wanted.figures.get("falls"):
         raise Refused(
             _("Model %(number)d did worse than the live one, so it decides nothing.")
             % {"number": number},

@@ -101,9 +101,11 @@ def _resolve(
         kinds.take_kinds(connection)
         _count(job)  # the lamps light before the run has ended
     job.model_id, learned = models.live()
-    if train and learned and not dry:
-        job.figures["taught"] = teaching.teach(connection, learned, tell)
-        job.model_id, learned = models.live()
+    taught = teaching.teach(connection, learned, tell) if train and learned and not dry else None
+    if taught:
+        job.figures["taught"] = taught.told()
+    if taught and taught.passed:
+        job.model_id, learned = taught.number, dict(taught.models)
     made = pipeline.resolve(
         connection,
         progress=tell,
@@ -118,7 +120,10 @@ def _resolve(
             job.model_id = models.keep(made.models, {"records": job.counts["kinds"]})
         tell("what the live path needs", 0, 1)
         living.take_faces(connection, job.started)
-        living.freeze(connection, habits, job.model_id, stamp=str(job.pk))
+        with working("identity.resolve"):  # no record arrives between the two
+            living.freeze(connection, habits, job.model_id, stamp=str(job.pk))
+            if taught and taught.passed:
+                models.make_live(taught.number)
         tell("evidence", 0, 1)
         job.counts["edges"] = evidence.take_edges(connection, job.model_id, job.started)
     tell("comparing with what stands", 0, 1)

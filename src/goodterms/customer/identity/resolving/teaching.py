@@ -1,9 +1,13 @@
-"""A new model from all records and all labels; it decides only once the gate has let it through."""
+"""A new model from all records and all labels, and what the gate says of it.
+
+It is kept as a candidate. One that passes goes live when the run has frozen beside it what the live
+path needs, so nothing arriving meanwhile meets a model that is half there.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goodterms.audit.operations import record
 from goodterms.customer.identity.matching import fixed_sets, gate, pipeline
@@ -24,13 +28,22 @@ if TYPE_CHECKING:
     type Progress = Callable[[str, int, int], None]
 
 
+class Taught(NamedTuple):
+    """The new model, whether it may decide, and its figures as they are kept with it."""
+
+    number: int
+    models: Mapping[str, Model]
+    passed: bool
+    figures: dict[str, Any]
+
+    def told(self) -> dict[str, Any]:
+        return {"model": self.number, "live": self.passed, **self.figures}
+
+
 def teach(
     connection: duckdb.DuckDBPyConnection, known: Mapping[str, Model], progress: Progress
-) -> dict[str, Any]:
-    """Learn, judge against ``known``, and keep: live if nothing fell, else a candidate.
-
-    Needs ``face``. Answers the model's number, and its figures as they are kept with it.
-    """
+) -> Taught:
+    """Learn, judge against ``known``, and keep as a candidate. Needs ``face``."""
     known = models.plain(known)  # both are judged by what they learned, not by how strict we are
     told, asked = labels.read(), labels.controls()
     made = pipeline.learn(
@@ -54,11 +67,9 @@ def teach(
     }
     number = models.propose(made.models, figures)
     with working("identity.resolve") as task:
-        if not fell:
-            models.make_live(number)
         row = MatchModel.objects.get(pk=number)
-        record("identity.model.learned", row, by=task, labels=len(told), state=row.state)
-    return {"model": number, "live": not fell, **figures}
+        record("identity.model.learned", row, by=task, labels=len(told), passed=not fell)
+    return Taught(number, made.models, passed=not fell, figures=figures)
 
 
 def _missed(made: Learned, asked: list[Control]) -> tuple[float, float] | None:
