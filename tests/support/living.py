@@ -66,7 +66,7 @@ class Town:
 
     # --- what can happen --------------------------------------------------------------------
 
-    def imported(self, rows: list[dict[str, str]]) -> bool:
+    def imported(self, rows: list[dict[str, Any]]) -> bool:
         """A file: its rows have no face until somebody decides them."""
         for row in rows:
             record = make_record(self.near, key=self._key(), **row)
@@ -342,7 +342,7 @@ def settle(near: Division, far: Division, steward: Member) -> Town:
     one, other = make_source(near), make_source(far, verifies=["email"])
     for number in range(len(GIVEN) * len(FAMILY)):
         given, family = GIVEN[number % len(GIVEN)], FAMILY[number // len(GIVEN)]
-        facts = {
+        facts: dict[str, Any] = {
             "street": f"{number + 1} {STREETS[number % 5]}",
             "postcode": f"QU{number % 9 + 1} {number % 7 + 1}AB",
             "birth_date": f"19{40 + number % 55}-0{number % 9 + 1}-{10 + number % 18}",

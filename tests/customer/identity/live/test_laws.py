@@ -97,7 +97,7 @@ class Living(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.stack.close()
 
-    def do(self, deed: Callable[..., None], *told: Any, **more: Any) -> bool:
+    def do(self, deed: Callable[..., bool], *told: Any, **more: Any) -> bool:
         done = try_to(lambda: deed(*told, **more))
         self.did[deed.__name__, done] += 1
         return done
