@@ -92,3 +92,19 @@ def test_a_colleague_and_a_new_hour_are_named() -> None:
     )
     assert handed.seen.startswith("Handed over to Joan Petrie, who answers before ")
     assert later.seen.startswith("New hour: ")
+
+
+def test_what_was_written_down_for_them_says_by_whom() -> None:
+    noted = turn(1, Move.ASKED, 0, "No heat")
+    noted.by_name, noted.by_title = "Dov Adler", "Front line"
+    [entry] = entries([noted], "Ana")
+    assert (entry.who, entry.theirs) == ("Ana", True)
+    assert entry.seen == "Written down by Dov Adler, Front line"
+
+
+def test_what_somebody_took_over_from_one_who_is_away_names_the_new_one_and_the_hour() -> None:
+    taken = turn(2, Move.HANDED_OVER, 30)
+    taken.by_name = taken.by_title = ""
+    told = entries([turn(1, Move.ASKED, 0, "When?"), taken], "Ana")[1]
+    assert (told.who, told.role) == ("Joan Petrie", "")
+    assert told.seen.startswith("Handed over to Joan Petrie, who answers before")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from goodterms.kernel import clock
 from goodterms.ui.templatetags.ui import day, hour, likely, moment, month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)  # a Wednesday
 
@@ -54,6 +58,39 @@ def test_hours_are_those_of_the_reader() -> None:
     with timezone.override("Europe/Berlin"):
         assert hour(NOON) == "13:00"
         assert moment(datetime(2026, 11, 24, 23, 30, tzinfo=UTC)) == "today, 00:30"
+
+
+class TestInGerman:
+    """The order of day and month, the full stop and the words for today are German's own."""
+
+    @pytest.fixture(autouse=True)
+    def german(self) -> Iterator[None]:
+        with translation.override("de"):
+            yield
+
+    @pytest.mark.parametrize(
+        ("value", "said"),
+        [(date(2024, 3, 3), "3. März 2024"), (date(2026, 12, 23), "23. Dezember"), (None, "")],
+    )
+    def test_a_day(self, value: date | None, said: str) -> None:
+        assert day(value) == said
+
+    def test_a_month(self) -> None:
+        assert month(date(2019, 3, 1)) == "März 2019"
+
+    @pytest.mark.parametrize(
+        ("away", "said"),
+        [
+            (timedelta(hours=2, minutes=7), "heute, 14:07"),
+            (timedelta(days=1, hours=5), "Donnerstag, 17:00"),
+            (timedelta(days=7), "2. Dezember"),
+        ],
+    )
+    def test_a_moment(self, away: timedelta, said: str) -> None:
+        assert moment(NOON + away) == said
+
+    def test_a_chance(self) -> None:
+        assert likely(0.99999) == "über 99,9 %"
 
 
 @pytest.mark.parametrize(

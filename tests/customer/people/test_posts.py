@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support import actors
@@ -16,6 +17,7 @@ from goodterms.audit.models import AuditRecord
 from goodterms.customer.identity.greeters import who_answers
 from goodterms.customer.people.models import Absence, Post
 from goodterms.customer.people.posts import absences, be_away, be_back, named_for
+from goodterms.journeys.notices.models import Nudge
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.actors import Power
@@ -149,3 +151,27 @@ def test_whoever_is_named_is_there_unless_nobody_is(
         post = named_for([energy.pk], on=on)
         assert post is not None
         assert post.person_id not in gone or not there
+
+
+class TestWalls:
+    """Everybody may know who is there; nobody but our own may say so."""
+
+    def test_a_customer_adds_changes_and_removes_no_absence(self, ana: Member, dov: Member) -> None:
+        away(dov, today(), today() + DAY)
+        for write in (
+            lambda: Absence.objects.create(person=dov.person, since=today(), until=today() + DAY),
+            lambda: Absence.objects.update(until=today() + 9 * DAY),
+            lambda: Absence.objects.all().delete(),
+        ):
+            with pytest.raises(DatabaseError, match="permission denied"), acting(ana.actor):
+                write()
+
+    def test_nobody_changes_one_they_make_it_anew(self, dov: Member) -> None:
+        away(dov, today(), today() + DAY)
+        with pytest.raises(DatabaseError, match="permission denied"), acting(dov.actor):
+            Absence.objects.update(until=today() + 9 * DAY)
+
+    def test_what_staff_were_told_is_for_tasks_alone(self, ana: Member, dov: Member) -> None:
+        for who in (ana, dov):
+            with pytest.raises(DatabaseError, match="permission denied"), acting(who.actor):
+                list(Nudge.objects.all())

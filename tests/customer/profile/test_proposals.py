@@ -233,3 +233,39 @@ def test_a_wish_is_late_once_its_hour_has_passed(story: Story) -> None:
     one = wish(story)
     assert not one.is_late(clock.now())
     assert one.is_late(one.due_at + timedelta(seconds=1))
+
+
+class TestWhoMayWhat:
+    """Each side says its own: a wish is theirs, an answer is ours."""
+
+    def test_what_is_theirs_alone_is_changed_and_not_wished_for(self, story: Story) -> None:
+        ana = story.ana
+        with acting(ana.actor):
+            facts.correct(by=ana.actor, person=ana.person.pk, field="phone", value="07700 900614")
+            with pytest.raises(Refused, match="it changes at once"):
+                proposals.wish(
+                    by=ana.actor, person=ana.person.pk, field="phone", value="07700 900615"
+                )
+
+    def test_a_customer_answers_no_wish_not_even_their_own(self, story: Story) -> None:
+        one = wish(story)
+        with acting(story.ana.actor), pytest.raises(Refused, match="Only we can answer"):
+            proposals.answer(by=story.ana.actor, proposal=one.pk, agrees=True, reason="")
+
+    def test_nobody_takes_back_what_another_wished(self, story: Story) -> None:
+        one, mallory = wish(story), make_customer("mallory@mail.example")
+        with acting(mallory.actor), pytest.raises(Refused, match="no such wish"):
+            proposals.withdraw(by=mallory.actor, person=mallory.person.pk, proposal=one.pk)
+        with working("a test"):
+            assert Proposal.objects.get(pk=one.pk).is_open
+
+    def test_words_without_end_are_refused(self, story: Story) -> None:
+        ana, endless = story.ana, "x" * (proposals.LONGEST + 1)
+        with acting(ana.actor):
+            by, me = ana.actor, ana.person.pk
+            with pytest.raises(Refused, match="longer than"):
+                proposals.dispute(by=by, person=me, field="phone", words=endless)
+            with pytest.raises(Refused, match="longer than"):
+                proposals.object_to(by=by, person=me, key="household", words=endless)
+        with working("a test"):
+            assert not Proposal.objects.exists()

@@ -120,6 +120,21 @@ class TestAway:
         assert answers.take_over_all() == 0
 
 
+def test_a_customer_answers_hands_over_and_postpones_nothing(
+    ana: Member, ben: Member, dov: Member
+) -> None:
+    ask = put(ana)
+    for who in (ana, ben):
+        by = who.actor
+        with acting(by):
+            with pytest.raises(Refused, match="Only we can answer"):
+                answers.answer(by=by, ask=ask.pk, words="Yes.")
+            with pytest.raises(Refused, match="Only we can answer"):
+                answers.hand_over(by=by, ask=ask.pk, to=dov.person.pk)
+            with pytest.raises(Refused, match="Only we can answer"):
+                answers.postpone(by=by, ask=ask.pk, reason="Busy.", hours=4)
+
+
 class TestTheirOwn:
     """Who works here is a customer, too, and no judge of their own."""
 

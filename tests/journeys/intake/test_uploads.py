@@ -310,6 +310,14 @@ def test_a_file_goes_after_some_days_and_what_it_said_stays(dov: Member) -> None
         uploads.take_set_aside(by=dov.actor, job=job)
 
 
+def test_a_file_that_was_thrown_away_is_chosen_once_more(dov: Member) -> None:
+    job = bring(dov)
+    with clock.moved(uploads.KEEP + timedelta(hours=1)):
+        uploads.clear(job.pk)
+        with pytest.raises(Refused, match="Choose it once more"):
+            ask(dov, job)
+
+
 def test_a_file_under_way_is_not_taken_from_under_the_import(dov: Member) -> None:
     job = bring(dov)
     ask(dov, job)
