@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from goodterms.ui.pictures.lines import Span, life_line, sparkline
 from goodterms.ui.pictures.maps import Edge, Node, join, links_map
+from goodterms.ui.pictures.measures import WIDTH, gauge, interval, shares, twin
 from goodterms.ui.pictures.street import DRAWINGS, SEAM, Counts, street
 from goodterms.ui.pictures.waterfall import Step, waterfall
 
@@ -206,3 +207,40 @@ class TestLines:
     def test_a_life_without_a_job_is_a_mistake(self) -> None:
         with pytest.raises(ValueError, match="one span at least"):
             life_line([], date(2026, 11, 24))
+
+
+many = st.integers(0, 10**7)
+
+
+class TestMeasures:
+    @given(many, many)
+    def test_two_bars_stand_as_their_numbers_do(self, now: int, then: int) -> None:
+        rects = list(parsed(twin(now, then, max(now, then))).iter("rect"))
+        before, after = (float(str(rect.get("width"))) for rect in rects)
+        assert (before > after) <= (now > then)
+        assert max(before, after) == (WIDTH if now or then else 0)
+
+    @given(many, st.integers(0, 10**6))
+    def test_past_its_limit_a_bar_passes_the_line_and_changes_its_colour(
+        self, value: int, limit: int
+    ) -> None:
+        drawn = parsed(gauge(value, limit, "so many"))
+        rect = next(drawn.iter("rect"))
+        line = next(one for one in drawn.iter("path") if one.get("class") == "limit")
+        at = float(str(line.get("d")).split()[1])
+        assert (rect.get("class") == "over") == (value > limit)
+        if value > limit:
+            assert float(str(rect.get("width"))) >= round(at, 1)
+        assert drawn.get("aria-label") == "so many"
+
+    @given(st.lists(many, min_size=1, max_size=7))
+    def test_parts_fill_their_whole(self, values: list[int]) -> None:
+        rects = parsed(shares(values, ["now"] * len(values))).iter("rect")
+        wide = sum(float(str(rect.get("width"))) for rect in rects)
+        assert wide == pytest.approx(WIDTH if sum(values) else 0, abs=0.5)
+
+    def test_an_interval_says_its_words(self) -> None:
+        drawn = parsed(interval(0.4, 0.6, 0.8, 0.5, "60 of 100"))
+        assert drawn.get("aria-label") == "60 of 100"
+        between = next(one for one in drawn.iter("path") if one.get("class") == "between")
+        assert between.get("d") == "M 120 14 H 240"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from goodterms.ui.pictures.svg import Picture
     from goodterms.ui.pictures.waterfall import Fall
 
 
@@ -237,6 +238,24 @@ class Count:
     figure: str
     words: str
     lit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideRow:
+    """One figure now and then, as shown, and its bars."""
+
+    label: str
+    now: str
+    then: str
+    bar: Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Figures as they are and as they would be."""
+
+    caption: str
+    rows: Sequence[BesideRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

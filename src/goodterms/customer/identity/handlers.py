@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from goodterms.customer.identity import vitals
 from goodterms.customer.identity.events import (
     ClaimAsked,
     HolderAsked,
@@ -59,6 +60,11 @@ def ask_what_the_run_left_open(_event: Resolved) -> None:
     """A steward about pairs that are unsure; people about households and places in firms."""
     queue.refresh()
     relating.refresh()
+
+
+@on(Resolved)
+def keep_how_the_engine_does(event: Resolved) -> None:
+    vitals.measure(UUID(str(event.run)))
 
 
 @on(PeopleChanged)

@@ -88,7 +88,12 @@ def _nav(request: StaffRequest) -> list[Link]:
     if request.actor.may(Power.CONTRIBUTOR, Power.STEWARD):
         pages.append(("checks", _("To check"), "shield-check"))
     if request.actor.may(Power.STEWARD):
-        pages += [("review", _("Who is who"), "link"), ("imports", _("Lists in"), "download")]
+        pages += [
+            ("review", _("Who is who"), "link"),
+            ("definition", _("Definition"), "flag"),
+            ("health", _("Health"), "circle-check"),
+            ("imports", _("Lists in"), "download"),
+        ]
     if request.actor.may(Power.ADMINISTRATOR):
         pages.append(("programs", _("Programs"), "bot"))
     waits = counts.waiting(request.actor, READERS)

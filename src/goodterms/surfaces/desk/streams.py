@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goodterms.customer.identity.models import Run
+from goodterms.customer.identity.models import Definition, Run
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.models import Card
 from goodterms.journeys.intake.models import Import
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-RESOLVE, IMPORT, PERSON = "resolve", "import", "person"
+RESOLVE, IMPORT, PERSON, TRIAL = "resolve", "import", "person", "trial"
 
 
 def register() -> None:
     live.register(RESOLVE, _runs)
     live.register(IMPORT, _imports)
+    live.register(TRIAL, _trials)
     live.register(PERSON, _people)
 
 
@@ -50,3 +51,8 @@ def _runs(_: Collection[str]) -> dict[str, int]:
 def _imports(numbers: Collection[str]) -> dict[str, int]:
     found = Import.objects.filter(pk__in=numbers).values_list("pk", "moved_at")
     return {str(number): version(moved_at) for number, moved_at in found}
+
+
+def _trials(_: Collection[str]) -> dict[str, int]:
+    newest = Definition.objects.drafts().only("moved_at").first()
+    return {"": version(newest.moved_at) if newest else 0}

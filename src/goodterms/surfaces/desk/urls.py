@@ -16,5 +16,7 @@ urlpatterns = [
     path("asks/", include("goodterms.surfaces.desk.asks.urls")),
     path("imports/", include("goodterms.surfaces.desk.imports.urls")),
     path("programs/", include("goodterms.surfaces.desk.programs.urls")),
+    path("definition/", include("goodterms.surfaces.desk.definition.urls")),
+    path("health/", include("goodterms.surfaces.desk.health.urls")),
     path("lamps/", include("goodterms.surfaces.desk.lamps.urls")),
 ]

@@ -45,6 +45,7 @@ FOUND: dict[str, StrPromise] = {
     "by.check": _("A wish or a word of yours waits for its check"),
     "by.household": _("You live with somebody we served"),
     "by.records": _("Opened from a record of yours"),
+    "by.definition": _("Weighing how many customers we have"),
     "by.program": _("A program of ours kept its own list up to date"),
 }
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from goodterms.kernel import clock
 from goodterms.ui.parts import (
     Action,
+    Beside,
+    BesideRow,
     Cell,
     Column,
     Count,
@@ -24,6 +26,7 @@ from goodterms.ui.parts import (
 )
 from goodterms.ui.pictures.lines import Span, life_line
 from goodterms.ui.pictures.maps import Edge, Node, links_map
+from goodterms.ui.pictures.measures import gauge, interval, shares, twin
 from goodterms.ui.pictures.street import Counts, street
 from goodterms.ui.pictures.waterfall import Step, waterfall
 
@@ -49,6 +52,8 @@ def context() -> dict[str, Any]:
         "map": links_map(NODES, EDGES, "Four records of Ana Ferreira; two proved, one likely"),
         "life": life_line(JOBS, date(2026, 11, 24)),
         "lines": _passed(),
+        "beside": BESIDE,
+        "measures": MEASURES,
     }
 
 
@@ -206,4 +211,19 @@ JOBS = (
     Span("Tidewater Lines", "2014 to 2018", date(2014, 2, 1), date(2018, 3, 1)),
     Span("Aldgate Freight", "2018 to September 2026", date(2018, 3, 1), date(2026, 9, 30)),
     Span("Norr Logistics", "since October 2026", date(2026, 10, 1)),
+)
+
+
+BESIDE = Beside(
+    caption="Customers by what counts now, and by this draft",
+    rows=[
+        BesideRow(label="people", now="2,214", then="2,180", bar=twin(2214, 2180, 2214)),
+        BesideRow(label="households", now="861", then="1,004", bar=twin(861, 1004, 2214)),
+    ],
+)
+MEASURES = (
+    gauge(38, 200, "38 pairs wait; 200 are too many"),
+    gauge(240, 200, "240 pairs wait; 200 are too many"),
+    interval(0.44, 0.61, 0.76, 0.5, "61 of 100, between 44 and 76"),
+    shares([2214, 534, 1203], ["now", "past", "lit"], "people 2,214, firms 534, lamp posts 1,203"),
 )

@@ -1,0 +1,143 @@
+"""The health of the engine in figures: what stewards watch, each with the limit it should keep.
+
+What would take seconds to count over a million records is counted once after each run and kept in
+it (``measure``); reading is a handful of queries over small tables.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Min
+
+from goodterms.customer.identity import health, tallies
+from goodterms.customer.identity.models import GenericKey, Question, Review, Run
+from goodterms.kernel import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    type Levels = Mapping[str, Mapping[str, int]]  # pairs by comparison and level
+
+KEPT = "health"  # in a run's figures
+SAMPLE = 20_000  # explained pairs that are looked at for drift
+CROWDED, CROWD = 40, 50  # records of a person: near the limit of a group, and the limit
+MOST_COUNTED = 10_000  # counting of what waits ends here
+UNSEEN = 0.5  # pairs a level counts as that was never seen, so that a logarithm meets no zero
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """``drift`` by comparison, the greatest first; 0 on the first run of a model.
+
+    ``measured`` is the run whose kept figures ``drift``, ``largest``, ``crowded`` and
+    ``differences`` are; None before one has ended.
+    """
+
+    tally: tallies.Tally
+    waiting: int
+    oldest_review: datetime | None
+    oldest_question: datetime | None
+    generic: int
+    answers: health.Answers
+    precision: health.Precision
+    measured: Run | None
+    drift: tuple[tuple[str, float], ...] = ()
+    largest: int = 0
+    crowded: int = 0
+    differences: Mapping[str, int] | None = None
+
+
+def vitals() -> Vitals:
+    """As things stand; twelve queries, however many records there are."""
+    waiting = Review.objects.open()
+    kept = Run.objects.filter(figures__has_key=KEPT).first()
+    told: dict[str, Any] = kept.figures[KEPT] if kept else {}
+    return Vitals(
+        tally=tallies.tally(),
+        waiting=waiting.order_by()[:MOST_COUNTED].count(),
+        oldest_review=waiting.aggregate(oldest=Min("asked_at"))["oldest"],
+        oldest_question=Question.objects.filter(state=Question.State.OPEN).aggregate(
+            oldest=Min("asked_at")
+        )["oldest"],
+        generic=GenericKey.objects.count(),
+        answers=health.questions_answered(),
+        precision=health.band_precision(),
+        measured=kept,
+        drift=tuple((field, value) for field, value in told.get("drift", ())),
+        largest=told.get("largest", 0),
+        crowded=told.get("crowded", 0),
+        differences=kept.counts.get("differences") if kept else None,
+    )
+
+
+def measure(run: UUID) -> None:
+    """Keep what a run has left behind. A task, after it; told twice it measures again."""
+    job = Run.objects.select_for_update().get(pk=run)
+    ((largest, crowded),) = sql.rows(_CROWDS, [CROWDED])
+    levels = _levels()
+    first = (
+        Run.objects.filter(model=job.model_id, figures__has_key=KEPT)
+        .exclude(pk=job.pk)
+        .order_by("started")
+        .first()
+    )
+    baseline: Levels = first.figures[KEPT]["levels"] if first else levels
+    job.figures[KEPT] = {
+        "largest": largest or 0,
+        "crowded": crowded,
+        "levels": levels,
+        "drift": drift(baseline, levels),
+    }
+    job.save(update_fields=["figures"])
+
+
+def drift(then: Levels, now: Levels) -> list[tuple[str, float]]:
+    """The population stability index of each comparison, the greatest first.
+
+    >>> drift({"born": {"same": 80, "other": 20}}, {"born": {"same": 40, "other": 10}})
+    [('born', 0.0)]
+    """
+    found = [(field, round(_index(then[field], now[field]), 4)) for field in then.keys() & now]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+def _index(then: Mapping[str, int], now: Mapping[str, int]) -> float:
+    levels = sorted(then.keys() | now.keys())
+    before, after = sum(then.values()), sum(now.values())
+    if not before or not after:
+        return 0.0
+    shares = (
+        (max(then.get(one, 0), UNSEEN) / before, max(now.get(one, 0), UNSEEN) / after)
+        for one in levels
+    )
+    return abs(sum((new - old) * math.log(new / old) for old, new in shares))
+
+
+def _levels() -> dict[str, dict[str, int]]:
+    """How often each level holds, on a sample of the pairs that are kept with an explanation."""
+    pairs = sql.value("SELECT greatest(reltuples, 1) FROM pg_class WHERE relname = 'identity_edge'")
+    share = min(100.0, 100.0 * SAMPLE / pairs)
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for field, level, count in sql.rows(_LEVELS, {"share": share, "most": 2 * SAMPLE}):
+        found[field][level] = count
+    return dict(found)
+
+
+_LEVELS = """
+SELECT p ->> 'field', p ->> 'level', count(*)
+  FROM (SELECT parts FROM identity_edge TABLESAMPLE SYSTEM (%(share)s) LIMIT %(most)s) e,
+       jsonb_array_elements(e.parts) p
+ WHERE p ->> 'field' <> 'prior' GROUP BY 1, 2
+"""
+_CROWDS = """
+SELECT max(held), count(*) FILTER (WHERE held >= %s)
+  FROM (SELECT count(*) AS held
+          FROM identity_membership m JOIN people_person p ON p.id = m.person_id
+         WHERE m.until IS NULL GROUP BY p.canonical_id) groups
+"""

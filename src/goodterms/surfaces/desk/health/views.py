@@ -1,0 +1,26 @@
+"""The engine's health on one page, each figure with its limit and what to do past it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.views.decorators.http import require_GET
+
+from goodterms.customer.identity.vitals import vitals
+from goodterms.surfaces.desk.health import listing
+from goodterms.surfaces.desk.shell import local_time, show, stewards_only
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from goodterms.ui.http import StaffRequest
+
+PAGE = "desk/health/health.html"
+
+
+@require_GET
+@stewards_only
+def health(request: StaffRequest) -> HttpResponse:
+    """Read-only: what there is to do is a link to where it is done."""
+    with local_time():
+        return show(request, PAGE, "health", listing.context(vitals()))

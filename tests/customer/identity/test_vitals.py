@@ -1,0 +1,101 @@
+"""The engine's figures: counted after a run, read quickly, and past their limits where they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.customer.identity.test_resolve import town
+from tests.support.make import make_record, make_source, seed_of
+
+from goodterms.customer.identity import vitals
+from goodterms.customer.identity.models import Edge, Run
+from goodterms.customer.identity.resolving.run import resolve
+from goodterms.customer.people import operations as people
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+
+if TYPE_CHECKING:
+    from goodterms.customer.identity.models import Record
+    from goodterms.customer.people.models import Division
+
+__all__ = ["town"]
+
+levels = st.dictionaries(st.sampled_from("abc"), st.integers(1, 500), min_size=1)
+
+
+@given(levels, st.integers(1, 9))
+def test_more_of_the_same_is_no_drift(held: dict[str, int], times: int) -> None:
+    more = {level: count * times for level, count in held.items()}
+    assert vitals.drift({"born": held}, {"born": more}) == [("born", 0.0)]
+
+
+@given(levels, levels)
+def test_drift_is_never_negative_and_the_same_in_both_directions(
+    one: dict[str, int], other: dict[str, int]
+) -> None:
+    ((_, there),) = vitals.drift({"born": one}, {"born": other})
+    ((_, back),) = vitals.drift({"born": other}, {"born": one})
+    assert there >= 0
+    assert there == pytest.approx(back, abs=1e-3)
+
+
+def test_a_turned_share_is_over_the_usual_limit_and_the_greatest_comes_first() -> None:
+    found = vitals.drift(
+        {"born": {"same": 80, "other": 20}, "name": {"same": 50, "other": 50}},
+        {"born": {"same": 40, "other": 60}, "name": {"same": 52, "other": 48}},
+    )
+    assert [field for field, _ in found] == ["born", "name"]
+    # (0.4 - 0.8) ln(0.4 / 0.8) + (0.6 - 0.2) ln(0.6 / 0.2), worked by hand
+    assert found[0][1] == pytest.approx(0.7167, abs=1e-4)
+
+
+@pytest.mark.django_db
+class TestMeasuring:
+    def measured(self, **counts: int) -> Run:
+        with working("a test"):
+            run = Run.objects.create(started=clock.now(), moved_at=clock.now(), counts=counts)
+            vitals.measure(run.pk)
+            run.refresh_from_db()
+        return run
+
+    def pair(self, energy: Division, level: str) -> None:
+        a, b = (make_record(make_source(energy), name="Ana") for _ in range(2))
+        parts = [{"field": "born", "level": level, "words": level, "weight": 1.0}]
+        with working("a test"):
+            Edge.objects.create(a=a, b=b, weight=2.0, parts=parts, at=clock.now())
+
+    def test_the_first_run_of_a_model_is_what_later_ones_are_held_against(
+        self, energy: Division
+    ) -> None:
+        for _ in range(9):
+            self.pair(energy, "same")
+        self.pair(energy, "other")
+        assert self.measured().figures["health"]["drift"] == [["born", 0.0]]
+        for _ in range(20):
+            self.pair(energy, "other")
+        drifted = self.measured().figures["health"]["drift"]
+        assert drifted[0][1] > 0.2
+
+    def test_the_largest_person_is_seen(self, energy: Division) -> None:
+        source = make_source(energy)
+        records = [make_record(source, name="The Occupier") for _ in range(41)]
+        first, *rest = [seed_of(record).pk for record in records]
+        with working("a test"):
+            people.point(dict.fromkeys(rest, first))
+        kept = self.measured().figures["health"]
+        assert (kept["largest"], kept["crowded"]) == (41, 1)
+
+    def test_a_real_run_is_told_whole(self, town: dict[str, Record]) -> None:
+        run = resolve()
+        with working("a test"):
+            vitals.measure(run.pk)
+            found = vitals.vitals()
+        assert found.measured == run
+        assert found.largest == 2
+        assert {field for field, _ in found.drift} >= {"name", "born", "place"}
+        assert all(value == 0 for _, value in found.drift)
+        assert found.differences is not None
+        assert found.differences["merged"] >= 80

@@ -1,0 +1,100 @@
+"""The health of the engine: each figure drawn, with its limit and what to do past it (R31)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from goodterms.customer.identity import vitals
+from goodterms.customer.identity.models import Review, Run
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+from goodterms.kernel.actors import Power
+from tests.conftest import FormClient
+from tests.support.make import make_record, make_source, make_staff
+from tests.surfaces.portal.steps import queries_of
+
+if TYPE_CHECKING:
+    from goodterms.customer.people.models import Division
+
+pytestmark = pytest.mark.django_db
+
+PAGE = reverse("desk:health")
+
+
+def ended(**health: object) -> Run:
+    figures = {"largest": 3, "crowded": 0, "levels": {}, "drift": [["born", 0.05]], **health}
+    with working("a test"):
+        now = clock.now()
+        return Run.objects.create(
+            started=now,
+            moved_at=now,
+            ended=now,
+            counts={"differences": {"merged": 0, "split": 0, "moved": 0, "held": 0}},
+            figures={vitals.KEPT: figures},
+        )
+
+
+def waiting(energy: Division, days: int) -> Review:
+    a, b = (make_record(make_source(energy), name="Ana") for _ in range(2))
+    with working("a test"):
+        return Review.objects.create(
+            a=a, b=b, why="unsure", asked_at=clock.now() - timedelta(days=days)
+        )
+
+
+def test_a_house_in_good_order_says_that_nothing_needs_doing(
+    desk: FormClient, energy: Division
+) -> None:
+    make_record(make_source(energy), name="Ana")
+    ended()
+    page = desk.get(PAGE).text
+    assert "Every figure keeps to its limit." in page
+    assert "Drift, black holes and differences are as the resolve of" in page
+    assert "vital past" not in page
+    assert 'role="img" aria-label="Records by what they speak of: a person 1"' in page
+
+
+def test_before_anything_was_resolved_it_says_so(desk: FormClient) -> None:
+    page = desk.get(PAGE).text
+    assert "nothing has been resolved yet" in page
+    assert "no answer measures it yet" in page
+
+
+def test_past_a_limit_it_says_what_to_do_and_where(desk: FormClient, energy: Division) -> None:
+    waiting(energy, days=20)
+    ended(drift=[["born", 0.31], ["name", 0.02]], largest=61, crowded=2)
+    page = desk.get(PAGE).text
+    assert "3 figures are past their limits" in page
+    assert "20 days" in page
+    assert "Answer it, or leave it with what you know" in page
+    assert "most in: date of birth" in page
+    assert "likely a switchboard" in page
+    assert page.count('class="leaf vital past"') == 3
+    assert f'<a href="{reverse("desk:review")}">Go to the pairs</a>' in page
+
+
+def test_a_figure_within_its_limit_gives_no_orders(desk: FormClient, energy: Division) -> None:
+    waiting(energy, days=3)
+    ended()
+    assert "Answer it, or leave it" not in desk.get(PAGE).text
+
+
+def test_only_stewards_read_it(energy: Division) -> None:
+    reader = make_staff("reader@mere.example", "Rae", [energy], frozenset({Power.READER}))
+    client = FormClient()
+    client.force_login(reader.login)
+    assert client.get(PAGE).status_code in {403, 404}
+
+
+def test_the_page_asks_no_more_for_many_than_for_few(desk: FormClient, energy: Division) -> None:
+    ended()
+    waiting(energy, days=1)
+    few = queries_of(desk, PAGE)
+    for _ in range(8):
+        waiting(energy, days=1)
+    assert queries_of(desk, PAGE) == few
+    assert few <= 24
