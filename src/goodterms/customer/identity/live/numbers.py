@@ -82,8 +82,6 @@ class Numbers:
             return
         found = self._ask(missing)
         for number, (feature, value) in missing.items():
-            if len(shares[feature]) >= KEPT:
-                shares[feature].clear()
             shares[feature][value] = found.get(number, self._rare[kind][feature])
 
     def lists_asked(self, pairs: Iterable[tuple[str, str]]) -> Asked:
@@ -93,12 +91,16 @@ class Numbers:
 
     def lists_told(self, asked: Asked, rows: Iterable[tuple[Any, ...]]) -> None:
         found = {value for value, _ in rows}
-        if len(self._lists) >= KEPT:
-            self._lists.clear()
         self._lists.update((number, number in found) for number in asked[1]["values"])
 
     def is_listed(self, name: str, value: str) -> bool:
         return self._lists.get(value_number(name, value), False)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much has been looked up that it is time to begin anew."""
+        most = max((len(one) for of in self._shares.values() for one in of.values()), default=0)
+        return max(most, len(self._lists)) >= KEPT
 
     def _ask(self, values: Iterable[int]) -> dict[int, float]:
         if self.model is None:
@@ -118,8 +120,11 @@ _held: Numbers | None = None
 
 
 def current() -> Numbers:
-    """What this process holds, made now if it holds none; see ``is_current``."""
-    return _held or reload()
+    """What this process holds, made now if it holds none or too much; see ``is_current``.
+
+    What is full is left to whoever still scores by it, not emptied under their hands.
+    """
+    return _held if _held and not _held.is_full else reload()
 
 
 def reload() -> Numbers:
