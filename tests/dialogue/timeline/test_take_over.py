@@ -10,6 +10,8 @@ from tests.support import actors
 from tests.support.make import make_staff
 from tests.surfaces.mailroom.jobs import do_jobs
 
+from goodterms.customer.identity.models import Claim
+from goodterms.customer.identity.operations import claims, handling
 from goodterms.customer.people.models import Absence, Post
 from goodterms.customer.profile.models import Proposal
 from goodterms.customer.profile.operations import proposals
@@ -118,6 +120,57 @@ class TestAway:
             asks.take_back(by=ana.actor, ask=closed.pk)
         away(dov, clock.now().date() + timedelta(days=60))
         assert answers.take_over_all() == 0
+
+
+class TestWhatElseWaitsOnThem:
+    def test_a_fact_to_check_passes_to_the_next_with_its_hour(
+        self, ana: Member, dov: Member, joan: Member
+    ) -> None:
+        with acting(ana.actor):
+            held = proposals.object_to(by=ana.actor, person=ana.person.pk, key="household")
+        away(dov, held.due_at.date() + timedelta(days=1))
+        take_over(0)
+        assert proposals.take_over_all() == 0, "once is enough"
+        with working("a test"):
+            after = Proposal.objects.get()
+        assert (after.owner_name, after.due_at) == ("Joan Petrie", held.due_at)
+
+    def test_what_was_answered_stays_with_who_answered(
+        self, ana: Member, dov: Member, joan: Member
+    ) -> None:
+        with acting(ana.actor):
+            held = proposals.object_to(by=ana.actor, person=ana.person.pk, key="household")
+        with acting(dov.actor):
+            proposals.answer(by=dov.actor, proposal=held.pk, agrees=True, reason="")
+        away(dov, held.due_at.date() + timedelta(days=1))
+        assert proposals.take_over_all() == 0
+
+    def test_a_claim_names_the_next_and_keeps_its_hour(
+        self, ana: Member, dov: Member, joan: Member
+    ) -> None:
+        with acting(ana.actor):
+            claim = claims.ask(by=ana.actor, person=ana.person.pk, means="person", value="The gas")
+        do_jobs()
+        assert claim.greeter == "Dov Adler"
+        assert claim.answer_by is not None
+        away(dov, claim.answer_by.date() + timedelta(days=1))
+        assert handling.pass_on_all() == 1
+        assert handling.pass_on_all() == 0
+        with acting(ana.actor):
+            after = Claim.objects.get(pk=claim.pk)
+        assert (after.greeter, after.answer_by) == ("Joan Petrie", claim.answer_by)
+
+    def test_a_claim_of_one_who_is_back_in_time_stays(
+        self, ana: Member, dov: Member, joan: Member
+    ) -> None:
+        with acting(ana.actor):
+            claim = claims.ask(by=ana.actor, person=ana.person.pk, means="person", value="The gas")
+        do_jobs()
+        with working("a test"):
+            later = clock.now() + timedelta(days=9)
+            Claim.objects.filter(pk=claim.pk).update(answer_by=later)
+        away(dov, later.date())
+        assert handling.pass_on_all() == 0
 
 
 def test_a_customer_answers_hands_over_and_postpones_nothing(

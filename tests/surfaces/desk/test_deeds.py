@@ -10,7 +10,7 @@ from goodterms.surfaces.desk.people.deeds import DEEDS
 
 SOURCE = Path(goodterms.__file__).parent
 LEAVES = re.compile(r'(?:@operation|\brecord)\(\s*"([a-z_.]+)"')
-ABOUT_NOBODY = ("intake.", "audit.", "demo.", "access.", "identity.model.")
+ABOUT_NOBODY = ("intake.", "audit.", "demo.", "access.", "identity.model.", "identity.definition.")
 
 
 def codes() -> set[str]:

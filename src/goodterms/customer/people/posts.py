@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import DateField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
@@ -13,9 +15,11 @@ from goodterms.kernel.actors import Power
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from goodterms.kernel.actors import Actor
 
@@ -41,6 +45,16 @@ def named_for(
         if wanted:
             return min(wanted, key=lambda post: places.get(post.division_id, len(places)))
     return None
+
+
+def left_alone(day: date) -> Q:
+    """A filter for what has an ``owner`` and a ``due_at``: they are away today and when it is due.
+
+    Or they are in post no longer.
+    """
+    owner, due = OuterRef("owner"), Cast(OuterRef("due_at"), DateField())
+    away = Absence.objects.on(day).filter(person=owner, until__gt=due)
+    return Q(Exists(away)) | ~Q(Exists(Post.objects.on(day).filter(person=owner)))
 
 
 @operation("people.away")
@@ -77,7 +91,7 @@ def be_back(*, by: Actor, absence: UUID) -> None:
     record("people.back", f"people.absence:{absence}", by=by, about=[away.person_id])
 
 
-def absences(on: date) -> Iterable[Absence]:
+def absences(on: date) -> QuerySet[Absence]:
     """Who is away on that day or will be, the soonest first; one query."""
     return Absence.objects.filter(until__gt=on).order_by("since", "until", "pk")
 

@@ -10,15 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models import Q
 
-from goodterms.customer.people.models import Absence, Division, Person, Post
+from goodterms.customer.people.models import Division, Person
 from goodterms.customer.profile.models import Permit
 from goodterms.kernel.ids import new_id
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
 
@@ -57,13 +56,6 @@ class AskQuerySet(models.QuerySet["Ask"]):
     def waiting(self) -> Self:
         """What waits on us, the nearest hour first."""
         return self.filter(state=Ask.State.OPEN).order_by("due_at", "pk")
-
-    def left_alone(self, day: date) -> Self:
-        """Whose owner is away today and when it is due, or is in post no longer."""
-        owner = OuterRef("owner")
-        due = Cast(OuterRef("due_at"), models.DateField())
-        away = Absence.objects.on(day).filter(person=owner, until__gt=due)
-        return self.filter(Exists(away) | ~Exists(Post.objects.on(day).filter(person=owner)))
 
 
 class Ask(models.Model):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from goodterms.customer.identity.operations import handling
+from goodterms.customer.profile.operations import proposals
 from goodterms.dialogue.timeline.operations import answers
 
 
@@ -15,3 +17,5 @@ from goodterms.dialogue.timeline.operations import answers
 )
 def take_over(timestamp: int) -> None:  # noqa: ARG001 (what every periodic task is told)
     answers.take_over_all()
+    proposals.take_over_all()
+    handling.pass_on_all()

@@ -18,7 +18,8 @@ from goodterms.customer.identity.models import Claim, ClaimMatch, Kind, Record
 from goodterms.customer.identity.operations.groups import group_of, seeds_of
 from goodterms.customer.identity.operations.holders import holder_of
 from goodterms.customer.identity.operations.linking import let_go, link, unlink
-from goodterms.customer.people.models import Person
+from goodterms.customer.people.models import Person, Post
+from goodterms.customer.people.posts import absences
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
@@ -160,6 +161,32 @@ def carry(*, by: Actor, claim: UUID) -> Carried:
         code = secrets.code("claim", mine.pk, match.attempt)
     record("identity.claim.carried", mine, by=by, about=about)
     return Carried(told, code, match.channel if match.by_hand == ByHand.PHONE else "", about)
+
+
+@operation("identity.claim.passed_on")
+def pass_on(*, by: Actor, claim: UUID) -> Claim | None:
+    """Who is named for it is away: the next who greets is named, by the hour that was said."""
+    mine = Claim.objects.select_for_update().get(pk=claim)
+    name = who_answers(clock.now()).name
+    if not name or name == mine.greeter:
+        return None
+    mine.greeter = name
+    mine.save(update_fields=["greeter"])
+    record("identity.claim.passed_on", mine, by=by, about=[mine.claimant_id])
+    return mine
+
+
+def pass_on_all() -> int:
+    """Every claim that waits for a person who is away on the day it is due; answers how many."""
+    with working("identity.claim.pass_on") as task:
+        today = clock.now().date()
+        away = dict(absences(today).filter(since__lte=today).values_list("person", "until"))
+        posts = Post.objects.on(today).filter(person__in=away).values_list("name", "person")
+        back = {name: away[person] for name, person in posts}
+        named = Claim.objects.for_a_person().filter(greeter__in=back, answer_by__isnull=False)
+        due = named.values_list("pk", "greeter", "answer_by")
+        left = [one for one, name, by in due if by and by.date() < back[name]]
+        return sum(pass_on(by=task, claim=one) is not None for one in left)
 
 
 def _standing(records: Collection[int]) -> list[UUID]:

@@ -14,7 +14,7 @@ from goodterms.audit.operations import operation, record
 from goodterms.customer.identity.events import PeopleChanged
 from goodterms.customer.identity.operations.records import say
 from goodterms.customer.people.hours import due_within
-from goodterms.customer.people.posts import named_for
+from goodterms.customer.people.posts import left_alone, named_for
 from goodterms.customer.profile.derived import DERIVED
 from goodterms.customer.profile.events import ProposalAnswered
 from goodterms.customer.profile.fields import FIELDS
@@ -136,6 +136,28 @@ def answer(*, by: Actor, proposal: UUID, agrees: bool, reason: str) -> Proposal:
     announce(ProposalAnswered(held.pk))
     record("profile.answered", held, by=by, about=[held.person_id], field=held.field, yes=agrees)
     return held
+
+
+@operation("profile.taken_over")
+def take_over(*, by: Actor, proposal: UUID) -> Proposal | None:
+    """The next who greets, in place of an owner who is not there; the hour that was named stays."""
+    held = Proposal.objects.select_for_update().get(pk=proposal)
+    on, asker = clock.now().date(), held.person_id
+    post = named_for([held.division_id], on=on, asker=asker)
+    if not held.is_open or post is None or post.person_id == held.owner_id:
+        return None
+    held.division, held.owner_id, held.owner_name = post.division, post.person_id, post.name
+    held.save(update_fields=["division", "owner", "owner_name"])
+    record("profile.taken_over", held, by=by, about=[asker], owner=str(post.person_id))
+    return held
+
+
+def take_over_all() -> int:
+    """Everything to check whose owner is not there when it is due; answers how many moved on."""
+    with working("profile.take_over") as task:
+        left = Proposal.objects.waiting().filter(left_alone(clock.now().date()))
+        taken = (take_over(by=task, proposal=one) for one in left.values_list("pk", flat=True))
+        return sum(one is not None for one in taken)
 
 
 def _put(by: Actor, person: UUID, holding: Holding, **what: object) -> Proposal:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.people.hours import due_within
+from goodterms.customer.people.posts import left_alone
 from goodterms.dialogue.timeline.events import AskTurned
 from goodterms.dialogue.timeline.models import Ask, Turn
 from goodterms.dialogue.timeline.operations import turns
@@ -103,5 +104,6 @@ def take_over(*, by: Actor, ask: UUID) -> Ask | None:
 def take_over_all() -> int:
     """Every open ask whose owner is not there when it is due; answers how many changed hands."""
     with working("timeline.take_over") as task:
-        left = Ask.objects.waiting().left_alone(clock.now().date()).values_list("pk", flat=True)
-        return sum(take_over(by=task, ask=one) is not None for one in left)
+        left = Ask.objects.waiting().filter(left_alone(clock.now().date()))
+        taken = (take_over(by=task, ask=one) for one in left.values_list("pk", flat=True))
+        return sum(one is not None for one in taken)

@@ -46,6 +46,7 @@ DEEDS = {
     "holdings.thing.removed": Deed("flag", gettext_lazy("Took a thing off their list")),
     "holdings.thing.told": Deed("plus", gettext_lazy("Told us of a thing")),
     "identity.claim.asked": Deed("circle-help", gettext_lazy("Said that something else is theirs")),
+    "identity.claim.passed_on": Deed("handshake", gettext_lazy("Took over a claim from one away")),
     "identity.claim.proved": Deed("shield-check", gettext_lazy("Tried to prove a claim")),
     "identity.claim.undone": Deed("history", gettext_lazy("Took a proved claim back")),
     "identity.claim.agreed": Deed(
@@ -121,6 +122,7 @@ DEEDS = {
     "profile.fact.taken_back": Deed("history", gettext_lazy("Took back: %(field)s")),
     "profile.answered": Deed("check", gettext_lazy("Answered a wish, an objection or a dispute")),
     "profile.card_brought": Deed("user-round", gettext_lazy("Brought a card of their own")),
+    "profile.taken_over": Deed("handshake", gettext_lazy("Took over a check from somebody away")),
     "profile.taken": Deed("download", gettext_lazy("Took their data along")),
     "profile.disputed": Deed("flag", gettext_lazy("Said that something is wrong")),
     "profile.objected": Deed("flag", gettext_lazy("Objected to what we worked out")),

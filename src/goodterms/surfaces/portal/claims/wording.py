@@ -38,6 +38,7 @@ TOLD = {
     "identity.claim.asked_for_undo": gettext_lazy("Asked us to undo it"),
     "identity.claim.settled": gettext_lazy("The check before opening was finished"),
     "identity.claim.taken_up": gettext_lazy("A person took it up"),
+    "identity.claim.passed_on": gettext_lazy("It passed to somebody who is there"),
     "identity.claim.closed": gettext_lazy("A person closed it, with a word to you"),
     "identity.claim.by_documents": gettext_lazy("A steward accepted your documents"),
 }
