@@ -18,6 +18,7 @@ CONTEXTS = (
     "customer/profile",
     "trust/access",
     "dialogue/timeline",
+    "journeys/notices",
     "ui",
 )
 

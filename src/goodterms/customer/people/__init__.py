@@ -16,4 +16,5 @@ Words
     division      an operating unit of the firm, with its own sources, accounts and staff
     hours         when a division is open; "within four hours" counts these alone
     post          a member of staff's dated place in a division
+    absence       days on which somebody in post is not there; the next who greets takes over
 """
