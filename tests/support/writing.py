@@ -1,6 +1,6 @@
 """A process of its own that tells records to the live engine, and says each when it is committed.
 
-    python -m tests.support.writing SOURCE < rows.jsonl
+    python -m tests.support.writing SOURCE < calls.jsonl
 
 A line in is a list of [key, payload]; a line out ``[key, ...]``, after the commit.  The database is
 named by DATABASE_URL.  The process knows nothing else: it can be killed at any time.
@@ -10,40 +10,47 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 type Row = tuple[str, dict[str, str]]
 
+CALLS = 5  # records a call
 
-def writer(url: str, source: int, home: Path) -> subprocess.Popen[str]:
-    """Start one; it waits for lines."""
+
+def writer(
+    url: str, source: int, home: Path, rows: list[Row], *, heard: bool = True
+) -> subprocess.Popen[str]:
+    """Start one on these rows. ``heard``: what it says when it dies is shown."""
+    file = home / f"{uuid4().hex}.jsonl"
+    file.write_text("".join(json.dumps(call) + "\n" for call in _calls(rows)), encoding="utf-8")
     told = {"DATABASE_URL": url, "GOODTERMS_DATA_DIR": str(home)}
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.support.writing", str(source)],
-        env={**os.environ, **told},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    with file.open(encoding="utf-8") as lines:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.support.writing", str(source)],
+            env={**os.environ, **told},
+            stdin=lines,
+            stdout=subprocess.PIPE,
+            stderr=None if heard else subprocess.DEVNULL,
+            text=True,
+        )
 
 
-def hand_over(process: subprocess.Popen[str], calls: Iterable[list[Row]]) -> None:
-    """Give it all its calls; it goes to work on them at once."""
-    assert process.stdin
-    process.stdin.writelines(json.dumps(call) + "\n" for call in calls)
-    process.stdin.close()
+def _calls(rows: list[Row]) -> list[list[Row]]:
+    return [rows[at : at + CALLS] for at in range(0, len(rows), CALLS)]
 
 
-def first_word(process: subprocess.Popen[str]) -> set[str]:
-    """The keys of its first commit; waits for it."""
+def one_word(process: subprocess.Popen[str]) -> set[str]:
+    """The keys of its next commit; waits for it. None are left when it has ended."""
     assert process.stdout
-    return set(json.loads(process.stdout.readline()))
+    line = process.stdout.readline()
+    return set(json.loads(line)) if line.endswith("\n") else set()
 
 
 def committed(process: subprocess.Popen[str]) -> set[str]:
@@ -54,6 +61,31 @@ def committed(process: subprocess.Popen[str]) -> set[str]:
         said = [line for line in process.stdout if line.endswith("\n")]
     process.wait()
     return {key for line in said for key in json.loads(line)}
+
+
+def told(people: int, each: int) -> list[Row]:
+    """What sources say of invented people, each told of several times, in a shuffled order."""
+    given = ("Ruth", "Oscar", "Maya", "Theo", "Ivy", "Noel", "Lena", "Hugo", "Vera", "Jonas")
+    family = ("Tolland", "Whitlock", "Marsh", "Iveson", "Petrie", "Calder", "Brindle", "Fenwick",
+              "Okafor", "Moreau", "Tanaka", "Brandt", "Osei", "Lind", "Keller", "Silva",
+              "Adeyemi", "Quist", "Varga", "Holm")  # fmt: skip
+    rows: list[Row] = []
+    for number in range(people):
+        name = f"{given[number % 10]} {family[number // 10 % 20]}"
+        facts = {
+            "email": f"{name.replace(' ', '.').lower()}.{number:x}@mail.example",
+            "phone": f"01632 96{number:04d}",
+            "street": f"{number + 1} Quay Lane",
+            "postcode": f"QU{number % 9 + 1} {number % 7 + 1}AB",
+            "birth_date": f"19{40 + number % 55}-0{number % 9 + 1}-{10 + number % 18}",
+        }
+        known = list(facts)
+        for version in range(each):
+            left_out = known[version % len(known)]
+            says = {"name": name, **{f: v for f, v in facts.items() if f != left_out}}
+            rows.append((f"P{number}-{version}", says))
+    random.Random(3).shuffle(rows)  # noqa: S311
+    return rows
 
 
 def main(source: int) -> None:
