@@ -198,10 +198,17 @@ def test_what_was_typed_is_forgotten_once_the_question_is_over(ana: Member, ben:
         say(ana, asked, yes=False)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "ana@mail.example"])
-def test_a_name_is_needed_and_an_address_is_none(ana: Member, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["", "  ", "ana@mail.example", "Win now: shop.example/9", "A" * 61, "Ana 07700 900142"]
+)
+def test_a_name_is_needed_and_it_carries_no_message(ana: Member, name: str) -> None:
     with pytest.raises(Refused, match="name to know you by"):
         ask(ana, "ben@mail.example", name)
+
+
+@pytest.mark.parametrize("name", ["Ana", "Zoë O\u2019Brien-Łukasz", "J. R.", "अना", "安娜"])
+def test_any_script_writes_a_name(ana: Member, name: str) -> None:
+    assert ask(ana, "ben@mail.example", name).asker_name == name
 
 
 def test_five_people_a_day_and_none_twice(ana: Member) -> None:

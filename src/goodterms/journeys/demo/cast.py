@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from goodterms.journeys.demo.silos import Line
 
 ANA, BEN, MARCUS = "cast-ana", "cast-ben", "cast-marcus"
+NORR, ALDGATE = "cast-norr", "cast-aldgate"
 _HOME = "cast-home"
 
 INVOICE_NO, INVOICE_AMOUNT = "MC-2310447", "36.50"
@@ -118,6 +119,23 @@ CONNECT = (
             "Invoice": "MC-2310934", "Amount due": "14.00", "Invoice date": "2026-10-20",
         },
         BEN, "person", _HOME,
+    ),
+    *(
+        Line(
+            {
+                "CRM ID": number, "Organisation": firm, "Address line 1": street, "City": town,
+                "Post code": postcode, "Contract": f"MC20{number[2:]}", "Plan": "Moor Business 400",
+                "Customer since": since,
+            },
+            entity, "organisation",
+        )
+        for number, firm, street, town, postcode, since, entity in (
+            ("MC60118", "Norr Logistics", "2 Dock Road", "Stannick", "ST3 2DR", "2015-02-02", NORR),
+            ("MC60119", "Norr Logistics Ltd", "Unit 9, Fell Park", "Merebridge", "MM3 9FP",
+             "2021-09-13", NORR),
+            ("MC60240", "Aldgate Freight Ltd", "41 Basin Street", "Merebridge", "MM1 6BS",
+             "2012-06-25", ALDGATE),
+        )
     ),
 )  # fmt: skip
 

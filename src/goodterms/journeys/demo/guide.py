@@ -18,8 +18,14 @@ _TRY = {
         "comes to the mailbox too. Undo it.",
         "Yours: accounts, things, purchases. Ask: find, or ask a person by name.",
     ),
-    cast.BEN_SIGNS_IN: ("lives with Ana and shares her phone; he is somebody else.",),
-    cast.MARCUS_SIGNS_IN: ("twelve years with Quillstone, three employers.",),
+    cast.BEN_SIGNS_IN: (
+        "lives with Ana and shares her phone; he is somebody else.",
+        "Yours, People: both are asked whether they share a home. Say yes twice.",
+    ),
+    cast.MARCUS_SIGNS_IN: (
+        "twelve years with Quillstone, three employers.",
+        "Yours, People: tell the move to Norr Logistics in three questions.",
+    ),
     cast.PRIYA: ("adviser at Quillstone, at {address}/desk/",),
 }
 

@@ -18,7 +18,7 @@ from goodterms.customer.identity.operations import mailboxes
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people.models import Division, Login, Post
 from goodterms.customer.profile.operations import cards
-from goodterms.journeys.demo import asks, cast, holdings
+from goodterms.journeys.demo import asks, cast, holdings, jobs
 from goodterms.journeys.demo.write import Demo, write
 from goodterms.journeys.intake.operations.bringing import import_file
 from goodterms.kernel import sql
@@ -63,6 +63,7 @@ def load(progress: Progress | None = None) -> Demo:
         record("demo.loaded", by=by)
     asks.load()
     holdings.load()
+    jobs.load()
     return demo
 
 

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from goodterms.customer.identity.models import Claim, SecondWord
+from goodterms.customer.people.models import Invitation, Side
 from goodterms.customer.profile.models import Proposal
 from goodterms.dialogue.timeline.models import Turn
 from goodterms.kernel import clock, secrets
@@ -118,6 +119,20 @@ def _checked(data: dict[str, Any]) -> dict[str, Any]:
     return {"asked_at": held.asked_at, "who": held.answered_by, "page": _page("/held/")}
 
 
+def _relation_asked(data: dict[str, Any]) -> dict[str, Any]:
+    """Who asks, by the name they gave; a link opens the page, where alone one says yes or no."""
+    side = Side.objects.select_related("invitation").get(pk=UUID(data["side"]))
+    asked = side.invitation
+    if side.answer or not asked.is_open(clock.now()):
+        raise Refused(_("This question is over."), rule="invitations.over")
+    return {
+        "name": asked.asker_name,
+        "at_home": asked.kind == Invitation.Kind.HOUSEHOLD,
+        "until": asked.until,
+        "page": _page("/people/"),
+    }
+
+
 def _page(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
@@ -130,5 +145,6 @@ WORDS: dict[str, Words] = {
     "claim-answered": _answered,
     "ask-turned": _ask_turned,
     "fact-checked": _checked,
+    "relation-asked": _relation_asked,
     "work-waits": waits,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
@@ -175,16 +176,7 @@ def stop(*, by: Actor, person: UUID, held: UUID) -> RoleHeld:
 def _told(by: Actor, person: UUID, job: Job) -> Affiliation:
     _refuse_disorder(job)
     key = key_of(job.firm)
-    known = (
-        Affiliation.objects.of_person(person)
-        .select_for_update(of=("self",))
-        .filter(firm_key=key, state=State.PROPOSED)
-        .order_by("told_at")
-        .first()
-        if key
-        else None
-    )
-    told = known or Affiliation(
+    told = _taken_up(person, key) or Affiliation(
         person_id=person,
         origin=Origin.STEWARD if by.is_staff else Origin.PERSON,
         told_at=clock.now(),
@@ -194,6 +186,21 @@ def _told(by: Actor, person: UUID, job: Job) -> Affiliation:
     told.since, told.until = job.since, job.until
     _settle(told, by, State.CONFIRMED)
     return told
+
+
+def _taken_up(person: UUID, key: str) -> Affiliation | None:
+    """The proposal of this firm that the person can read; others of it have become needless.
+
+    What hangs on a record nobody has proved stays out of sight, so it is no place for their word.
+    """
+    proposed = Affiliation.objects.of_person(person).filter(firm_key=key, state=State.PROPOSED)
+    if not key:
+        return None
+    readable = proposed.filter(Q(person__opened__gte=1) | Q(person=person))
+    taken = readable.select_for_update(of=("self",)).order_by("told_at", "pk").first()
+    needless = proposed.exclude(pk=taken.pk) if taken else proposed
+    needless.delete()
+    return taken
 
 
 def _settle(mine: Affiliation, by: Actor, state: Affiliation.State) -> None:

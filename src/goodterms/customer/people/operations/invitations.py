@@ -6,6 +6,7 @@ Before everybody has said yes no side reads anything of another, nor whether the
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 Kind, Origin = Invitation.Kind, Invitation.Origin
 
+LONGEST_NAME = 60
 A_DAY, A_MONTH = 5, 20  # people one person may ask
 ANSWER_WITHIN = timedelta(days=14)  # then a question nobody answered is over
 OF_RECORDS_WITHIN = timedelta(days=60)  # nobody waits for these
@@ -232,14 +234,19 @@ def _agree_if_all_did(asked: Invitation, now: datetime) -> None:
 
 
 def _named(name: str) -> str:
+    """A name and nothing else: it reaches somebody's mail, so it must carry no words of its own."""
     name = " ".join(name.split())
-    if not name or "@" in name:
+    if not name or len(name) > LONGEST_NAME or not all(_in_a_name(sign) for sign in name):
         raise Refused(
-            _("The others need a name to know you by."),
+            _("The others need a name to know you by: letters, no address and no number."),
             next_step=_("Write the name they know you under."),
             rule="invitations.name",
         )
-    return name[:120]
+    return name
+
+
+def _in_a_name(sign: str) -> bool:
+    return sign in " '\u2019.-" or unicodedata.category(sign)[0] in "LM"
 
 
 def _refuse_too_many(person: UUID, now: datetime) -> None:

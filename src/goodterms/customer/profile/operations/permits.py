@@ -27,6 +27,7 @@ DUTIES = {
     "proof": "security: what is claimed at an address is asked at that address",
     "claim": "service: an answer to what somebody asked us is told to them",
     "work": "employment: members of staff hear what waits on them",
+    "invitation": "service: what a customer asks another by their address is handed on, once",
     "answer": "service: who asked us something is told what became of it",
 }
 CHANNELS = {"email", "sms"}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goodterms.customer.identity.operations.jobs import Job
+from goodterms.customer.people.operations.invitations import LONGEST_NAME
 from goodterms.surfaces.portal.things.forms import DayInput
 from goodterms.ui.forms import Form
 
@@ -35,7 +36,7 @@ class AskForm(Form):
     name = forms.CharField(
         label=gettext_lazy("Your name, as they know you"),
         help_text=gettext_lazy("They read it with your question, and nothing else of yours."),
-        max_length=120,
+        max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs=NAME),
     )
 
@@ -61,7 +62,7 @@ class AnswerForm(Form):
     answer = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
     name = forms.CharField(
         label=gettext_lazy("Your name, as the others may read it"),
-        max_length=120,
+        max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs=NAME),
         error_messages={"required": gettext_lazy("The others need a name to know you by.")},
     )
