@@ -131,9 +131,9 @@ class World:
                     if other.household_id == one.household_id
                 }
             for tie in Colleagues.objects.all():  # who parted knew one another
-                one, other = number[tie.one_id], number[tie.other_id]
-                may[one].add(other)
-                may[other].add(one)
+                first, second = number[tie.one_id], number[tie.other_id]
+                may[first].add(second)
+                may[second].add(first)
             for side in Side.objects.filter(invitation__origin="person").exclude(part="asker"):
                 asker = side.invitation.sides.get(part="asker")
                 may[number[side.person_id]].add(number[asker.person_id])

@@ -5,6 +5,7 @@ A firm is what its records say. A site is a place that at least one of them name
 
 from __future__ import annotations
 
+import string
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -68,9 +69,8 @@ def firm(organisation: UUID) -> Firm | None:
 
 
 def called(records: Sequence[Record]) -> str:
-    """What most records call it; of equals the first, which is believed most."""
-    names = [name for record in records if (name := name_in(record.payload))]
-    return Counter(names).most_common(1)[0][0] if names else ""
+    """What most records call it; of equals the one that is believed most."""
+    return _best([name for record in records if (name := name_in(record.payload))])
 
 
 def name_in(said: Mapping[str, Any]) -> str:
@@ -113,11 +113,21 @@ def names_of_records(records: Iterable[int]) -> dict[UUID, str]:
         .order_by("record__source__rank", "record_id")
         .values_list("organisation__canonical", "record__payload")
     )
-    names: dict[UUID, Counter[str]] = {}
+    names: dict[UUID, list[str]] = {}
     for firm, said in told:
         if name := name_in(said):
-            names.setdefault(firm, Counter())[name] += 1
-    return {firm: counted.most_common(1)[0][0] for firm, counted in names.items()}
+            names.setdefault(firm, []).append(name)
+    return {firm: _best(said) for firm, said in names.items()}
+
+
+def _best(names: Sequence[str]) -> str:
+    """The spelling most use; of those that differ in capitals alone one that does not shout."""
+    if not names:
+        return ""
+    often = Counter(name.casefold() for name in names).most_common(1)[0][0]
+    spelt = [name for name in names if name.casefold() == often]
+    calm = next((name for name in spelt if not name.isupper()), spelt[0])
+    return string.capwords(calm) if calm.isupper() else calm
 
 
 def _sites(records: Sequence[Record]) -> Iterable[Site]:

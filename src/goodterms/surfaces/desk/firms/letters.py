@@ -34,7 +34,7 @@ def letters(request: StaffRequest) -> HttpResponse:
             columns=(
                 Column(label=_("A letter to")),
                 Column(label=_("One each"), number=True),
-                Column(label=_("One a household where it wants that"), number=True),
+                Column(label=_("As households want it"), number=True),
             ),
             rows=rows,
         )

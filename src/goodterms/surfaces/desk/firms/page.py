@@ -65,7 +65,7 @@ def context(firm: Firm, by: Actor) -> dict[str, Any]:
     )
     _look(by, [place.person_id for place in places])
     return {
-        "firm": firm,
+        "firm_id": firm.id,
         "name": firm.name or _("A firm without a name"),
         "lede": _lede(firm, places),
         "sites": _sites(firm) if firm.sites else None,

@@ -65,7 +65,13 @@ def lineage(request: StaffRequest, firm_id: UUID) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return SeeOther(reverse("desk:people-firm", args=[here.id]) + "#lineage")
-    context = {"form": form, "firm": here, "asked": asked, "others": others}
+    context = {
+        "form": form,
+        "firm_id": here.id,
+        "name": here.name,
+        "asked": asked,
+        "others": others,
+    }
     return show(request, LINEAGE, "lineage", context, status=422 if form.errors else 200)
 
 

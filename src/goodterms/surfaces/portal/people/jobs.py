@@ -90,6 +90,23 @@ def add() -> Action:
     return Action(label=_("Add a place"), url=reverse("portal:people-work-new"), icon="plus")
 
 
+def parts(job: Affiliation) -> list[tuple[str, Action]]:
+    """The parts they play there today, each with the press that ends it; one query."""
+    held = job.roles.filter(until__isnull=True).select_related("role").order_by("role__rank")
+    return [
+        (
+            words_of(one.role),
+            Action(
+                label=_("Not my part"),
+                about=words_of(one.role),
+                url=reverse("portal:people-role-end", args=[one.pk]),
+                post=True,
+            ),
+        )
+        for one in held
+    ]
+
+
 def _is_over(job: Affiliation) -> bool:
     return job.is_over(clock.now().date())
 

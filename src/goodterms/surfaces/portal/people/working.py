@@ -109,5 +109,10 @@ def _mine(request: PortalRequest, job_id: UUID) -> Affiliation:
 
 
 def _job(request: PortalRequest, form: JobForm, mine: Affiliation | None = None) -> HttpResponse:
-    context = {"rooms": rooms(request), "form": form, "job": mine}
+    context = {
+        "rooms": rooms(request),
+        "form": form,
+        "job": mine,
+        "parts": jobs.parts(mine) if mine else [],
+    }
     return show(request, JOB, "job", context, status=422 if form.errors else 200)
