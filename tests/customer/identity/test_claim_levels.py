@@ -267,6 +267,26 @@ class TestTheOlderHolder:
             holders.disown(by=holder.actor, person=holder.person.pk, second=second)
         assert seen_by(ana) == (set(), set())
 
+    def test_our_desk_closes_it_with_a_word_and_the_holder_learns_that_nothing_came_of_it(
+        self, ana: Member, dov: Member, moor: Record
+    ) -> None:
+        holder, claim = self.held(ana, moor)
+        agree(holder, claim)
+        with acting(dov.actor):
+            handling.close(by=dov.actor, claim=claim.pk, words="You are two people.")
+        assert second_of(claim).became == SecondWord.Became.TWO
+        with pytest.raises(Refused, match="closed"):
+            confirm(ana, claim)
+
+    def test_no_document_goes_over_the_holders_head(
+        self, ana: Member, dov: Member, moor: Record
+    ) -> None:
+        holder, claim = self.held(ana, moor)
+        agree(holder, claim)
+        with acting(dov.actor), pytest.raises(Refused, match="only they can let it go"):
+            handling.accept(by=dov.actor, claim=claim.pk, number="", documents="A passport.")
+        assert seen_by(ana) == (set(), set())
+
     def test_nobody_but_the_claimant_says_the_last_word(
         self, ana: Member, ben: Member, moor: Record
     ) -> None:

@@ -14,9 +14,9 @@ from goodterms.audit.operations import operation, record
 from goodterms.customer.identity import proofs
 from goodterms.customer.identity.events import ClaimAnswered
 from goodterms.customer.identity.greeters import who_answers
-from goodterms.customer.identity.models import Claim, ClaimMatch, Kind, Record
+from goodterms.customer.identity.models import Claim, ClaimMatch, Kind, Record, SecondWord
 from goodterms.customer.identity.operations.groups import group_of, seeds_of
-from goodterms.customer.identity.operations.holders import holder_of
+from goodterms.customer.identity.operations.holders import end, holder_of
 from goodterms.customer.identity.operations.linking import let_go, link, unlink
 from goodterms.customer.people.models import Person, Post
 from goodterms.customer.people.posts import absences
@@ -73,6 +73,8 @@ def close(*, by: Actor, claim: UUID, words: str) -> Claim:
     told = _said(words)
     with working("identity.claim.closed"):
         mine = _locked(claim, by)
+        if mine.state == Claim.State.AGREED:
+            end(mine, SecondWord.Became.TWO)
         mine.state, mine.told, mine.value, mine.fact = Claim.State.CLOSED, told, "", ""
         mine.greeter = by.name[:200]
         mine.save(update_fields=["state", "told", "value", "fact", "greeter"])
