@@ -147,6 +147,23 @@ class TestJobs:
             assert not Affiliation.objects.exists()
 
 
+class TestRoles:
+    def test_a_role_taken_out_of_use_is_offered_to_nobody(
+        self, desk: FormClient, case: Case
+    ) -> None:
+        new = reverse("desk:people-work-new", args=[case.person])
+        assert "influencer" in spoken(desk.get(new))
+        url = reverse("desk:people-role", args=["influencer"])
+        assert desk.post(url, {"words": "signs off"}).status_code == 303
+        assert "influencer" not in spoken(desk.get(new))
+        assert "signs off at firms not in use" in spoken(desk.get(reverse("desk:people-roles")))
+        desk.post(url, {"words": "signs off", "in_use": "on"})
+        assert "signs off" in spoken(desk.get(new))
+
+    def test_an_unknown_role_is_not_there(self, desk: FormClient) -> None:
+        assert desk.get(reverse("desk:people-role", args=["king"])).status_code == 404
+
+
 class TestFirms:
     def test_a_firm_has_sites_people_parts_and_records(
         self, desk: FormClient, case: Case, place: Affiliation, norr: UUID

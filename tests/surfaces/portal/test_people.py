@@ -374,6 +374,20 @@ class TestColleagues:
         assert "colleagues" not in spoken(bens.get(PEOPLE))
 
 
+def test_all_of_it_can_be_taken_along_and_of_others_their_name_alone(
+    portal: FormClient, bens: FormClient, ben: Member
+) -> None:
+    told(portal, title="Planner", since="2018-05-01")
+    ask(portal, ben.login.email)
+    taken = portal.get(reverse("portal:held-taken-json")).json()["belongs_together"]
+    assert taken["household"] is None
+    reply(bens, "yes", "Ben")
+    taken = portal.get(reverse("portal:held-taken-json")).json()["belongs_together"]
+    assert [job["firm"] for job in taken["jobs"]] == ["Aldgate Freight"]
+    assert [one["name"] for one in taken["household"]["others"]] == ["Ben"]
+    assert ben.login.email not in str(taken)
+
+
 def test_the_page_asks_the_database_as_often_for_many_as_for_few(
     portal: FormClient, story: Story
 ) -> None:

@@ -173,6 +173,28 @@ def stop(*, by: Actor, person: UUID, held: UUID) -> RoleHeld:
     return role
 
 
+@operation("identity.role.configured")
+def use_role(*, by: Actor, role: str, in_use: bool, words: str = "") -> Role:
+    """Whether a role is in use here, and what the firm calls it ("" for our own word).
+
+    Who plays it today goes on playing it; it is offered to nobody else.
+    """
+    if not by.may(Power.STEWARD, Power.ADMINISTRATOR):
+        raise Refused(
+            _("Which roles are in use is for a steward or an administrator to say."),
+            next_step=_("Ask one of them."),
+            rule="roles.configure",
+        )
+    with working("identity.role.configured"):
+        known = Role.objects.select_for_update().filter(pk=role).first()
+        if known is None:
+            raise Refused(_("There is no such role."), rule="roles.unknown")
+        known.in_use, known.words = in_use, " ".join(words.split())[:60]
+        known.save(update_fields=["in_use", "words"])
+    record("identity.role.configured", known, by=by, role=role, in_use=in_use)
+    return known
+
+
 def _told(by: Actor, person: UUID, job: Job) -> Affiliation:
     _refuse_disorder(job)
     key = key_of(job.firm)

@@ -85,6 +85,7 @@ DEEDS = {
     "identity.job.ended": Deed("building-2", gettext_lazy("Said that a job has ended")),
     "identity.job.joined": Deed("link", gettext_lazy("A job was joined to a firm of ours")),
     "identity.role.given": Deed("user-round", gettext_lazy("A role at a firm was written down")),
+    "identity.role.configured": Deed("user-round", gettext_lazy("Chose which roles are in use")),
     "identity.role.ended": Deed("user-round", gettext_lazy("A role at a firm has ended")),
     "identity.lineage.told": Deed("building-2", gettext_lazy("What became of a firm was told")),
     "identity.lineage.taken_back": Deed(

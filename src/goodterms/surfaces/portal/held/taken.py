@@ -18,6 +18,7 @@ from goodterms.dialogue.timeline.queries import asks_of
 from goodterms.kernel import clock
 from goodterms.surfaces.portal.held import things
 from goodterms.surfaces.portal.held.worked_out import dealt
+from goodterms.surfaces.portal.people import taken as belonging
 from goodterms.trust.access import queries as access
 from goodterms.trust.access import reasons
 
@@ -45,6 +46,7 @@ def contents(person: UUID, held: Contents) -> dict[str, Any]:
         ],
         "records": list(_records(held.records)),
         "accounts_and_bills": list(_holdings(held)),
+        "belongs_together": belonging.taken(person),
         "wishes_and_disputes": [
             {
                 "kind": one.kind,
