@@ -45,12 +45,15 @@ def on(kind: type[Event], *, inline: bool = False) -> Callable[[Handler], Handle
 
 
 def announce(event: Event) -> None:
-    """Tell all who listen, in this transaction."""
+    """Tell all who listen, in this transaction; one statement, however many they are."""
+    later = []
     for name, inline in _handlers.get(type(event), []):
         if inline:
             _named[name][1](event)
         else:
-            handle.defer(handler=name, event=_plain(asdict(event)))
+            later.append({"handler": name, "event": _plain(asdict(event))})
+    if later:
+        handle.batch_defer(*later)
 
 
 # A handler may meet a deadlock or a mail server's bad moment; five tries span about four minutes.

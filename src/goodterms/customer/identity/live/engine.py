@@ -74,11 +74,11 @@ class Settled(NamedTuple):
 def asked(items: Collection[Item], extra: Collection[int] = ()) -> list[Asked]:
     """What ``read`` wants: who shares a key, and who else holds the values."""
     keys = {*extra}.union(*(item.keys for item in items))
-    return [*looking.find(sorted(keys)), *looking.holders_of(values.touched(items))]
+    return [*looking.find(sorted(keys)), looking.holders_of(values.touched(items))]
 
 
 def read(answers: list[list[tuple[Any, ...]]]) -> Read:
-    faces, generic, *holders = answers
+    faces, generic, holders = answers
     return Read(looking.found(faces, generic), looking.held(holders))
 
 

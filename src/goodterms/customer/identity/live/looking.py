@@ -10,6 +10,7 @@ from goodterms.customer.identity.live.deciding import Kept, Neighbourhood
 from goodterms.customer.identity.live.numbers import value_number
 from goodterms.customer.identity.live.standing import COLUMNS, KINDS, of_row, share_in
 from goodterms.customer.identity.matching.cluster import Assertion
+from goodterms.customer.identity.matching.names import nickname_class
 from goodterms.customer.identity.matching.sharing import SHARED, Share
 from goodterms.kernel import sql
 
@@ -88,43 +89,34 @@ def found(rows: list[tuple[Any, ...]], generic: list[tuple[Any, ...]]) -> Found:
     return Found(faces, holders, {key for (key,) in generic})
 
 
-def holders_of(values: Mapping[Value, bool]) -> list[Asked]:
+def holders_of(values: Mapping[Value, bool]) -> Asked:
     """Who holds these values; of one that maps to true, all, though it is a firm's."""
-    asked: list[Asked] = []
-    for at, column in enumerate(SHARED):
-        mine = [(kind, text, whole) for (kind, c, text), whole in values.items() if c == column]
-        told = {
-            "kinds": [KINDS[kind].value for kind, _, _ in mine],
-            "values": [text for _, text, _ in mine],
-            "whole": [whole for _, _, whole in mine],
-        }
-        asked.append((_HOLDERS[at], told))
-    return asked
+    told: dict[str, list[dict[str, Any]]] = {column: [] for column in SHARED}
+    for (kind, column, text), whole in values.items():
+        told[column].append({"kind": KINDS[kind].value, "value": text, "whole": whole})
+    return _HOLDERS, {column: json.dumps(rows) for column, rows in told.items()}
 
 
-_HOLDERS = [
-    statement("holders", column=column, type=_TYPES[column], bits=str(2 * at))
+_HOLDERS = "\nUNION ALL\n".join(
+    statement("holders", column=column, type=_TYPES[column], bits=str(2 * at), at=str(at))
     for at, column in enumerate(SHARED)
-]
+)
 
 
-def held(answers: Iterable[list[tuple[Any, ...]]]) -> dict[Value, Held]:
+def held(rows: Iterable[tuple[Any, ...]]) -> dict[Value, Held]:
     found: dict[Value, Held] = {}
     names = {number.value: kind for kind, number in KINDS.items()}
-    for at, rows in enumerate(answers):
-        for kind, text, shared, record, given, family, org in rows:
-            value = (names[kind], SHARED[at], text)
-            one = found.setdefault(value, Held(share_in(shared, at), []))
-            if record is not None:
-                one.holders.append(_holder(names[kind], record, given, family, org))
+    for at, kind, text, shared, record, given, family, org in rows:
+        value = (names[kind], SHARED[at], text)
+        one = found.setdefault(value, Held(share_in(shared, at), []))
+        if record is not None:
+            one.holders.append(_holder(names[kind], record, given, family, org))
     return found
 
 
 def _holder(
     kind: str, record: int, given: str | None, family: str | None, org: str | None
 ) -> Holder:
-    from goodterms.customer.identity.matching.names import nickname_class  # noqa: PLC0415
-
     if kind == "organisation":
         return Holder(record, org, None)
     return Holder(record, nickname_class(given) if given else None, family)

@@ -151,6 +151,12 @@ def reload() -> Numbers:
     return numbers
 
 
+def forget() -> None:
+    """Hold nothing any more: this process turns to another database."""
+    global _held  # noqa: PLW0603  (compiled once a process)
+    _held = None
+
+
 def is_current(numbers: Numbers, stamp: list[tuple[Any, ...]]) -> bool:
     """Whether it is what ``STAMP`` has just answered."""
     return (numbers.model, numbers.stamp) == (stamp[0] if stamp else (None, None))

@@ -77,11 +77,10 @@ SELECT seed, seed, %(now)s::timestamptz FROM unnest(%(seeds)s::uuid[]) AS seed
 _RECORDS = """
 INSERT INTO identity_record (id, source_id, source_key, version, payload, said, content_hash, kind,
                              kind_p, kind_why, kind_by, first_seen, last_seen)
-SELECT n.id, %(source)s::smallint, n.source_key, 1, n.payload::jsonb, '{}', n.hash, n.kind, n.p,
-       string_to_array(n.why, ' ')::varchar[], 0, %(now)s::timestamptz, %(now)s::timestamptz
-  FROM unnest(%(id)s::bigint[], %(key)s::text[], %(payload)s::text[], %(hash)s::bytea[],
-              %(kind)s::smallint[], %(p)s::float8[], %(why)s::text[])
-       AS n (id, source_key, payload, hash, kind, p, why)
+SELECT n.id, %(source)s::smallint, n.key, 1, n.payload, '{}', decode(n.hash, 'hex'), n.kind, n.p,
+       n.why, 0, %(now)s::timestamptz, %(now)s::timestamptz
+  FROM jsonb_to_recordset(%(rows)s::jsonb)
+       AS n (id bigint, key text, payload jsonb, hash text, kind smallint, p float8, why varchar[])
 """
 _VERSIONS = """
 INSERT INTO identity_version (id, record_id, version, payload, paper, national_id, said,
@@ -93,13 +92,12 @@ SELECT gen_random_uuid(), r.id, r.version, r.payload, coalesce(p.payload, '{}'),
 """
 _CHANGED = """
 UPDATE identity_record r
-   SET payload = n.payload::jsonb, content_hash = n.hash, version = r.version + 1, kind = n.kind,
-       kind_p = CASE r.kind_by WHEN 0 THEN n.p ELSE r.kind_p END,
-       kind_why = CASE r.kind_by WHEN 0 THEN string_to_array(n.why, ' ')::varchar[]
-                  ELSE r.kind_why END,
+   SET payload = n.payload, content_hash = decode(n.hash, 'hex'), version = r.version + 1,
+       kind = n.kind, kind_p = CASE r.kind_by WHEN 0 THEN n.p ELSE r.kind_p END,
+       kind_why = CASE r.kind_by WHEN 0 THEN n.why ELSE r.kind_why END,
        last_seen = %(now)s::timestamptz, withdrawn_at = NULL
-  FROM unnest(%(id)s::bigint[], %(payload)s::text[], %(hash)s::bytea[], %(kind)s::smallint[],
-              %(p)s::float8[], %(why)s::text[]) AS n (id, payload, hash, kind, p, why)
+  FROM jsonb_to_recordset(%(rows)s::jsonb)
+       AS n (id bigint, payload jsonb, hash text, kind smallint, p float8, why varchar[])
  WHERE r.id = n.id
 """
 _PAPERS = """
@@ -113,9 +111,9 @@ ON CONFLICT (record_id) DO UPDATE
 """
 _MEMBERSHIPS = """
 INSERT INTO identity_membership (id, record_id, person_id, organisation_id, since, why)
-SELECT n.id, n.record_id, n.person_id, n.organisation_id, %(now)s::timestamptz, n.why
-  FROM unnest(%(id)s::uuid[], %(record)s::bigint[], %(person)s::uuid[], %(organisation)s::uuid[],
-              %(why)s::text[]) AS n (id, record_id, person_id, organisation_id, why)
+SELECT n.id, n.record, n.person, n.organisation, %(now)s::timestamptz, n.why
+  FROM jsonb_to_recordset(%(rows)s::jsonb)
+       AS n (id uuid, record bigint, person uuid, organisation uuid, why text)
 """
 _CLOSE = """
 UPDATE identity_membership SET until = %(now)s::timestamptz
@@ -188,25 +186,33 @@ def _holds_on(row: Row) -> bool:
 
 
 def _told(rows: list[Row]) -> dict[str, Any]:
-    return {
-        "id": [row.record for row in rows],
-        "key": [row.told.key for row in rows],
-        "payload": [json.dumps(dict(row.told.payload)) for row in rows],
-        "hash": [row.hash for row in rows],
-        "kind": [row.kind.value for row in rows],
-        "p": [row.face.kind_p for row in rows],
-        "why": [" ".join(row.face.kind_why) for row in rows],
-    }
+    told = [
+        {
+            "id": row.record,
+            "key": row.told.key,
+            "payload": dict(row.told.payload),
+            "hash": row.hash.hex(),
+            "kind": row.kind.value,
+            "p": row.face.kind_p,
+            "why": row.face.kind_why,
+        }
+        for row in rows
+    ]
+    return {"rows": json.dumps(told), "id": [row.record for row in rows]}
 
 
 def _memberships(rows: list[Row]) -> dict[str, Any]:
-    return {
-        "id": [row.person or new_id() for row in rows],
-        "record": [row.record for row in rows],
-        "person": [row.person for row in rows],
-        "organisation": [row.organisation for row in rows],
-        "why": [_why(row) for row in rows],
-    }
+    told = [
+        {
+            "id": str(row.person or new_id()),
+            "record": row.record,
+            "person": str(row.person) if row.person else None,
+            "organisation": str(row.organisation) if row.organisation else None,
+            "why": _why(row),
+        }
+        for row in rows
+    ]
+    return {"rows": json.dumps(told)}
 
 
 def _why(row: Row) -> str:

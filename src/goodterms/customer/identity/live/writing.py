@@ -34,16 +34,13 @@ _DROP_FACES = "DELETE FROM identity_face WHERE record_id = ANY (%(records)s::big
 _FACES = """
 INSERT INTO identity_face (record_id, kind, given, family, names, org, email, phone, born, postcode,
                            street_key, city, country, account_no, national, shared, norm_version)
-SELECT n.record_id, n.kind, n.given, n.family, string_to_array(n.names, ' '), n.org, n.email,
-       n.phone, n.born, n.postcode, n.street_key, n.city, n.country, n.account_no,
-       decode(n.national, 'hex'), n.shared, %(norm)s::smallint
-  FROM unnest(%(record)s::bigint[], %(kind)s::smallint[], %(given)s::text[], %(family)s::text[],
-              %(names)s::text[], %(org)s::text[], %(email)s::text[], %(phone)s::bigint[],
-              %(born)s::text[], %(postcode)s::text[], %(street_key)s::text[], %(city)s::text[],
-              %(country)s::text[], %(account_no)s::text[], %(national)s::text[],
-              %(shared)s::smallint[])
-       AS n (record_id, kind, given, family, names, org, email, phone, born, postcode, street_key,
-             city, country, account_no, national, shared)
+SELECT n.record, n.kind, n.given, n.family, n.names, n.org, n.email, n.phone, n.born, n.postcode,
+       n.street_key, n.city, n.country, n.account_no, decode(n.national, 'hex'), n.shared,
+       %(norm)s::smallint
+  FROM jsonb_to_recordset(%(rows)s::jsonb)
+       AS n (record bigint, kind smallint, given text, family text, names text[], org text,
+             email text, phone bigint, born text, postcode text, street_key text, city text,
+             country text, account_no text, national text, shared smallint)
 ON CONFLICT (record_id) DO UPDATE
    SET kind = excluded.kind, given = excluded.given, family = excluded.family,
        names = excluded.names, org = excluded.org, email = excluded.email, phone = excluded.phone,
@@ -74,9 +71,9 @@ DELETE FROM identity_edge e USING unnest(%(a)s::bigint[], %(b)s::bigint[]) AS go
 """
 _EDGES = """
 INSERT INTO identity_edge (a_id, b_id, weight, found, parts, model_id, at)
-SELECT n.a, n.b, n.weight, n.found, n.parts::jsonb, %(model)s::int, %(now)s::timestamptz
-  FROM unnest(%(a)s::bigint[], %(b)s::bigint[], %(weight)s::float8[], %(found)s::boolean[],
-              %(parts)s::text[]) AS n (a, b, weight, found, parts)
+SELECT n.a, n.b, n.weight, n.found, n.parts, %(model)s::int, %(now)s::timestamptz
+  FROM jsonb_to_recordset(%(rows)s::jsonb)
+       AS n (a bigint, b bigint, weight float8, found boolean, parts jsonb)
 ON CONFLICT (a_id, b_id) DO UPDATE
    SET weight = excluded.weight, found = excluded.found, parts = excluded.parts,
        model_id = excluded.model_id, at = excluded.at
@@ -85,8 +82,8 @@ _GROUPED = """WITH grouped (record_id, entity) AS (
   SELECT * FROM unnest(%(records)s::bigint[], %(entities)s::bigint[])),
 member AS"""
 _SIDES = (
-    "record", "given", "family", "org", "email", "phone", "born", "postcode", "street_key", "city",
-    "country", "account_no", "national", "shared",
+    "record", "given", "family", "names", "org", "email", "phone", "born", "postcode",
+    "street_key", "city", "country", "account_no", "national", "shared",
 )  # fmt: skip
 
 
@@ -103,19 +100,20 @@ def faces(items: Collection[Item]) -> list[Asked]:
     if gone:
         asked.append((_DROP_FACES, {"records": gone}))
     if made:
-        asked.append((_FACES, _columns(made)))
+        asked.append((_FACES, _rows(made)))
     if holders:
         keys, records = zip(*sorted(holders), strict=True)
         asked.append((_KEYS, {"keys": list(keys), "records": list(records)}))
     return asked
 
 
-def _columns(made: list[Standing]) -> dict[str, Any]:
-    told: dict[str, Any] = {name: [getattr(face, name) for face in made] for name in _SIDES}
-    told["kind"] = [KINDS[face.kind].value for face in made]
-    told["names"] = [" ".join(face.names) if face.names else None for face in made]
-    told["norm"] = NORM_VERSION
-    return told
+def _rows(made: list[Standing]) -> dict[str, Any]:
+    rows = [
+        {name: value for name in _SIDES if (value := getattr(face, name)) is not None}
+        | {"kind": KINDS[face.kind].value}
+        for face in made
+    ]
+    return {"rows": json.dumps(rows), "norm": NORM_VERSION}
 
 
 def shares(turned: Iterable[Turned]) -> list[Asked]:
@@ -142,17 +140,8 @@ def edges(
         a, b = zip(*sorted(gone), strict=True)
         asked.append((_DROP_EDGES, {"a": list(a), "b": list(b)}))
     if made:
-        pairs = sorted(made)
-        rows = [made[pair] for pair in pairs]
-        told = {
-            "a": [a for a, _ in pairs],
-            "b": [b for _, b in pairs],
-            "weight": [row.weight for row in rows],
-            "found": [row.found for row in rows],
-            "parts": [json.dumps(row.parts) for row in rows],
-            "model": model,
-            "now": clock.now(),
-        }
+        rows = [{"a": a, "b": b, **made[a, b]._asdict()} for a, b in sorted(made)]
+        told = {"rows": json.dumps(rows), "model": model, "now": clock.now()}
         asked.append((_EDGES, told))
     return asked
 

@@ -7,6 +7,7 @@ tell which way a record came.
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -27,10 +28,12 @@ from goodterms.customer.identity.live.records import Row
 from goodterms.customer.identity.live.standing import of_face
 from goodterms.kernel import sql
 from goodterms.kernel.acting import working
+from goodterms.kernel.actors import Kind as ActorKind
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from contextlib import AbstractContextManager
     from uuid import UUID
 
     from goodterms.customer.identity.live.numbers import Numbers
@@ -74,7 +77,7 @@ def receive(*, by: Actor, source: Source, told: Sequence[Told]) -> list[Received
             next_step=_("Send the rest in further calls, or a file of all."),
             rule="receiving.count",
         )
-    with working("identity.receive"):
+    with _at_work(by):
         done = _receive(source.pk, list({one.key: one for one in told}.values()))
     by_key = {one.key: one for one in done}
     states = [one.state for one in done]
@@ -88,6 +91,11 @@ def receive(*, by: Actor, source: Source, told: Sequence[Told]) -> list[Received
         unchanged=states.count("unchanged"),
     )
     return [by_key[one.key] for one in told]
+
+
+def _at_work(by: Actor) -> AbstractContextManager[object]:
+    """The worker's role, which alone reaches keys and faces; a task has it already."""
+    return nullcontext() if by.kind is ActorKind.SYSTEM else working("identity.receive")
 
 
 def _receive(source: int, told: list[Told]) -> list[Received]:
@@ -144,7 +152,7 @@ class _Arrival:
             )
             records.tell(rows)
             again.tell(outcome, [row.person for row in rows if row.person])
-        return self._received(rows, known)
+        return self._received(rows, known, outcome)
 
     def _made(self) -> tuple[Numbers, list[Row]]:
         """The rows with their faces, by the model that is live in this transaction."""
@@ -197,7 +205,9 @@ class _Arrival:
             frozenset(stood.keys if stood else ()),
         )
 
-    def _received(self, rows: list[Row], known: dict[str, looking.Stood]) -> list[Received]:
+    def _received(
+        self, rows: list[Row], known: dict[str, looking.Stood], outcome: again.Outcome
+    ) -> list[Received]:
         told = [
             (row.told.key, row.record, row.kind.label, row.person, row.organisation,
              "changed" if row.stood else "new")
@@ -209,7 +219,9 @@ class _Arrival:
              "unchanged")
             for key, stood in known.items() if key not in seen
         ]  # fmt: skip
-        stands = _stands([person for *_, person, _, _ in told if person])
+        seeds = [person for *_, person, _, _ in told if person]
+        newcomers_alone = not known and not outcome.moved
+        stands = dict(zip(seeds, seeds, strict=True)) if newcomers_alone else _stands(seeds)
         return [
             Received(
                 key, number, state, kind, person or firm, stands[person] if person else None, firm
