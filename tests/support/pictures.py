@@ -36,6 +36,7 @@ DESK = {
     "desk-review": "/desk/review/",
     "desk-asks": "/desk/asks/",
     "desk-imports": "/desk/imports/",
+    "desk-away": "/desk/away/",
 }
 PORTAL = {
     "portal-home": "/",
@@ -46,6 +47,7 @@ PORTAL = {
     "things": "/things/",
     "fault": "/things/faults/",
     "purchases": "/purchases/",
+    "people": "/people/",
     "talk": "/talk/",
     "preferences": "/preferences/",
     "is-this-yours-1-question": "/claims/",
@@ -106,6 +108,41 @@ class Visit:
         self.press("Undo until")
         self.page.get_by_role("heading", name="Taken back").wait_for()
 
+    def wish(self) -> None:
+        """Another birthday, which our side checks by hand."""
+        self.page.goto("/held/birth_date/")
+        self.page.locator("main input[name=value]").fill("1984-05-15")
+        self.page.locator("main form button.main").first.click()
+        self.page.get_by_text("Saved as your wish").first.wait_for()
+
+    def take_the_wish_back(self) -> None:
+        self.page.goto("/held/")
+        self.press("Take back")
+
+    def last_word(self, other: Visit) -> None:
+        """Ana says that Ben's sign-in is hers, Ben says yes, and then she thinks better of it."""
+        self.page.goto("/claims/?means=login")
+        self.page.get_by_label("The number or address").fill(cast.BEN_SIGNS_IN.email)
+        self.press("Look for it")
+        self.page.get_by_role("heading", name="Sign in there and say yes").wait_for()
+        question = self.page.url
+        other.until("/claims/", "That is me too")
+        other.press("That is me too")
+        other.page.get_by_text("You said: that is me too").first.wait_for()
+        self.take("is-this-yours-4-last-word", question)
+        self.press("No, close this question")
+        self.page.get_by_role("heading", name="This question is closed").wait_for()
+
+    def until(self, path: str, button: str) -> None:
+        """Look again until this can be pressed: a task had to look first."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            self.page.goto(path)
+            if self.page.get_by_role("button", name=button).count():
+                return
+            time.sleep(0.2)
+        raise AssertionError(f"{button} never came to {path}")
+
     def code(self, address: str, before: set[str]) -> str:
         """The code in the mail that has come since ``before``."""
         until = time.monotonic() + PATIENCE
@@ -145,6 +182,12 @@ def walk(browser: Browser, address: str) -> None:
     ana.sign_in(cast.ANA_SIGNS_IN.email)
     for name, path in PORTAL.items():
         ana.take(name, path)
+    ana.wish()
+    dov.take("desk-checks", "/desk/checks/")
+    ana.take_the_wish_back()
+    ben = visit(browser, address)
+    ben.sign_in(cast.BEN_SIGNS_IN.email)
+    ana.last_word(ben)
     ana.claim()
 
 
