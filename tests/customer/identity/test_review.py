@@ -20,6 +20,7 @@ from goodterms.customer.identity.models import (
     Strength,
 )
 from goodterms.customer.identity.operations import queue, review, words
+from goodterms.customer.identity.operations.deciding import at_once
 from goodterms.customer.identity.operations.groups import anchor, join, ordered
 from goodterms.customer.identity.resolving.reading import spoken_pairs
 from goodterms.customer.people import operations as people
@@ -45,7 +46,8 @@ def first(energy: Division) -> Record:
 
 @pytest.fixture
 def second(connect: Division) -> Record:
-    return make_record(make_source(connect), name="A. Ferriera", street="14 Quay La.")
+    """Like enough to the first to be asked about, and not to be joined by the machine."""
+    return make_record(make_source(connect), name="Ana Ferriera", street="2 Mill Road")
 
 
 def tie(one: Record, other: Record, weight: float = 3.0) -> None:
@@ -269,14 +271,16 @@ class TestACustomersWord:
         assert asked() == []  # answered; it comes again when the customer speaks
 
     def test_of_two_the_one_nobody_tied_leaves(
-        self, first: Record, second: Record, ana: Member, dov: Member
+        self, first: Record, connect: Division, ana: Member, dov: Member
     ) -> None:
         claim(ana, first, Says.SAME, joined=True)
+        second = make_record(make_source(connect), name="Ana Ferreira", street="14 Quay Lane")
         with working("a test"):
-            join(ana.person.pk, [seed_of(second).pk], cause={})
+            at_once([first.pk, second.pk], why="a test")
             pair = Review.objects.create(
                 **ordered(first.pk, second.pk), why="unsure", asked_at=clock.now()
             )
+        assert stand(second) == ana.person.pk, "the machine has joined it"
         with acting(dov.actor):
             done = review.answer(by=dov.actor, review=pair.pk, says=Says.DIFFERENT)
         assert done.state == Review.State.ANSWERED

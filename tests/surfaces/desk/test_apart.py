@@ -15,7 +15,8 @@ from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from tests.conftest import FormClient
-from tests.support.make import make_staff, seed_of
+from tests.support.make import make_record, make_source, make_staff, seed_of
+from tests.surfaces.desk.conftest import make_case
 
 if TYPE_CHECKING:
     from goodterms.customer.people.models import Division
@@ -46,10 +47,14 @@ def test_it_stands_alone_at_once_with_what_came_through_it(desk: FormClient, cas
     assert "somebody else, says Dov Adler. “Her mother, same address”" in page
 
 
-def test_undo_puts_it_back(desk: FormClient, case: Case) -> None:
+def test_undo_puts_it_back(desk: FormClient, energy: Division, connect: Division) -> None:
+    phone = "01632 960 811"  # so that the machine itself takes the two for one
+    second = make_record(make_source(connect), name="A. Ferreira", phone=phone)
+    case = make_case(make_record(make_source(energy), name="Ana Ferreira", phone=phone), second)
     desk.post(form_of(case), REASON)
     with working("a test"):
         pair = Review.objects.get()
+    assert seed_of(case.second).canonical_id == case.joined
     desk.post(reverse("desk:review-undo", args=[pair.pk]))
     assert seed_of(case.second).canonical_id == case.person
 

@@ -154,8 +154,13 @@ class TestThePage:
 
 class TestAnswers:
     def test_without_script_the_next_pair_comes_with_what_was_done_and_undo(
-        self, desk: FormClient, pair: Review, records: tuple[Record, Record]
+        self, desk: FormClient, energy: Division, connect: Division
     ) -> None:
+        records = (
+            make_record(make_source(energy), name="Ana Ferreira", street="14 Quay Lane"),
+            make_record(make_source(connect), name="Ana Ferriera", street="2 Mill Road"),
+        )
+        pair = make_pair(*records)
         answer = desk.post(reverse("desk:review-answer", args=[pair.pk]), {"says": "same"})
         assert answer.status_code == 303
         page = desk.get(answer["Location"]).content.decode()

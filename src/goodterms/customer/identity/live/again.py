@@ -131,7 +131,7 @@ def load(records: Collection[int], numbers: Numbers) -> list[Item]:
         if AMONG.get(kind) != (("person" if is_person else "organisation") if seed else None):
             kind = Kind.ASSET  # the next run gives it the membership of its kind
         after = of_face(record, face, kind) if stands else None
-        items.append(Item(record, before, after, seed, frozenset(keys)))
+        items.append(Item(record, before, after, seed, frozenset(keys), is_known=True))
     return items
 
 

@@ -214,7 +214,11 @@ def _neighbourhood(work: Work, anew: set[int], pairs: Pairs) -> Neighbourhood:
     starts = {record for pair in pairs.worth for record in pair}
     starts |= work.dirty.keys() | {record for pair in work.parted for record in pair}
     starts = {one for one in starts if one not in work.items}
-    starts |= {item.record for item in work.items.values() if item.before or not item.is_changed}
+    starts |= {
+        item.record
+        for item in work.items.values()
+        if item.is_known or item.before or not item.is_changed
+    }
     near = Neighbourhood()
     if starts:
         ask = min(model.ask for model in work.numbers.models.values())
@@ -295,7 +299,7 @@ def _pointers(
     firms: list[list[int]] = []
     for group in decision.groups:
         (persons if near.faces[group[0]].kind == "person" else firms).append(group)
-    fresh = {item.record for item in work.items.values() if item.before is None}
+    fresh = {item.record for item in work.items.values() if not (item.is_known or item.before)}
 
     def matters(groups: list[list[int]]) -> bool:
         return any(len(group) > 1 or group[0] not in fresh for group in groups)

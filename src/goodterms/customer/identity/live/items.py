@@ -23,6 +23,7 @@ class Item:
     """``after`` is None for what is withdrawn, erased or no customer's; ``seed`` whom it speaks of.
 
     A record that stands as it stood is decided again all the same: a word may have been said.
+    ``is_known``: its row stood before, so words may tie it although an import left it no face yet.
     """
 
     record: int
@@ -30,6 +31,7 @@ class Item:
     after: Standing | None
     seed: UUID | None
     keys_before: frozenset[int] = frozenset()
+    is_known: bool = False
     keys: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:

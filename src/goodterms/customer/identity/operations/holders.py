@@ -25,6 +25,7 @@ from goodterms.customer.identity.models import (
     SecondWord,
     Strength,
 )
+from goodterms.customer.identity.operations.deciding import later
 from goodterms.customer.identity.operations.groups import anchor, group_of, hold, ordered, seeds_of
 from goodterms.customer.identity.operations.linking import WIDEST, link
 from goodterms.customer.identity.operations.words import silence
@@ -189,6 +190,7 @@ def _say(asked: SecondWord, claim: Claim, says: Says, strength: Strength) -> Non
         claim=claim,
         at=now,
     ).save(force_insert=True)
+    later([mine.pk, theirs.pk], why="both sign-ins")
 
 
 def _answer(asked: SecondWord, answer: SecondWord.Answer) -> None:

@@ -18,6 +18,7 @@ from goodterms.customer.identity.models import (
     Membership,
     Record,
 )
+from goodterms.customer.identity.operations.deciding import at_once
 from goodterms.customer.identity.operations.groups import leave, take_back
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
@@ -58,6 +59,7 @@ def correct_kind(*, by: Actor, about: Record, kind: Kind) -> Change:
         row.kind, row.kind_p, row.kind_why, row.kind_by = kind, 1.0, [], KindBy.STEWARD
         row.save(update_fields=["kind", "kind_p", "kind_why", "kind_by"])
         change = _told("kind_changed", cause, before, now_held)
+        at_once([row.pk], why="kind corrected")
     record("identity.kind.corrected", row, by=by, about=change.seeds, kind=kind.label)
     return change
 
@@ -84,6 +86,7 @@ def undo_correction(*, by: Actor, change: UUID) -> Record:
             take_back(Change.objects.get(pk=said.cause["split"]), cause={"record": row.pk})
         undone = {"record": row.pk, "undoes": str(said.pk), "kind": Kind(row.kind).label}
         done = _told("kind_undone", undone, before, now_held)
+        at_once([row.pk], why="kind correction undone")
     record("identity.kind.correction_undone", row, by=by, about=done.seeds)
     return row
 

@@ -19,6 +19,7 @@ from goodterms.customer.identity.models import (
     SecondWord,
     Strength,
 )
+from goodterms.customer.identity.operations.deciding import later
 from goodterms.customer.identity.operations.groups import (
     anchor,
     group_of,
@@ -79,6 +80,7 @@ def link(claim: Claim, match: ClaimMatch, levels: Mapping[int, int], *, by: Acto
     claim.state, claim.level = Claim.State.PROVED, max(levels.values())
     claim.proved_at, claim.undo_until = now, now + UNDO_WITHIN
     claim.save(update_fields=["state", "level", "proved_at", "undo_until"])
+    later([anchor(person).pk, *levels], why="claim")
     return seeds
 
 
@@ -99,6 +101,7 @@ def contradict(claim: Claim, match: ClaimMatch, levels: Mapping[int, int]) -> No
     claim.greeter, claim.answer_by = who_answers(now)
     claim.save(update_fields=["state", "level", "greeter", "answer_by"])
     announce(ClaimAnswered(claim.pk))
+    later([mine, *levels], why="claim contradicted")
 
 
 def let_go(claim: Claim, *, by: UUID | None) -> None:
@@ -109,6 +112,8 @@ def let_go(claim: Claim, *, by: UUID | None) -> None:
     for word in said:
         if word.by_actor:
             reinstate(word, word.by_actor)
+    if said:
+        later({one for word in said for one in (word.a_id, word.b_id)}, why="claim let go")
 
 
 def _say(
@@ -159,6 +164,7 @@ def unlink(claim: Claim, *, by: UUID | None) -> None:
     SecondWord.objects.filter(claim=claim).update(became=SecondWord.Became.TWO)
     claim.state, claim.undo_wanted_at = Claim.State.UNDONE, None
     claim.save(update_fields=["state", "undo_wanted_at"])
+    later([own, *others], why="claim undone")
 
 
 def _refuse_if_built_upon(claim: Claim) -> None:

@@ -14,6 +14,7 @@ from goodterms.customer.identity.models import (
     Says,
     Strength,
 )
+from goodterms.customer.identity.operations.deciding import later
 from goodterms.customer.identity.operations.groups import (
     SaidDifferent,
     TwoSignIns,
@@ -111,4 +112,5 @@ def _open_record(person: UUID, anchor: Record, membership: Membership, task: Act
         at=clock.now(),
     ).save(force_insert=True)
     people.open_to_level([seed.pk], level)
+    later([anchor.pk, record_.pk], why="mailbox")
     record("identity.mailbox_opened", record_, by=task, about=[person], level=level)

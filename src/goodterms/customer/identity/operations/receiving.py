@@ -203,6 +203,7 @@ class _Arrival:
             _after(row),
             row.seed,
             frozenset(stood.keys if stood else ()),
+            is_known=stood is not None,
         )
 
     def _received(

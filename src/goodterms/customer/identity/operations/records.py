@@ -19,6 +19,7 @@ from goodterms.customer.identity.models import (
     Source,
     Version,
 )
+from goodterms.customer.identity.operations.deciding import later
 from goodterms.kernel import clock, sql
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def say(*, by: Actor, person: UUID, values: dict[str, str | None]) -> Record:
     now = clock.now()
     said = {field: {"at": now.isoformat(), "by": by.name, "kind": by.kind} for field in values}
     if known is None:
-        return _first_words(source, person, _merged({}, values), said)
+        known = _first_words(source, person, _merged({}, values), said)
+        later([known.pk], why="said")
+        return known
     keep_version(known)
     known.payload = _merged(known.payload, values)
     known.said = {**known.said, **said}
@@ -60,6 +63,7 @@ def say(*, by: Actor, person: UUID, values: dict[str, str | None]) -> Record:
     known.save(
         update_fields=["payload", "said", "content_hash", "version", "last_seen"], force_update=True
     )
+    later([known.pk], why="said")
     return known
 
 

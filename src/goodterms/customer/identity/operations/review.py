@@ -23,6 +23,7 @@ from goodterms.customer.identity.models import (
     Says,
     Strength,
 )
+from goodterms.customer.identity.operations.deciding import at_once
 from goodterms.customer.identity.operations.groups import (
     group_of,
     join,
@@ -131,6 +132,7 @@ def undo(*, by: Actor, review: UUID) -> Review:
         row.answer = row.word = row.answered_by = row.answered_at = None
         row.answered_name = row.documents = ""
         row.save()
+        at_once([row.a_id, row.b_id], why="review undone")
     record("identity.review.undone", row, by=by, about=change.seeds if change else ())
     return row
 
@@ -194,6 +196,7 @@ def _decide(
     row.answer, row.word, row.documents = says, word, documents or reason.strip()
     row.answered_by, row.answered_name, row.answered_at = by.person, by.name[:120], now
     row.save()
+    at_once([row.a_id, row.b_id], why="review")
 
 
 def _alone(about: Record) -> tuple[UUID, list[UUID]]:

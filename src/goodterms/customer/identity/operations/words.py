@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.identity.models import Assertion, Change, Claim, Record, Says, Strength
+from goodterms.customer.identity.operations.deciding import later
 from goodterms.customer.identity.operations.groups import (
     anchor,
     ordered,
@@ -75,6 +76,7 @@ def deny(*, by: Actor, person: UUID, about: Record) -> Assertion:
         stay = person if stood.canonical_id == seed else stood.canonical_id
         part(seed, stay=stay, cause={"word": str(word.pk)})
         people.open_to_level([seed], 0)
+        later([mine.pk, about.pk], why="denied")
     record("identity.denied", about, by=by, about=[person])
     return word
 
@@ -100,6 +102,7 @@ def undo_denial(*, by: Actor, person: UUID, word: UUID) -> None:
         mine = anchor(person)
         other = said.b_id if said.a_id == mine.pk else said.a_id
         people.open_to_level(seeds_of([other]), said.level)
+        later([mine.pk, other], why="denial undone")
     record("identity.denial_undone", f"identity.record:{other}", by=by, about=[person])
 
 
