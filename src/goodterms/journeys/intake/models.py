@@ -63,13 +63,22 @@ class Import(models.Model):
         return self.name
 
     def phase(self, at: datetime) -> Phase:
-        if self.ended:
+        if self.ended and not self.is_settling:
             return Phase.DONE
         if self.stopped:
             return Phase.STOPPED
         if self.by and not self.asked_at:
             return Phase.CHOOSING
         return Phase.SILENT if at - self.moved_at > SILENCE else Phase.UNDER_WAY
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether who is who has been found out of all that it brought; larger lists wait."""
+        return 0 < int(self.counts.get("to_settle", 0)) == int(self.counts.get("settled", 0))
+
+    @property
+    def is_settling(self) -> bool:
+        return bool(self.counts.get("to_settle")) and not self.is_settled
 
     @property
     def same(self) -> int:

@@ -16,7 +16,7 @@ from goodterms.kernel.events import announce
 from goodterms.kernel.ids import new_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from uuid import UUID
 
     import duckdb
@@ -36,13 +36,14 @@ def take_kinds(connection: duckdb.DuckDBPyConnection) -> None:
             for row, kind, p, why in _batches(judged):
                 copy.write_row((row, CODES[kind], p, why or []))
         sql.run(sql.text(CONTEXT, "take_kinds"))
-        _follow_kinds()
+        follow_kinds()
 
 
-def _follow_kinds() -> None:
-    """Close memberships that no longer fit the kind, and open those that do."""
+def follow_kinds(records: Collection[int] | None = None) -> None:
+    """Close memberships that no longer fit the kind, and open those that do; of these or all."""
     now = clock.now()
-    closed = sql.rows(sql.text(CONTEXT, "close_memberships"), {"now": now})
+    wanted = {"now": now, "records": None if records is None else list(records)}
+    closed = sql.rows(sql.text(CONTEXT, "close_memberships"), wanted)
     humans = [record for record, kind, _ in closed if kind in {Kind.PERSON, Kind.UNKNOWN}]
     firms = [record for record, kind, _ in closed if kind == Kind.ORGANISATION]
     rest = [

@@ -7,6 +7,7 @@ WITH closed AS (
      AND (CASE WHEN m.person_id IS NOT NULL THEN r.kind NOT IN (0, 1)
                WHEN m.organisation_id IS NOT NULL THEN r.kind <> 2
                ELSE r.kind IN (0, 1, 2) END)
+     AND (%(records)s::bigint[] IS NULL OR r.id = ANY (%(records)s::bigint[]))
      AND r.withdrawn_at IS NULL AND r.erased_at IS NULL
   RETURNING m.record_id, r.kind, m.person_id)
 SELECT record_id, kind, person_id FROM closed ORDER BY record_id

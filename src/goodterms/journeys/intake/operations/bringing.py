@@ -22,6 +22,7 @@ from goodterms.journeys.intake import places
 from goodterms.journeys.intake.jobs import CARRY_ON
 from goodterms.journeys.intake.mapping import assignment
 from goodterms.journeys.intake.models import SILENCE, Import, Phase
+from goodterms.journeys.intake.operations import settling
 from goodterms.journeys.intake.operations.carrying import carry_on
 from goodterms.journeys.intake.prepare import prepare
 from goodterms.journeys.intake.wording import slug
@@ -97,6 +98,7 @@ def import_file(
     with working("intake.import"):
         _begin(number, file, prepared, _source(source, division, verifies, prepared))
     job = carry_on(number, progress=progress)
+    settling.settle(number, progress=progress)
     return Imported(prepared, job.counts["new"], job.counts["changed"], job.same)
 
 
@@ -107,7 +109,7 @@ def bring(number: UUID) -> None:
     """
     with working("intake.import"):
         job = Import.objects.get(pk=number)
-    if job.ended or job.stopped:
+    if job.phase(clock.now()) is Phase.DONE or job.stopped:
         return
     try:
         if job.by and not job.counts.get("ready"):
@@ -117,6 +119,11 @@ def bring(number: UUID) -> None:
         _stop(number, str(refused))
     except Exception:
         _stop(number, _BROKEN)
+        raise
+    try:
+        settling.settle(number)
+    except Exception:
+        settling.leave_to_a_run(number)
         raise
 
 

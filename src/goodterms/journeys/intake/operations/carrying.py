@@ -14,6 +14,7 @@ from goodterms.audit.operations import record
 from goodterms.customer.identity.models import Source
 from goodterms.journeys.intake import chunks, places
 from goodterms.journeys.intake.models import Import
+from goodterms.journeys.intake.operations import settling
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 
@@ -60,6 +61,7 @@ def _take(number: UUID, chunk: Chunk) -> Import:
         }
         if job.position >= job.rows:
             job.ended = job.moved_at
+            job.counts |= settling.waits(job)
             counts = {key: job.counts[key] for key in ("new", "changed")}
             record("intake.imported", job, by=by, source=source.code, **counts)
         job.save(update_fields=["position", "moved_at", "counts", "ended"])

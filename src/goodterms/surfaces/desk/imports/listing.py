@@ -64,7 +64,7 @@ def _row(one: Import) -> Row:
     source = one.source.name if one.source else one.source_name
     when = moment(one.started)
     second = _("%(source)s, %(when)s") % {"source": source, "when": when} if source else when
-    is_done = one.ended is not None
+    is_done = one.ended is not None and not one.is_settling
     return Row(
         cells=(
             Cell(words=one.name, second=second, url=reverse("desk:imports-one", args=[one.pk])),
@@ -136,6 +136,9 @@ def stopped(one: Import) -> Refusal:
 
 def progress(one: Import) -> Progress:
     is_silent = one.phase(clock.now()) is Phase.SILENT
+    if one.is_settling:
+        done, of = int(one.counts["settled"]), int(one.counts["to_settle"])
+        return Progress(_("Finding out who is who"), done, of, is_silent)
     if one.counts.get("ready"):
         return Progress(_("Taking rows in"), one.position, one.rows, is_silent)
     done, of = int(one.counts.get("read", 0)), int(one.counts.get("of", one.rows))
@@ -151,6 +154,13 @@ def counts(one: Import) -> list[Count]:
     ]
     if one.rejected:
         figures.append(Count(figure=figure(one.rejected), words=_("set aside"), lit=True))
+    if one.is_settled:
+        known, lamps = int(one.counts.get("known", 0)), int(one.counts.get("lamps", 0))
+        words = ngettext("person we knew already", "people we knew already", known)
+        figures.append(Count(figure=figure(known), words=words))
+        if lamps:
+            words = ngettext("is no customer", "are no customers", lamps)
+            figures.append(Count(figure=figure(lamps), words=words, lit=True))
     return figures
 
 

@@ -155,7 +155,7 @@ def _preview(job: Import, form: ColumnsForm, status: int) -> tuple[Any, int]:
 
 
 def _progress(request: StaffRequest, job: Import) -> HttpResponse:
-    is_done = job.ended is not None
+    is_done = job.ended is not None and not job.is_settling
     with local_time():
         aside = queries.set_aside(job, SHOWN) if is_done and job.rejected else []
         context = {

@@ -1,0 +1,66 @@
+"""Records that an import left without a kind or a face: decided a handful at a time.
+
+For files so small that nobody should wait for a run. The rules, the numbers and the way to the
+pointers are those of one record that arrives by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from goodterms.customer.identity.live import again, arriving
+from goodterms.customer.identity.live.numbers import STAMP, current, is_current, reload
+from goodterms.customer.identity.live.records import NAMES
+from goodterms.customer.identity.resolving.kinds import follow_kinds
+from goodterms.kernel import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from goodterms.customer.identity.live.again import Outcome
+
+_ROWS = """
+SELECT r.id, r.payload::text, coalesce(p.payload, '{}')::text, p.national_index
+  FROM identity_record r LEFT JOIN identity_paper p ON p.record_id = r.id
+ WHERE r.id = ANY (%(records)s::bigint[]) AND r.kind_by = 0
+   AND r.withdrawn_at IS NULL AND r.erased_at IS NULL
+ ORDER BY r.id
+"""
+_JUDGED = """
+UPDATE identity_record r SET kind = j.kind, kind_p = j.p, kind_why = string_to_array(j.why, ' ')
+  FROM unnest(%(id)s::bigint[], %(kind)s::smallint[], %(p)s::float8[], %(why)s::text[])
+       AS j (id, kind, p, why)
+ WHERE r.id = j.id
+"""
+
+
+def settle(records: Sequence[int]) -> Outcome:
+    """Say what these records are, and decide whom they speak of; in the caller's transaction.
+
+    Safe to repeat. Fifty or so at a time, or others wait too long for the locks.
+    """
+    _judge(records)
+    follow_kinds(records)
+    return again.redecide(records, cause={"why": "import"})
+
+
+def _judge(records: Sequence[int]) -> None:
+    numbers = current()
+    stamp, rows = sql.together((STAMP, None), (_ROWS, {"records": list(records)}))
+    if not is_current(numbers, stamp):
+        numbers = reload()
+    told = [
+        arriving.fields(json.loads(contact), json.loads(paper), national)
+        for _, contact, paper, national in rows
+    ]
+    made, asked = arriving.make(told, numbers)
+    numbers.lists_told(asked, sql.together(asked)[0])
+    faces = arriving.judged(told, made, numbers)
+    judged = {
+        "id": [row[0] for row in rows],
+        "kind": [NAMES[face.kind].value for face in faces],
+        "p": [face.kind_p for face in faces],
+        "why": [" ".join(face.kind_why) for face in faces],
+    }
+    sql.run(_JUDGED, judged)
