@@ -9,8 +9,8 @@ from tests.support.make import make_record, make_source, make_staff, seed_of
 
 from goodterms.audit.models import AuditRecord, Outcome
 from goodterms.customer.identity.models import Change, Kind, KindBy, Membership, Record
+from goodterms.customer.identity.operations.deciding import at_once
 from goodterms.customer.identity.operations.kinds import correct_kind, undo_correction
-from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.actors import Power
@@ -96,11 +96,17 @@ def test_a_record_keeps_the_seed_it_once_brought(dov: Member, person: Record) ->
     assert seed_of(person) == seed
 
 
-def test_those_it_leaves_stay_one_person(dov: Member, person: Record, energy: Division) -> None:
+def test_those_it_leaves_stay_one_person(dov: Member, energy: Division) -> None:
     """Also when the lamp post's seed was the one they all stood behind."""
-    others = [make_record(make_source(energy), name=f"Abel {n}") for n in range(2)]
+    alike: dict[str, Any] = {
+        "name": "Abel Marsh",
+        "phone": "01632 960123",
+        "birth_date": "1961-01-30",
+    }
+    person, *others = [make_record(make_source(energy), **alike) for _ in range(3)]
     with working("a test"):
-        people.point({seed_of(other).pk: seed_of(person).pk for other in others})
+        at_once([one.pk for one in (person, *others)], why="a test")
+    assert {seed_of(one).canonical_id for one in (person, *others)} == {seed_of(person).pk}
     before = standing()
     change = said(dov, person, Kind.ASSET)
     canonical = {seed_of(other).canonical_id for other in others}
