@@ -135,7 +135,7 @@ def test_failed_jobs_are_counted(patient: Patient) -> None:
         "INSERT INTO procrastinate_jobs (queue_name, task_name, status, args)"
         " VALUES ('events', 'goodterms.handle', 'failed', '{}')"
     )
-    assert findings([traffic.queue], patient)[0].sentence == "1 jobs failed."
+    assert findings([traffic.queue], patient)[0].sentence == "1 job failed."
 
 
 @pytest.mark.django_db
@@ -246,3 +246,21 @@ def test_hours_that_tell_no_hour_are_named_with_what_happens_until_they_do(
     assert found.level is Level.WARN
     assert found.sentence == f"The opening hours of Mere Energy tell no hour: {problem}."
     assert "second working day" in found.fix
+
+
+@pytest.mark.parametrize(
+    ("settings", "level", "says"),
+    [
+        ({}, Level.OK, "the demo shows them"),
+        ({"ENVIRONMENT": "production"}, Level.OK, "a person calls instead"),
+        ({"TEXT_URL": "https://texts.example/send"}, Level.OK, "through texts.example"),
+        ({"TEXT_URL": "http://texts.example/send"}, Level.WARN, "unencrypted"),
+        ({"TEXT_URL": "texts.example"}, Level.FAIL, "no web address"),
+    ],
+)
+def test_where_texts_to_phones_go(
+    settings: dict[str, str], level: Level, says: str, tmp_path: Path
+) -> None:
+    (found,) = findings([traffic.texts], Patient(tmp_path, settings, None))
+    assert found.level is level
+    assert says in found.sentence

@@ -44,8 +44,10 @@ def test_what_is_known_no_closer_is_a_month() -> None:
     ("away", "said"),
     [
         (timedelta(hours=2, minutes=7), "today, 14:07"),
-        (timedelta(days=1, hours=5), "Thursday, 17:00"),
-        (timedelta(days=-6), "Thursday, 12:00"),
+        (timedelta(days=1, hours=5), "tomorrow, 17:00"),
+        (timedelta(days=2, hours=5), "Friday, 17:00"),
+        (timedelta(days=-1), "yesterday, 12:00"),
+        (timedelta(days=-6), "last Thursday, 12:00"),
         (timedelta(days=7), "2 December"),
         (timedelta(days=-400), "21 October 2025"),
     ],
@@ -82,7 +84,7 @@ class TestInGerman:
         ("away", "said"),
         [
             (timedelta(hours=2, minutes=7), "heute, 14:07"),
-            (timedelta(days=1, hours=5), "Donnerstag, 17:00"),
+            (timedelta(days=2, hours=5), "Freitag, 17:00"),
             (timedelta(days=7), "2. Dezember"),
         ],
     )

@@ -49,7 +49,7 @@ def test_a_column_is_known_by_its_name(header: str, field: str) -> None:
     assert fields_of(header)[0][0] == field
 
 
-@pytest.mark.parametrize("header", ["cluster", "entity_id", "gender", "occupation", "notes", ""])
+@pytest.mark.parametrize("header", ["cluster", "entity_id", "gender", "hobby", "notes", ""])
 def test_a_column_that_says_nothing_of_identity_is_left_alone(header: str) -> None:
     assert not fields_of(header)
 

@@ -16,6 +16,7 @@ from goodterms.journeys.intake.operations import bringing, uploads
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
+from goodterms.surfaces.desk.imports import wording
 from goodterms.ui import live
 from tests.support.make import make_division, make_staff
 from tests.surfaces.portal.steps import PART
@@ -249,3 +250,16 @@ def test_it_asks_as_often_however_many_files_there_are(
     for _ in range(files):
         brought(desk)
     assert count_queries(IMPORTS) <= 9
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ("31/31/1999 is not a date", "31/31/1999 is not a date"),
+        ("12,x is not an amount; a NUL byte", "12,x is not an amount; a NUL byte"),
+        ("3 cells where the header has 4", "where the header has 4 cells, this row has 3"),
+        ("something nobody has words for", "something nobody has words for"),
+    ],
+)
+def test_why_a_row_is_set_aside_has_words_of_its_own(kept: str, told: str) -> None:
+    assert wording.faults(kept) == told

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from goodterms.customer.identity.operations.groups import join
 from goodterms.customer.people import operations as people
+from goodterms.customer.people.models import Login
 from goodterms.kernel import sql
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
@@ -171,3 +172,16 @@ def test_what_is_pressed_is_taken_out() -> None:
         '<div class="f"><input name="a" disabled><button disabled>Go</button></div>'
         '<a href="/m/#one">A</a><a href="#two">B</a><a>C</a></body>'
     )
+
+
+def test_it_speaks_the_language_they_chose_whatever_staff_read(
+    desk: FormClient, held: Member, dov: Member
+) -> None:
+    Login.objects.filter(pk=held.login.pk).update(language="de")
+    Login.objects.filter(pk=dov.login.pk).update(language="en")
+    page = desk.get(page_of(held)).text
+    assert "Was wir" in page
+    Login.objects.filter(pk=held.login.pk).update(language="en")
+    Login.objects.filter(pk=dov.login.pk).update(language="de")
+    page = desk.get(page_of(held)).text
+    assert "What we hold" in page

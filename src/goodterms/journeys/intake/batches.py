@@ -24,7 +24,7 @@ _DAMAGE = {
 }
 
 
-_SAYING = ("record_id", "payload", "paper", "national_id")
+_SAYING = ("payload", "paper", "national_id")  # a number of its own says nothing of anybody
 
 
 def read_batch(
@@ -41,7 +41,7 @@ def read_batch(
     if extra:
         columns["currency"] = _currency(columns["currency"], raw)
         columns["payload"], columns["paper"] = _payload(columns, raw, weighed)
-        # An all-empty row says nothing.
+        # A row of nothing, or of nothing but its own number, is no record.
         keep = pc.and_(keep, _any_of(*(pc.is_valid(columns[name]) for name in _SAYING)))
     table = pa.RecordBatch.from_pydict(columns)
     faulty = pc.indices_nonzero(bad).to_pylist()

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from goodterms.customer.identity.matching.words import words
 from goodterms.journeys.intake import rejects
 from goodterms.journeys.intake.batches import read_batch
 from goodterms.journeys.intake.headers import FIELDS, IDENTITY_FIELDS
@@ -113,13 +114,18 @@ def database(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def sample(db: duckdb.DuckDBPyConnection, rows: Rows) -> list[list[str]]:
-    """The filled cells of each column among the first rows."""
+    """The filled cells of each column among the first rows; "n/a" and the like fill nothing."""
+    nothing = words("placeholder")
     columns = ", ".join(f"c{at}" for at in range(len(rows.headers)))
     some = db.execute(
         f"SELECT {columns} FROM ({rows.relation}) WHERE why IS NULL LIMIT {SAMPLE}"  # noqa: S608
     ).fetchall()
     return [
-        [row[at].strip() for row in some if row[at] and row[at].strip()]
+        [
+            cell
+            for row in some
+            if row[at] and (cell := row[at].strip()) and cell.casefold() not in nothing
+        ]
         for at in range(len(rows.headers))
     ]
 

@@ -62,11 +62,12 @@ def queue(patient: Patient) -> Iterator[Finding]:
     waiting, failed, oldest = sql.rows(_JOBS)[0]
     if failed:
         yield warn(
-            f"{failed} jobs failed.", f"Read {patient.home}/logs/worker.log; mend the cause."
+            f"{_many(failed, 'job')} failed.",
+            f"Read {patient.home}/logs/worker.log; mend the cause.",
         )
     if oldest > OLDEST_JOB and patient.standing:
         yield warn(
-            f"The oldest of {waiting} waiting jobs has waited for {oldest} s.",
+            f"The oldest of {_many(waiting, 'waiting job')} has waited for {oldest} s.",
             "Start one more worker: goodterms manage worker",
         )
     if patient.standing and not sql.value(_WORKERS, [SILENT_WORKER]):
@@ -75,7 +76,12 @@ def queue(patient: Patient) -> Iterator[Finding]:
             f"Read {patient.home}/logs/worker.log.",
         )
     elif not failed:
-        yield ok(f"{waiting} jobs wait, none failed.")
+        yield ok(f"{_many(waiting, 'job')} {'waits' if waiting == 1 else 'wait'}, none failed.")
+
+
+def _many(count: int, thing: str) -> str:
+    """``1 job``, ``2 jobs``."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def mail(patient: Patient) -> Finding:
@@ -114,6 +120,23 @@ def _connected(host: str, port: int, scheme: str) -> smtplib.SMTP:
     return server
 
 
+def texts(patient: Patient) -> Finding:
+    """Whether a proof code can go to a phone; without a provider a person reads it out."""
+    url = patient.settings.get("TEXT_URL", "")
+    if not url:
+        words = "the demo shows them at /mailbox/" if patient.is_demo else "a person calls instead"
+        return ok(f"Texts to phones are not sent: {words}. TEXT_URL names a provider.")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return fail(
+            "TEXT_URL is no web address, so no code reaches a phone.",
+            "Set TEXT_URL to the address the provider takes texts at, or take it away.",
+        )
+    if parts.scheme == "http":
+        return warn(f"Texts go to {parts.hostname} unencrypted.", "Use its https:// address.")
+    return ok(f"Texts to phones go through {parts.hostname}.")
+
+
 def firm(patient: Patient) -> Finding:
     """What the firm calls itself; out of the box that is the demo's invented group."""
     name = patient.settings.get("GOODTERMS_FIRM_NAME", "")
@@ -125,4 +148,4 @@ def firm(patient: Patient) -> Finding:
     )
 
 
-CHECKS = (pages, queue, mail, firm)
+CHECKS = (pages, queue, mail, texts, firm)

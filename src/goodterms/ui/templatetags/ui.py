@@ -10,8 +10,8 @@ from django.conf import settings
 from django.template.defaultfilters import date as date_filter
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, pgettext
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from goodterms.kernel import clock
 from goodterms.ui.sheets import PRELOADED_FONTS, SHEETS
@@ -110,6 +110,13 @@ def cell_class(columns: Sequence[Column], index: int) -> str:
 
 
 @register.filter
+def breakable(value: str) -> str:
+    """An email that may go on in a new line after its ``@``, before it is cut anywhere."""
+    before, at, after = str(value).partition("@")
+    return format_html("{}@<wbr>{}", before, after) if at else conditional_escape(value)
+
+
+@register.filter
 def likely(probability: float) -> str:
     """``98.6%``; the two ends say that they are ends, for nothing here is ever certain."""
     if probability > ALMOST_SURE:
@@ -144,17 +151,27 @@ def hour(value: datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """``today, 14:07``, ``Thursday, 17:00`` within a week either way, else ``9 June 2025``."""
+    """``today, 14:07``, within a week ``Thursday, 17:00`` to come, ``last Thursday, 17:00`` past.
+
+    Else ``9 June 2025``; the days beside today by their own words.
+    """
     if value is None:
         return ""
     there = _local(value)
     away = _date(there) - _today()
     if away == timedelta():
         return gettext("today, %(hour)s") % {"hour": hour(value)}
-    if abs(away) < A_WEEK:
-        weekday = date_filter(there, "l")
-        return gettext("%(weekday)s, %(hour)s") % {"weekday": weekday, "hour": hour(value)}
-    return day(value)
+    if abs(away) >= A_WEEK:
+        return day(value)
+    words = _NEAR.get(away.days) or (_PAST if away < timedelta() else _COMING)
+    return str(words) % {"weekday": date_filter(there, "l"), "hour": hour(value)}
+
+
+_NEAR = {
+    -1: gettext_lazy("yesterday, %(hour)s"),
+    1: gettext_lazy("tomorrow, %(hour)s"),
+}
+_COMING, _PAST = gettext_lazy("%(weekday)s, %(hour)s"), gettext_lazy("last %(weekday)s, %(hour)s")
 
 
 def _local(value: date | datetime) -> date | datetime:

@@ -11,10 +11,11 @@ from goodterms.audit.operations import operation, record
 from goodterms.customer.identity.events import PeopleChanged
 from goodterms.customer.identity.models import PORTAL, Record, Version
 from goodterms.customer.identity.operations.records import say, voice_of
-from goodterms.customer.people.models import Person
+from goodterms.customer.people.models import Login, Person
 from goodterms.customer.profile.fields import FIELDS, Owner
 from goodterms.customer.profile.queries import facts, is_a_word
 from goodterms.customer.profile.reading import read
+from goodterms.kernel.acting import working
 from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
 
@@ -76,6 +77,16 @@ def _before(words: Record, field: str) -> tuple[str | None, dict[str, str] | Non
         if mark is None or mark["at"] < since:
             return version.payload.get(field), mark
     return None, None
+
+
+def language_for_desk(person: UUID) -> str:
+    """The language they chose to read us in; "" for none.
+
+    Asked as the worker: who signs in is the door's knowledge, and staff learn this word of it.
+    """
+    with working("desk.language"):
+        chosen = Login.objects.filter(person__canonical=person).exclude(language="")
+        return chosen.order_by("pk").values_list("language", flat=True).first() or ""
 
 
 def seed_for_desk(person: UUID) -> UUID:

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from goodterms.journeys.intake.models import Import, Phase
 from goodterms.kernel import clock
+from goodterms.surfaces.desk.imports.wording import fault
+from goodterms.surfaces.desk.imports.wording import faults as fault_words
 from goodterms.surfaces.desk.wording import figure
 from goodterms.ui.parts import Cell, Column, Count, Refusal, Row, Table, Tag
 from goodterms.ui.templatetags.ui import moment
@@ -121,7 +123,11 @@ def _fault(line: int, column: str, one: Reject) -> str:
     words = _("Line %(line)s: %(reason)s")
     if column:
         words = _("Line %(line)s, %(column)s: %(reason)s")
-    return words % {"line": figure(line), "column": column, "reason": "; ".join(one.reasons)}
+    return words % {
+        "line": figure(line),
+        "column": column,
+        "reason": "; ".join(map(fault, one.reasons)),
+    }
 
 
 def stopped(one: Import) -> Refusal:
@@ -177,7 +183,7 @@ def set_aside(found: Iterable[SetAside]) -> Table:
                 cells=(
                     Cell(words=one.line),
                     Cell(words=one.column),
-                    Cell(words=one.reason),
+                    Cell(words=fault_words(one.reason)),
                     Cell(words=", ".join(cell for cell in one.cells if cell)[:120]),
                 )
             )

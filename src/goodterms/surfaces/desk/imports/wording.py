@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 KEPT = ("", _("keep it under its own name"))
@@ -62,3 +65,41 @@ FIELDS = [
         ],
     ),
 ]
+
+# What intake says of a cell or a row. It is kept in plain English in the file of rows to mend.
+FAULTS = (
+    (re.compile("(?P<said>.*) is not a date", re.DOTALL), gettext_noop("%(said)s is not a date")),
+    (
+        re.compile("(?P<said>.*) is not an amount", re.DOTALL),
+        gettext_noop("%(said)s is not an amount"),
+    ),
+    (
+        re.compile(r"(?P<cells>\d+) cells? where the header has (?P<width>\d+)"),
+        gettext_noop("where the header has %(width)s cells, this row has %(cells)s"),
+    ),
+    (
+        re.compile(r"a cell of more than (?P<most>[\d,]+) characters"),
+        gettext_noop("a cell of more than %(most)s characters"),
+    ),
+)
+DAMAGES = (
+    gettext_noop("a byte that is no letter in this encoding"),
+    gettext_noop("a NUL byte"),
+    gettext_noop("a letter that could not be read is still to be put right"),
+    gettext_noop("a NUL byte is still to be put right"),
+    gettext_noop("a quotation mark is opened and not closed"),
+    gettext_noop("a quotation mark stands in the middle of a cell"),
+)
+
+
+def fault(reason: str) -> str:
+    """One reason in the reader's language; one we do not know as it stands."""
+    for form, words in FAULTS:
+        if found := form.fullmatch(reason):
+            return gettext(words) % found.groupdict()
+    return gettext(reason) if reason in DAMAGES else reason
+
+
+def faults(reasons: str) -> str:
+    """Several, as the file of rows to mend joins them."""
+    return "; ".join(fault(reason) for reason in reasons.split("; "))

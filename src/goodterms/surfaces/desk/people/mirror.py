@@ -10,13 +10,15 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import resolve, reverse
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET
 
-from goodterms.customer.profile.operations.facts import seed_for_desk
+from goodterms.customer.profile.operations.facts import language_for_desk, seed_for_desk
 from goodterms.kernel import sql
 from goodterms.kernel.acting import acting
 from goodterms.kernel.actors import Kind
@@ -81,10 +83,16 @@ def _as_they_see_it(request: StaffRequest, opened: Visit, address: str) -> str:
     )
     there.path = there.path_info = address
     there.GET, there.resolver_match = QueryDict(), match
-    with acting(there.actor):
+    with acting(there.actor), translation.override(_language(opened)):
         sql.run("SET TRANSACTION READ ONLY")
         answer = match.func(there, *match.args, **match.kwargs)
     return str(answer.content.decode())
+
+
+def _language(opened: Visit) -> str:
+    """The one they chose, else the house's: never that of the member of staff."""
+    language = language_for_desk(opened.person)
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _shown(request: StaffRequest, opened: Visit, html: str, shown: str) -> str:

@@ -112,6 +112,11 @@
     if (detail.ctx) outOfReach(target);
   });
 
+  /* On a phone the desk's pages are one row: the one that is open stands in sight. */
+  const row = document.querySelector(".rail ul");
+  const open = row?.querySelector("[aria-current]");
+  if (open) row.scrollLeft = open.offsetLeft - (row.clientWidth - open.offsetWidth) / 2;
+
   /* The desk's single keys: outside fields only, and they can be turned off. */
   const KEYS_OFF = "goodterms-keys-off";
   const keys = document.getElementById("keys");
