@@ -59,7 +59,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     spark = builder.getOrCreate()
     try:
         spark.sparkContext.setLogLevel("ERROR")
-        Work(spark, Model.read(Path(asked.model)), asked.faces, asked.out).run()
+        with _travelling() as cluster:
+            spark.sparkContext.addPyFile(cluster)
+            Work(spark, Model.read(Path(asked.model)), asked.faces, asked.out).run()
     finally:
         spark.stop()
 
@@ -71,6 +73,21 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("out", help="the folder to make")
     parser.add_argument("--conf", action="append", default=[], metavar="NAME=VALUE")
     return parser.parse_args(argv)
+
+
+@contextmanager
+def _travelling() -> Iterator[str]:
+    """``cluster`` as the executors import it; nothing else of ours goes there."""
+    import goodterms.customer.identity.matching.cluster as module  # noqa: PLC0415
+
+    name = module.__name__.replace(".", "/")
+    with tempfile.TemporaryDirectory(prefix="goodterms-") as folder:
+        place = f"{folder}/goodterms-cluster.zip"
+        with zipfile.ZipFile(place, "w") as archive:
+            for parent in list(Path(name).parents)[:-1]:
+                archive.writestr(f"{parent}/__init__.py", "")
+            archive.write(str(module.__file__), f"{name}.py")
+        yield place
 
 
 class Work:
@@ -207,7 +224,6 @@ class Work:
 
     def groups(self, component: DataFrame, edges: DataFrame) -> DataFrame:
         """``row`` and ``entity`` of all groups of two and more, each component by ``cluster``."""
-        self.send_cluster()
         model, words = self.model, defaultdict(list)
         for word in self.words.collect():
             words[word["a"]].append(tuple(word))
@@ -219,19 +235,6 @@ class Work:
         )
         both = component.groupBy("top").cogroup(told.groupBy("top"))
         return both.applyInArrow(of_component, schema="row bigint, entity bigint")
-
-    def send_cluster(self) -> None:
-        """Put ``cluster`` where the executors import it from; nothing else of ours goes there."""
-        import goodterms.customer.identity.matching.cluster as module  # noqa: PLC0415
-
-        name = module.__name__.replace(".", "/")
-        with tempfile.TemporaryDirectory() as folder:
-            place = f"{folder}/goodterms-cluster.zip"
-            with zipfile.ZipFile(place, "w") as archive:
-                for parent in list(Path(name).parents)[:-1]:
-                    archive.writestr(f"{parent}/__init__.py", "")
-                archive.write(str(module.__file__), f"{name}.py")
-            self.spark.sparkContext.addPyFile(place)  # it keeps a copy of its own
 
     # --- progress ------------------------------------------------------------------------------
 

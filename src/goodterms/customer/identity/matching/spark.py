@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -111,11 +112,11 @@ class Spark:
             finally:
                 driver.terminate()
                 driver.wait()
+                if driver.stdout:
+                    driver.stdout.close()
         if driver.returncode:
-            last = [line for line in said.read_text(encoding="utf-8").splitlines() if line.strip()]
-            why = last[-1][:300] if last else f"exit code {driver.returncode}"
             raise Refused(
-                f"Spark did not finish: {why}",
+                f"Spark did not finish: {_why(said)}",
                 next_step="Look at the machines of GOODTERMS_SPARK_MASTER, or use --engine duckdb.",
                 rule="engine.spark",
             )
@@ -211,6 +212,16 @@ def _lay_out(
         (faces / name).mkdir()
         connection.execute(f"COPY {table} TO '{faces / name}/0.parquet' (FORMAT parquet)")
     connection.unregister("said")
+
+
+def _why(said: Path) -> str:
+    """What the driver ended with: the innermost cause that its log names."""
+    lines = said.read_text(encoding="utf-8", errors="replace").splitlines()
+    named = [line.strip() for line in lines if _CAUSE.match(line)]
+    return (named or ["it said nothing"])[-1][:300]
+
+
+_CAUSE = re.compile(r"(Caused by: |[\w.]*(Error|Exception): )")
 
 
 def _told(driver: subprocess.Popen[str]) -> Iterator[tuple[Any, Any, Any]]:
