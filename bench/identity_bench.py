@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).parent / "identity"))
 
 import common  # beside the peer's scripts
+import identity_millions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,6 +104,8 @@ def run(argv: Sequence[str]) -> int:
         for chosen in asked.set or [*MAPS, "parity", "million"]:
             if chosen == "million":
                 _million(bench, asked, Path(name))
+            elif chosen == "ten_million":
+                identity_millions.measure(bench, asked.data, Path(name))
             elif chosen == "parity":
                 _parity(bench, asked, Path(name))
             else:

@@ -121,9 +121,11 @@ def test_a_dry_resolution_says_what_would_change() -> None:
     assert told.as_dict()["largest"][0]["kind"] == "merged"
 
 
-def resolve_bare(folder: Path, *told: str) -> subprocess.CompletedProcess[str]:
+def resolve_bare(
+    folder: Path, *told: str, content: str = "id,name,city\n1,Ana Silva,Leeds\n"
+) -> subprocess.CompletedProcess[str]:
     """``resolve-file`` as a stranger runs it: no installation, no settings in the environment."""
-    (folder / "in.csv").write_text("id,name,city\n1,Ana Silva,Leeds\n", "utf-8")
+    (folder / "in.csv").write_text(content, "utf-8")
     bare = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     script = "from goodterms.runtime.command import main; main()"
     command = [sys.executable, "-c", script, "resolve-file", "in.csv", *told, "--out", "out.csv"]
@@ -136,6 +138,27 @@ def test_resolve_file_needs_neither_settings_nor_a_database(tmp_path: Path) -> N
     done = resolve_bare(tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out.csv").read_text("utf-8").startswith("record_id,entity_id,kind")
+
+
+BAD_DATE = "id,name,birth_date\n1,Ana Silva,1984-05-14\n2,Ben Okafor,31/31/1999\n"
+
+
+def test_one_bad_date_ends_resolve_file_with_its_line_and_column(tmp_path: Path) -> None:
+    done = resolve_bare(tmp_path, content=BAD_DATE)
+    assert (done.returncode, (tmp_path / "out.csv").exists()) == (2, False)
+    assert "in.csv, line 3, column birth_date: " in done.stderr
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["in.csv"]
+
+
+def test_a_bad_row_can_be_set_aside_and_the_others_go_on(tmp_path: Path) -> None:
+    done = resolve_bare(tmp_path, "--set-aside", "bad.csv", content=BAD_DATE)
+    assert done.returncode == 0, done.stderr
+    assert "1 row set aside in bad.csv" in done.stderr
+    assert (tmp_path / "out.csv").read_text("utf-8").count("\n") == 2
+    kept = (tmp_path / "bad.csv").read_text("utf-8-sig").splitlines()
+    assert kept[0].startswith("line,column,reason,id,name,birth_date")
+    assert kept[1].startswith("3,birth_date,")
+    assert kept[1].endswith("2,Ben Okafor,31/31/1999")
 
 
 def test_resolve_file_refuses_in_a_sentence_without_settings_too(tmp_path: Path) -> None:

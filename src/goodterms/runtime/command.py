@@ -170,6 +170,10 @@ def resolve_file(
     out: Annotated[Path, typer.Option(help="The CSV to write, one row a record, in input order.")],
     mapping: Mapping = None,
     engine: Engine = "duckdb",
+    set_aside: Annotated[
+        Path | None,
+        typer.Option(metavar="BAD.csv", help="Where rows go that cannot be read; else exit 2."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Resolve anyone's spreadsheet; needs no database and changes nothing but OUT."""
@@ -182,6 +186,7 @@ def resolve_file(
             mapping=mapping or [],
             engine=engine,
             room=surroundings.room(os.environ),
+            set_aside=set_aside,
             report=report,
             say=_say_aside,
         )

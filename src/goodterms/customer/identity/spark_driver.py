@@ -9,9 +9,9 @@ pairs of all components, with their parts) and ``entity`` (the groups), Parquet 
 lie where every machine of the cluster reads them.  JAR is Splink's own:
 ``splink.internals.spark.jar_location.similarity_jar_location()``.
 
-The machine that runs this script needs Goodterms; those that do the work need Python and pyarrow:
-the one function of ours that runs there travels with the job.  Spark's own settings (memory,
-partitions, where to spill) are those of spark-submit.
+The machine that runs this script needs Goodterms; those that do the work need Python with pandas
+and pyarrow: the one function of ours that runs there travels with the job.  Spark's own settings
+(memory, partitions, where to spill) are those of spark-submit.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ import threading
 import zipfile
 from collections import defaultdict
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goodterms.customer.identity import matching
 from goodterms.customer.identity.matching.blocking import (
     RULES,
     budget_of,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from splink import Linker
 
 
+NEARLY = files(matching) / "spark_nearly.sql"
 TOLD_SECONDS = 1.0  # between two words of progress
 
 
@@ -104,6 +107,7 @@ class Work:
         self.api: Any = SparkAPI(  # type: ignore[no-untyped-call]
             spark_session=spark, break_lineage_method="parquet"
         )
+        spark.sql(NEARLY.read_text(encoding="utf-8"))  # calls functions that the line above brings
 
     def run(self) -> None:
         comparing = f"comparing {self.model.kind}s"

@@ -64,7 +64,7 @@ def prepare(
     *,
     columns: Sequence[str] = (),
     extra: bool = False,
-    set_aside: bool = False,
+    set_aside: bool | Path = False,
     progress: Progress | None = None,
 ) -> Prepared:
     """Write ``source`` to ``out`` as Parquet: ``row`` (from 0), ``line``, then a column a field.
@@ -75,8 +75,9 @@ def prepare(
     ``payload`` and ``paper``: the row as JSON, contact facts and the rest, by field where we know
     it and under "other" as it came.
 
-    A bad row is refused, unless ``set_aside``: then it goes to ``<source>.rejected.csv`` beside
-    the source and the others go on. After a refusal there is nothing at ``out``.
+    A bad row is refused, unless ``set_aside``: then it goes to that file, or, where none is named,
+    to ``<source>.rejected.csv`` beside the source, and the others go on. After a refusal there is
+    nothing at ``out``.
     """
     shape = look(source)
     fields = FIELDS if extra else IDENTITY_FIELDS
@@ -150,7 +151,7 @@ class _Work:
     weighed: Weighed
     scratch: Path
     extra: bool
-    set_aside: bool
+    set_aside: bool | Path
 
     def write(self, db: duckdb.DuckDBPyConnection, progress: Progress | None) -> tuple[int, int]:
         """Write good and bad rows to ``scratch``; how many of each. Refuses the first bad one."""
@@ -180,4 +181,6 @@ class _Work:
         delimiter = shape.delimiter if shape.kind == "text" else ","
         bad = self.scratch / "bad.parquet"
         rejects.write(db, self.rows, bad, written, delimiter=delimiter)
+        if isinstance(self.set_aside, Path):
+            return rejects.put(written, self.set_aside)
         return rejects.place(written, self.source)

@@ -112,5 +112,18 @@ def place(written: Path, beside: Path) -> Path:
     return target
 
 
+def put(written: Path, target: Path) -> Path:
+    """Put a finished file of rejects where somebody said, over whatever was there."""
+    try:
+        shutil.copyfile(written, target)  # not renamed: it may be another file system
+    except OSError as error:
+        raise Refused(
+            f"{target} cannot be written.",
+            next_step="Name a file in a folder of your own.",
+            rule="intake.rejects",
+        ) from error
+    return target
+
+
 def _shown(cell: str | None) -> str:
     return (cell or "").translate(_SHOWN)
