@@ -21,7 +21,7 @@ from goodterms.customer.profile.operations import cards
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from goodterms.trust.access.models import Look
-from tests.support.make import make_record, make_source
+from tests.support.make import make_division, make_record, make_source
 from tests.surfaces.portal.steps import spoken
 
 if TYPE_CHECKING:
@@ -118,9 +118,9 @@ class TestJobs:
         self, desk: FormClient, case: Case, aldgate: UUID
     ) -> None:
         url = reverse("desk:people-work-new", args=[case.person])
-        assert "Aldgate Freight" in spoken(desk.get(f"{url}?q=aldgate"))
+        assert "Aldgate Freight" in spoken(desk.get(f"{url}?name=aldgate"))
         answer = desk.post(
-            f"{url}?q=aldgate",
+            f"{url}?name=aldgate",
             {"firm": "Aldgate Freight", "since": "2014-03-01", "until": "2018-04-01",
              "ours": str(aldgate)},
         )  # fmt: skip
@@ -187,17 +187,17 @@ class TestFirms:
     def test_firms_are_found_by_a_word_of_their_name(
         self, desk: FormClient, norr: UUID, aldgate: UUID
     ) -> None:
-        page = spoken(desk.get(f"{FIRMS}?q=Aldgate Ltd"))
+        page = spoken(desk.get(f"{FIRMS}?name=Aldgate Ltd"))
         assert "Aldgate Freight" in page
         assert "Norr" not in page
-        assert "No firm answers to “zzz”" in spoken(desk.get(f"{FIRMS}?q=zzz"))
+        assert "No firm answers to “zzz”" in spoken(desk.get(f"{FIRMS}?name=zzz"))
 
     def test_what_became_of_a_firm_is_told_and_taken_back(
         self, desk: FormClient, norr: UUID, aldgate: UUID
     ) -> None:
         url = reverse("desk:people-firm-lineage", args=[aldgate])
         said = {"kind": "bought", "later": str(norr), "on": "2026-11-02"}
-        assert desk.post(f"{url}?q=norr", said).status_code == 303
+        assert desk.post(f"{url}?name=norr", said).status_code == 303
         for firm in (aldgate, norr):
             page = spoken(desk.get(reverse("desk:people-firm", args=[firm])))
             assert "Norr Logistics bought Aldgate Freight on 2 November." in page
@@ -210,11 +210,22 @@ class TestFirms:
 
     def test_a_firm_cannot_become_itself(self, desk: FormClient, norr: UUID) -> None:
         url = reverse("desk:people-firm-lineage", args=[norr])
-        assert "No other firm answers to" in spoken(desk.get(f"{url}?q=norr"))
+        assert "No other firm answers to" in spoken(desk.get(f"{url}?name=norr"))
         answer = desk.post(
-            f"{url}?q=norr", {"kind": "bought", "later": str(norr), "on": "2026-11-02"}
+            f"{url}?name=norr", {"kind": "bought", "later": str(norr), "on": "2026-11-02"}
         )
         assert answer.status_code == 422
+
+    def test_of_a_firm_another_division_told_of_the_name_is_known_and_no_more(
+        self, desk: FormClient
+    ) -> None:
+        elsewhere = make_division("quillstone", "Quillstone Advisory", "quillstone")
+        firm = make_firm(elsewhere, "Vantage Brokers", ("77 Secret Yard", "Kelder"))
+        assert "Vantage Brokers" in spoken(desk.get(f"{FIRMS}?name=vantage"))
+        page = spoken(desk.get(reverse("desk:people-firm", args=[firm])))
+        assert "Vantage Brokers" in page
+        assert "They lie with another division." in page
+        assert "Secret Yard" not in page
 
     def test_an_unknown_firm_is_not_there(self, desk: FormClient, case: Case) -> None:
         assert desk.get(reverse("desk:people-firm", args=[case.person])).status_code == 404

@@ -14,6 +14,7 @@ from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.matching.organisations import parse_org
 from goodterms.customer.identity.models import Face, Kind, Membership, Record
 from goodterms.customer.people.models import Organisation
+from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +66,8 @@ def firm(organisation: UUID) -> Firm | None:
         .order_by("source__rank", "pk")
     )
     records = tuple(told)
-    return Firm(canonical, called(records), records, tuple(_sites(records)))
+    name = called(records) or names_of([canonical]).get(canonical, "")
+    return Firm(canonical, name, records, tuple(_sites(records)))
 
 
 def called(records: Sequence[Record]) -> str:
@@ -87,7 +89,8 @@ def found(words: str, most: int = MOST) -> dict[UUID, str]:
     faces = Face.objects.filter(record__kind=Kind.ORGANISATION, record__withdrawn_at__isnull=True)
     for word in wanted:
         faces = faces.filter(org__contains=word)
-    records = list(faces.order_by("org").values_list("record_id", flat=True)[: most * 4])
+    with working("identity.firms.names"):
+        records = list(faces.order_by("org").values_list("record_id", flat=True)[: most * 4])
     names = names_of_records(records)
     return dict(sorted(names.items(), key=lambda pair: pair[1].lower())[:most])
 
@@ -105,7 +108,10 @@ def names_of(organisations: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def names_of_records(records: Iterable[int]) -> dict[UUID, str]:
-    """Names by canonical firm, of the records that speak of one; one query."""
+    """Names by canonical firm, of the records that speak of one; one query.
+
+    Read as a task does: what a firm is called is known in the house, whichever division told it.
+    """
     told = (
         Membership.objects.filter(
             record__in=list(records), until__isnull=True, organisation__isnull=False
@@ -114,7 +120,9 @@ def names_of_records(records: Iterable[int]) -> dict[UUID, str]:
         .values_list("organisation__canonical", "record__payload")
     )
     names: dict[UUID, list[str]] = {}
-    for firm, said in told:
+    with working("identity.firms.names"):
+        rows = list(told)
+    for firm, said in rows:
         if name := name_in(said):
             names.setdefault(firm, []).append(name)
     return {firm: _best(said) for firm, said in names.items()}

@@ -32,7 +32,7 @@ FEW = 12
 @require_GET
 @readers_only
 def firms(request: StaffRequest) -> HttpResponse:
-    asked = " ".join(request.GET.get("q", "").split())
+    asked = " ".join(request.GET.get("name", "").split())
     return show(request, LIST, "list", page.listed(asked))
 
 
@@ -48,7 +48,7 @@ def firm(request: StaffRequest, firm_id: UUID) -> HttpResponse:
 def lineage(request: StaffRequest, firm_id: UUID) -> HttpResponse:
     """What became of it: another firm, how, since when."""
     here = _known(firm_id)
-    asked = " ".join(request.GET.get("q", "").split())
+    asked = " ".join(request.GET.get("name", "").split())
     others = {one: name for one, name in known.found(asked, most=FEW).items() if one != here.id}
     form = LineageForm(others, request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -49,7 +49,7 @@ def work(request: StaffRequest, seed: UUID, job_id: UUID | None = None) -> HttpR
         if visit is None or visit.is_outside:
             return SeeOther(reverse("desk:people-looks", args=[seed]))
         place = _Place(visit, _job(seed, job_id) if job_id else None)
-        asked = " ".join(request.GET.get("q", "").split())
+        asked = " ".join(request.GET.get("name", "").split())
         found = _candidates(place.job, asked or request.POST.get("firm", ""))
         data = request.POST if request.method == "POST" else None
         form = WorkForm(place.job, found, data)
