@@ -171,3 +171,15 @@ def test_two_names_from_the_list_are_never_taken_for_no_customer(one: str, other
 def test_the_account_number_alone_is_no_feature() -> None:
     assert all(one.code != "account" for one in model().features)
     assert BIT["account"]
+
+
+@pytest.mark.parametrize("name", ["Ellison Roofing Ltd", "Coates Catering LLP", "Mauer Dach GmbH"])
+def test_a_firm_under_its_own_name_is_a_firm_though_it_writes_from_info(name: str) -> None:
+    record = {
+        "name": name,
+        "email": "info@ellisonroofing.com",
+        "street": "10 Willow Drive",
+        "city": "Oxmoor",
+        "account_no": "ME10020",
+    }
+    assert face_of(record).kind == "organisation"

@@ -27,6 +27,8 @@ PERSON, ORGANISATION, UNKNOWN = "person", "organisation", "unknown"
 CUSTOMERS = (PERSON, ORGANISATION)
 SURE = 0.9  # a non-customer is called one from here on
 DOUBTFUL = 0.5  # from here to SURE it is unknown
+_NO_FIRM = BIT["asset_word"] | BIT["department_word"] | BIT["test_word"] | BIT["firm_elsewhere"]
+_FIRM_NAMED = BIT["named"] | BIT["legal_form"]
 _FIRM_LIKE = BIT["name_is_firm"] | BIT["legal_form"] | BIT["partners"] | BIT["firm_word"]
 RARE_RESERVED = 0.05  # past this share, addresses at example domains are how the file was made
 REASONS = 3
@@ -88,6 +90,8 @@ def in_context(signs: int, habits: Habits) -> int:
     """The signs read with the file's habits: what is usual here is no sign of anything."""
     if habits.reserved_mail > RARE_RESERVED:
         signs &= ~BIT["reserved_mail"]
+    if signs & _FIRM_NAMED == _FIRM_NAMED and not signs & _NO_FIRM:
+        signs &= ~BIT["role_mail"]  # a firm under its own name has such a mailbox, and is one
     if signs & BIT["firm_elsewhere"]:
         in_its_name = signs & BIT["name_is_firm"] or not signs & BIT["named"]
         if signs & BIT["firm"] and in_its_name and signs & BIT["account"]:
