@@ -3,8 +3,9 @@
 Components come from pairs at or over the ask bar.  Inside a component of bearable size *every*
 pair is scored, not only the blocked ones, so that the mean of a group's evidence is no guess.
 
-Most components are plain: sure pairs alone connect them, no pair speaks against a join, nobody has
-said a word.  ``cluster`` would join all of such a one, so it is not asked.
+Most components are plain: pairs connect them that are sure whatever else in the component speaks
+against a join, and nobody has said a word.  ``cluster`` would join all of such a one, so it is not
+asked.
 """
 
 from __future__ import annotations
@@ -82,10 +83,25 @@ def make_groups(
         return 0
     found_in = components(a, b)
     _make_edges(connection, model, found_in)
-    sure = np.asarray(found["weight"]) >= rules.link + SLACK
+    against = _against(connection, model, _tops_of(found_in, found["a"]))
+    sure = np.asarray(found["weight"]) + against >= rules.link + SLACK
     tied = _tied(found_in, found["a"][sure], found["b"][sure])
     _make_plain(connection, model, np.setdiff1d(tied, _tops_of(found_in, words[:, 0])), rules)
     return _stream(connection, model, found_in, assertions, rules, progress)
+
+
+def _against(connection: duckdb.DuckDBPyConnection, model: Model, tops: Ints) -> Any:
+    """The most that a component's pairs speak against joins, for each of these tops; 0 or less.
+
+    A pair without birth dates may be sure while others of its groups contradict each other there,
+    and the groups' profile knows it. A pair that is sure beyond that joins whatever they say.
+    """
+    worst = " + ".join(f"least(coalesce(min(part_{c.field}), 0), 0)" for c in model.comparisons)
+    told = connection.execute(
+        f"SELECT top, {worst} AS against FROM edge_{model.kind} JOIN component ON row_ = a"
+        " GROUP BY top ORDER BY top"
+    ).fetchnumpy()
+    return np.asarray(told["against"])[np.searchsorted(told["top"], tops)]
 
 
 def _tied(found_in: tuple[Ints, Ints], a: Ints, b: Ints) -> Ints:

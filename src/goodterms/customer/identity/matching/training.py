@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PAIRS = 60_000  # sampled for settling
 ROUNDS = 8
 DOUBLES = 0.2  # other records of its person a record has
-WRONG = 0.003  # of the pairs that evidence joins
+WRONG = 0.0035  # of the pairs that evidence joins
 HIGHEST = 6.6  # log2 weight of the bar when no pair is sure: 99 % likely
 ENOUGH = 400  # records; below this the shipped numbers are better than learned ones
 OWN_PAIRS = 100.0  # pairs the shipped numbers count as, beside the learned ones
