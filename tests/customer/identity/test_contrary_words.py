@@ -9,7 +9,7 @@ from tests.customer.identity.test_claims import claimed, proved, seen_by
 from tests.support.make import make_bill, make_record, make_source, seed_of
 
 from goodterms.customer.identity.models import Assertion, Claim, Record, Review, Says, Strength
-from goodterms.customer.identity.operations import claims, handling, queue, words
+from goodterms.customer.identity.operations import claims, handling, words
 from goodterms.customer.identity.operations.groups import anchor, ordered
 from goodterms.customer.people.models import Person
 from goodterms.kernel import clock
@@ -56,7 +56,6 @@ def test_a_proof_with_paper_outranks_our_desks_own_judgement_and_both_are_read(
     assert (claim.state, claim.level) == (Claim.State.PROVED, 2)
     assert seen_by(ana) == ({moor.pk}, {"MC-2207"})
     with working("a test"):
-        queue.refresh()
         assert Assertion.objects.standing().filter(pk=ours.pk).exists()
     (pair,) = disputes()
     with working("a test"):

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.support.make import make_division, make_record, make_source, seed_of
+from tests.surfaces.mailroom.jobs import do_jobs
 
 from goodterms.customer.identity.models import Kind, MatchModel, Membership, Record
 from goodterms.customer.people.models import Person
+from goodterms.customer.profile.models import Card
 from goodterms.journeys.intake.models import Import, Phase
 from goodterms.journeys.intake.operations import bringing, settling
 from goodterms.journeys.intake.operations.bringing import import_file
@@ -78,6 +80,16 @@ def test_each_row_stands_with_its_person_when_the_list_is_in(learned: None, tmp_
     assert job.is_settled
     assert job.phase(clock.now()) is Phase.DONE
     assert (job.counts["settled"], job.counts["known"], job.counts["lamps"]) == (4, 1, 1)
+
+
+def test_who_is_new_here_is_found_at_the_desk_without_a_run(learned: None, tmp_path: Path) -> None:
+    imported(tmp_path, RUTH, OSCAR)
+    do_jobs()
+    with working("a test"):
+        assert set(Card.objects.values_list("name", flat=True)) == {
+            "Ruth Larkspur",
+            "Oscar Whitlock",
+        }
 
 
 def test_a_changed_row_is_settled_anew_and_the_others_are_left_alone(

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from goodterms.customer.identity.models import Source
+from goodterms.customer.identity.models import MatchModel, Source
 from goodterms.journeys.intake.models import Import
 from goodterms.journeys.intake.operations import bringing, uploads
 from goodterms.kernel import clock
@@ -263,3 +263,29 @@ def test_it_asks_as_often_however_many_files_there_are(
 )
 def test_why_a_row_is_set_aside_has_words_of_its_own(kept: str, told: str) -> None:
     assert wording.faults(kept) == told
+
+
+def test_a_small_list_says_what_became_of_it_and_asks_for_no_run(desk: FormClient) -> None:
+    with working("a test"):
+        MatchModel.objects.create(
+            made_at=clock.now(), contents={}, state=MatchModel.State.LIVE, beside={}
+        )
+    address = brought(desk, HEAD + ANA)
+    imported(desk, address)
+    page = desk.get(address).text
+    assert "Who is who is found out" in page
+    assert "people we knew already" in page
+    assert ">Resolve<" not in page
+
+
+def test_a_list_that_is_being_settled_says_how_far_it_is(desk: FormClient) -> None:
+    address = brought(desk, HEAD + ANA)
+    imported(desk, address)
+    with working("a test"):
+        job = Import.objects.get()
+        job.counts |= {"to_settle": 400, "settled": 150}
+        job.save(update_fields=["counts"])
+    page = desk.get(address).text
+    assert "Finding out who is who" in page
+    assert "150 of 400" in page
+    assert "data-live=" in page

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from goodterms.customer.identity.events import PeopleChanged
 from goodterms.customer.identity.live import again, arriving
 from goodterms.customer.identity.live.numbers import STAMP, current, is_current, reload
 from goodterms.customer.identity.live.records import NAMES
+from goodterms.customer.identity.models import Membership
 from goodterms.customer.identity.resolving.kinds import follow_kinds
 from goodterms.kernel import sql
+from goodterms.kernel.events import announce
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +45,12 @@ def settle(records: Sequence[int]) -> Outcome:
     """
     _judge(records)
     follow_kinds(records)
-    return again.redecide(records, cause={"why": "import"})
+    outcome = again.redecide(records, cause={"why": "import"})
+    seeds = Membership.objects.filter(record__in=records, until__isnull=True)
+    people = sorted({seed for seed in seeds.values_list("person_id", flat=True) if seed})
+    if people:  # also those who stand alone: somebody has just come to know them
+        announce(PeopleChanged(tuple(people)))
+    return outcome
 
 
 def _judge(records: Sequence[int]) -> None:

@@ -73,6 +73,7 @@ def link(claim: Claim, match: ClaimMatch, levels: Mapping[int, int], *, by: Acto
     strongest = STRENGTHS[max(levels.values())]
     join(person, seeds, cause=cause, agreed=agreed, proof=0 if is_ours else strongest)
     _say(claim, levels, kind=kind, speaker=speaker, at=now)
+    _show_what_gave_way(person)
     for other, level in levels.items():
         seed = seed_of[other]
         before = stood[seed] if seed in own else 0
@@ -102,6 +103,15 @@ def contradict(claim: Claim, match: ClaimMatch, levels: Mapping[int, int]) -> No
     claim.save(update_fields=["state", "level", "greeter", "answer_by"])
     announce(ClaimAnswered(claim.pk))
     later([mine, *levels], why="claim contradicted")
+
+
+def _show_what_gave_way(person: UUID) -> None:
+    """Words of our desk that keep apart what is one person now go back to a steward, to be read."""
+    told = Membership.objects.filter(person__in=group_of(person), until__isnull=True)
+    inside = list(told.values_list("record_id", flat=True))
+    ours = Assertion.objects.standing().filter(by_kind=Kind.STAFF, says__lt=Says.SAME)
+    for a, b in ours.filter(a__in=inside, b__in=inside).values_list("a_id", "b_id"):
+        dispute(a, b)
 
 
 def let_go(claim: Claim, *, by: UUID | None) -> None:

@@ -160,13 +160,17 @@ def counts(one: Import) -> list[Count]:
     ]
     if one.rejected:
         figures.append(Count(figure=figure(one.rejected), words=_("set aside"), lit=True))
-    if one.is_settled:
-        known, lamps = int(one.counts.get("known", 0)), int(one.counts.get("lamps", 0))
-        words = ngettext("person we knew already", "people we knew already", known)
-        figures.append(Count(figure=figure(known), words=words))
-        if lamps:
-            words = ngettext("is no customer", "are no customers", lamps)
-            figures.append(Count(figure=figure(lamps), words=words, lit=True))
+    return figures
+
+
+def became(one: Import) -> list[Count]:
+    """What a small list's records turned out to be."""
+    known, lamps = int(one.counts.get("known", 0)), int(one.counts.get("lamps", 0))
+    words = ngettext("person we knew already", "people we knew already", known)
+    figures = [Count(figure=figure(known), words=words)]
+    if lamps:
+        words = ngettext("is no customer", "are no customers", lamps)
+        figures.append(Count(figure=figure(lamps), words=words, lit=True))
     return figures
 
 

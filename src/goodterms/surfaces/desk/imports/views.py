@@ -162,6 +162,7 @@ def _progress(request: StaffRequest, job: Import) -> HttpResponse:
             "job": job,
             "progress": None if is_done or job.cleared_at else listing.progress(job),
             "counts": listing.counts(job) if is_done else [],
+            "became": listing.became(job) if job.is_settled else [],
             "aside": listing.set_aside(aside) if aside else None,
             "more": max(job.rejected - len(aside), 0) if aside else 0,
             "live": live.address(f"{streams.IMPORT}:{job.pk}"),
