@@ -75,6 +75,7 @@ def follow_who_is_who(event: PeopleChanged) -> None:
     """
     people = [UUID(str(person)) for person in event.people]
     queue.settle(people)
+    queue.ask(people)
     invitations.bind()
     relating.refresh(people)
 

@@ -285,10 +285,27 @@ def _writes(
         *writing.shares(work.turned),
         *writing.generic(work.generic, GENERIC + 1),
         *writing.edges(made, gone, replaced, work.numbers.model),
+        *writing.crowds(_crowds(decision)),
     ]
 
 
 _SAME = 1e-6
+
+
+def _crowds(decision: Decision) -> dict[Pair, float]:
+    """Of two groups too large for one, the strongest pair between them, one a neighbourhood."""
+    group_of = {record: at for at, group in enumerate(decision.groups) for record in group}
+    refused = {
+        frozenset((group_of[one.a], group_of[one.b]))
+        for one in decision.refusals
+        if one.why == "too many"
+    }
+    best: dict[Pair, float] = {}
+    for pair, (weight, _) in decision.edges.items():
+        if frozenset((group_of[pair[0]], group_of[pair[1]])) in refused:
+            best[pair] = weight
+    strongest = sorted(best, key=lambda pair: (-best[pair], pair))[:1]
+    return {pair: best[pair] for pair in strongest}
 
 
 def _pointers(

@@ -78,6 +78,13 @@ ON CONFLICT (a_id, b_id) DO UPDATE
    SET weight = excluded.weight, found = excluded.found, parts = excluded.parts,
        model_id = excluded.model_id, at = excluded.at
 """
+_CROWDS = """
+INSERT INTO identity_review (id, a_id, b_id, why, state, rank, weight, effect, asked_at, documents,
+                             answered_name)
+SELECT gen_random_uuid(), n.a, n.b, 'crowd', 'open', 3, n.weight, 0, %(now)s::timestamptz, '', ''
+  FROM jsonb_to_recordset(%(rows)s::jsonb) AS n (a bigint, b bigint, weight float8)
+ON CONFLICT (a_id, b_id) DO NOTHING
+"""
 _GROUPED = """WITH grouped (record_id, entity) AS (
   SELECT * FROM unnest(%(records)s::bigint[], %(entities)s::bigint[])),
 member AS"""
@@ -144,6 +151,14 @@ def edges(
         told = {"rows": json.dumps(rows), "model": model, "now": clock.now()}
         asked.append((_EDGES, told))
     return asked
+
+
+def crowds(refused: Mapping[Pair, float]) -> list[Asked]:
+    """Pairs that evidence would join, did not too many come together: a person should look."""
+    if not refused:
+        return []
+    rows = [{"a": a, "b": b, "weight": weight} for (a, b), weight in sorted(refused.items())]
+    return [(_CROWDS, {"rows": json.dumps(rows), "now": clock.now()})]
 
 
 def moves(groups: Iterable[list[int]]) -> Asked:

@@ -18,17 +18,26 @@ ASK = 1.0  # below this weight two records are not even asked about; the matcher
 
 def refresh() -> int:
     """Bring the queue to what stands: new questions in, settled ones out. A task, after a run."""
+    _take("review_wanted", {"ask": ASK})
+    return sql.run(_GONE)
+
+
+def ask(people: Collection[UUID]) -> int:
+    """New questions about these persons, whose records have just been decided."""
+    return _take("review_near", {"ask": ASK, "people": list(people)})
+
+
+def _take(wanted: str, values: dict[str, object]) -> int:
     sql.run("DROP TABLE IF EXISTS pg_temp.wanted")
-    sql.run(sql.text(CONTEXT, "review_wanted"), {"ask": ASK})
+    sql.run(sql.text(CONTEXT, wanted), values)
     sql.run("ANALYZE wanted")
     take = sql.text(CONTEXT, "review_take").replace("{things}", effects.things())
-    sql.run(take, {"now": clock.now()})
-    return sql.run(_GONE)
+    return sql.run(take, {"now": clock.now()})
 
 
 _GONE = """
 UPDATE identity_review v SET state = 'gone'
- WHERE v.state = 'open'
+ WHERE v.state = 'open' AND v.why <> 'crowd'
    AND NOT EXISTS (SELECT FROM wanted w WHERE w.a_id = v.a_id AND w.b_id = v.b_id)
 """
 
@@ -56,7 +65,7 @@ WITH touched AS (
      SELECT canonical_id FROM people_person WHERE id = ANY (%(people)s::uuid[])))
 UPDATE identity_review v SET state = 'gone'
   FROM identity_membership ma, identity_membership mb, people_person pa, people_person pb
- WHERE v.state = 'open' AND v.why = 'unsure'
+ WHERE v.state = 'open' AND v.why IN ('unsure', 'crowd')
    AND (v.a_id IN (SELECT record_id FROM touched) OR v.b_id IN (SELECT record_id FROM touched))
    AND ma.record_id = v.a_id AND ma.until IS NULL AND pa.id = ma.person_id
    AND mb.record_id = v.b_id AND mb.until IS NULL AND pb.id = mb.person_id

@@ -40,7 +40,7 @@ def take_edges(connection: duckdb.DuckDBPyConnection, model: int | None, began: 
     """
     kept = 0
     with working("identity.resolve"):
-        sql.scratch("new_edge", "a bigint, b bigint, weight real, parts jsonb")
+        sql.scratch("new_edge", "a bigint, b bigint, weight float8, parts jsonb")
         with sql.copy("COPY new_edge FROM STDIN") as copy:
             for edge in explain.edges(connection):
                 kept += 1

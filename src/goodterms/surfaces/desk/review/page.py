@@ -164,6 +164,8 @@ def _between(review: Review, edge: Edge | None) -> str:
     """What speaks most for it and most against it."""
     if review.why == Review.Why.DISPUTE:
         return _("people disagree")
+    if review.why == Review.Why.CROWD:
+        return _("they would join, but too many share what joins them")
     parts = [part for part in (edge.parts if edge else []) if part["field"] != links.PRIOR]
     ranked = sorted(parts, key=lambda part: part["weight"])
     told = [part for part in ranked[-1:] if part["weight"] > 0]

@@ -1,0 +1,156 @@
+"""What touches a record later ends where it would have begun: edits, withdrawals, words, crowds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import transaction
+from tests.customer.identity.live.crowd import groups, source, take
+from tests.customer.identity.live.test_receiving import MISSPELT, OSCAR, RUTH
+
+from goodterms.customer.identity.live.again import redecide
+from goodterms.customer.identity.live.looking import GENERIC
+from goodterms.customer.identity.models import (
+    Assertion,
+    Edge,
+    Face,
+    GenericKey,
+    Key,
+    Record,
+    Review,
+    Says,
+    Strength,
+)
+from goodterms.customer.identity.operations import queue
+from goodterms.customer.identity.operations.receiving import Received, Told
+from goodterms.customer.people.models import Person
+from goodterms.kernel import clock, sql
+from goodterms.kernel.acting import working
+
+if TYPE_CHECKING:
+    from goodterms.customer.identity.models import Source
+    from goodterms.customer.people.models import Division
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def billing(energy: Division) -> Source:
+    return source(energy)
+
+
+def again(*records: Received) -> None:
+    with working("a test"):
+        redecide([one.record for one in records], cause={"why": "a test"})
+
+
+def stands(one: Received) -> Any:
+    with working("a test"):
+        return Person.objects.values_list("canonical_id", flat=True).get(pk__in=[one.seed])
+
+
+def word(a: Received, b: Received, says: Says) -> Assertion:
+    with working("a test"):
+        low, high = sorted((a.record, b.record))
+        return Assertion.objects.create(
+            a_id=low, b_id=high, says=says, by_kind="staff", strength=Strength.WORD, at=clock.now()
+        )
+
+
+def test_a_withdrawn_record_leaves_and_what_it_alone_held_together_parts(billing: Source) -> None:
+    named = {"name": "Ruth Larkspur", "birth_date": RUTH["birth_date"], "city": "Fenby"}
+    left = {"name": "Ruth Larkspur", "email": "ruth@larkspur.example", "phone": "+44 1632 960777"}
+    between = {**named, **left}
+    one, two, middle = take(billing, [Told("1", named), Told("2", left), Told("3", between)])
+    assert stands(one) == stands(two) == stands(middle)
+    with working("a test"):
+        Record.objects.filter(pk=middle.record).update(withdrawn_at=clock.now())
+    again(middle)
+    with working("a test"):
+        assert not Face.objects.filter(record=middle.record).exists()
+        assert not Key.objects.filter(record=middle.record).exists()
+        assert not Edge.objects.filter(b=middle.record).exists()
+    with_it, without_it = groups(), _afresh(billing, [Told("1", named), Told("2", left)])
+    assert {group - {"3"} for group in with_it} - {frozenset()} == without_it
+
+
+def _afresh(billing: Source, rows: list[Told]) -> set[frozenset[str]]:
+    """The groups of these rows had they come alone."""
+    with transaction.atomic():
+        with working("a test"):
+            sql.run("DELETE FROM identity_edge")
+            sql.run("DELETE FROM identity_key")
+            sql.run("DELETE FROM identity_face")
+            sql.run("UPDATE identity_membership SET until = now() WHERE until IS NULL")
+        take(billing, [Told(f"{one.key}", one.payload) for one in _renamed(rows)])
+        found = groups()
+        transaction.set_rollback(True)
+    return {frozenset(key.removeprefix("new ") for key in group) for group in found}
+
+
+def _renamed(rows: list[Told]) -> list[Told]:
+    return [Told(f"new {one.key}", one.payload) for one in rows]
+
+
+def test_a_steward_parts_and_taking_the_word_back_joins_again(billing: Source) -> None:
+    one, two = take(billing, [Told("1", RUTH), Told("2", MISSPELT)])
+    assert stands(one) == stands(two)
+    said = word(one, two, Says.DIFFERENT)
+    again(one)
+    assert stands(one) != stands(two)
+    with working("a test"):
+        Assertion.objects.filter(pk=said.pk).update(revoked_at=clock.now())
+    again(two)
+    assert stands(one) == stands(two)
+
+
+def test_a_word_joins_what_no_evidence_would(billing: Source) -> None:
+    one, two = take(billing, [Told("1", RUTH), Told("2", {"name": "R. L.", "city": "Karrow"})])
+    assert stands(one) != stands(two)
+    word(one, two, Says.SAME)
+    again(two)
+    assert stands(one) == stands(two)
+
+
+def test_deciding_again_what_stands_changes_nothing(billing: Source) -> None:
+    done = take(billing, [Told("1", RUTH), Told("2", MISSPELT), Told("3", OSCAR)])
+    with working("a test"):
+        edges = list(Edge.objects.order_by("pk").values())
+        faces = list(Face.objects.order_by("pk").values())
+    again(*done)
+    with working("a test"):
+        assert list(Edge.objects.order_by("pk").values()) == edges
+        assert list(Face.objects.order_by("pk").values()) == faces
+
+
+def test_a_key_that_too_many_hold_finds_nobody_any_more(billing: Source) -> None:
+    shared = {"phone": "+44 1632 960000", "email": "info@switchboard.example"}
+    rows = [
+        Told(str(n), {"name": f"{chr(97 + n % 26)}{chr(97 + n // 26)}x Quint{chr(97 + n % 19)}",
+                      "city": f"Town{n}", **shared})
+        for n in range(GENERIC + 20)
+    ]  # fmt: skip
+    take(billing, rows, together=20)
+    with working("a test"):
+        crowded = sql.rows(
+            "SELECT key FROM identity_key GROUP BY 1 HAVING count(*) > %s", [GENERIC]
+        )
+        assert {key for (key,) in crowded} == set(GenericKey.objects.values_list("key", flat=True))
+        assert crowded
+    assert max(map(len, groups())) <= 50
+
+
+def test_evidence_that_asks_and_does_not_join_waits_for_a_steward_till_somebody_speaks(
+    billing: Source,
+) -> None:
+    one, two = take(billing, [Told("1", RUTH), Told("2", {"name": "Hugo Marsh", "city": "Fenby"})])
+    with working("a test"):
+        Edge.objects.create(a_id=one.record, b_id=two.record, weight=2.5, at=clock.now())
+        queue.ask([one.seed])  # type: ignore[list-item]
+        assert Review.objects.get().why == Review.Why.UNSURE
+        Review.objects.all().delete()
+    word(one, two, Says.DIFFERENT)
+    with working("a test"):
+        queue.ask([one.seed])  # type: ignore[list-item]
+        assert not Review.objects.exists()
