@@ -120,7 +120,7 @@ class TestSeeing:
         self, portal: FormClient, story: Story
     ) -> None:
         yours = portal.get(HELD).text.split('id="accounts"')[1].split("</section>")[0]
-        for room in ("accounts", "things", "ask"):
+        for room in ("accounts", "things", "people", "ask"):
             assert f'href="{reverse(f"portal:{room}")}"' in yours
         assert "£61.35" not in yours
         assert "£61.35" in portal.get(reverse("portal:accounts")).text

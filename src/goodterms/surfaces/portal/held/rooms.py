@@ -30,6 +30,7 @@ def group(has: Has) -> FactGroup:
         _bills(has) if has.bills else None,
         _purchases(has) if has.purchases else None,
         _line(_("Things"), _("What you own, as far as we know"), "", "portal:things"),
+        _line(_("People"), _("Whom you live and work with, by your own word"), "", "portal:people"),
         _line(_("Conversations"), _("What you asked us, and our answers"), "", "portal:ask"),
     ]
     facts = [line for line in lines if line]
