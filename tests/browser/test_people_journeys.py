@@ -108,7 +108,7 @@ def test_a_change_of_jobs_is_told_in_three_questions(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
     page = visit(story.ana, width=width, script=script)
-    page.goto("/people/work/new/")
+    page.goto("/people/jobs/new/")
     page.get_by_label("Firm").fill("Aldgate Freight")
     page.get_by_label("Since").fill("2018-05-01")
     page.get_by_role("button", name="Save").click()

@@ -13,9 +13,9 @@ urlpatterns = [
     path("<uuid:seed>/mirror/", mirror.mirror, name="people-mirror"),
     path("<uuid:seed>/mirror/home/", mirror.mirror, {"shown": "home"}, name="people-mirror-home"),
     path("<uuid:seed>/records/<int:record_id>/apart/", apart.apart, name="people-apart"),
-    path("<uuid:seed>/work/", working.work, name="people-work-new"),
-    path("<uuid:seed>/work/<uuid:job_id>/", working.work, name="people-work"),
-    path("<uuid:seed>/work/<uuid:job_id>/answer/", working.answer, name="people-work-answer"),
+    path("<uuid:seed>/jobs/", working.work, name="people-work-new"),
+    path("<uuid:seed>/jobs/<uuid:job_id>/", working.work, name="people-work"),
+    path("<uuid:seed>/jobs/<uuid:job_id>/answer/", working.answer, name="people-work-answer"),
     path("<uuid:seed>/facts/<slug:name>/", facts.fact, name="people-fact"),
     path("<uuid:seed>/facts/<slug:name>/undo/", facts.fact_undo, name="people-fact-undo"),
 ]
