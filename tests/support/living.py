@@ -23,7 +23,15 @@ from goodterms.customer.identity.models import (
     Review,
     Says,
 )
-from goodterms.customer.identity.operations import claims, kinds, looking, queue, review, words
+from goodterms.customer.identity.operations import (
+    claims,
+    deciding,
+    kinds,
+    looking,
+    queue,
+    review,
+    words,
+)
 from goodterms.customer.identity.operations.receiving import Told, receive
 from goodterms.customer.identity.resolving.reading import spoken_pairs
 from goodterms.customer.people.models import Login, Person
@@ -43,6 +51,7 @@ if TYPE_CHECKING:
 type Partition = frozenset[frozenset[int]]
 type Standing = list[tuple[UUID, UUID, int]]
 
+DECIDE = "decide_again_whom_they_speak_of"
 STREETS = ("Quay Lane", "Mill Road", "Abbey Walk", "Harbour Street", "Orchard Close")
 GIVEN = ("Ruth", "Oscar", "Maya", "Theo", "Ivy", "Noel")
 FAMILY = ("Tolland", "Whitlock", "Marsh", "Iveson", "Petrie")
@@ -62,6 +71,7 @@ class Town:
     corrected: list[UUID] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
     seeds: set[UUID] = field(default_factory=set)
+    waiting: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     numbers: int = 0
 
     # --- what can happen --------------------------------------------------------------------
@@ -202,6 +212,14 @@ class Town:
             return True
         return False
 
+    def work(self) -> None:
+        """What the deeds left to a task: whom they touched is decided again."""
+        jobs, self.waiting[:] = list(self.waiting), []
+        for handler, event in jobs:
+            if handler.endswith(DECIDE):
+                with working("a test"):
+                    deciding.at_once(event["records"], why=event["why"])
+
     def decide(self, records: list[int]) -> int:
         """Decide these once more; answers how many seeds moved."""
         return redecide(records, cause={"test": True}).moved
@@ -252,11 +270,11 @@ def _sign_ins_stand_apart() -> None:
 
 
 def _words_hold() -> None:
-    """Of the standing words, taken by strength, each that can hold does."""
+    """Of the standing words on records that stand, by strength, each that can hold does."""
     person_of = dict(
-        Membership.objects.filter(until__isnull=True, person__isnull=False).values_list(
-            "record_id", "person__canonical"
-        )
+        Membership.objects.filter(
+            until__isnull=True, person__isnull=False, record__withdrawn_at__isnull=True
+        ).values_list("record_id", "person__canonical")
     )
     told = [word for word in spoken_pairs() if word[0] in person_of and word[1] in person_of]
     signs_in = set(Login.objects.values_list("person__canonical", flat=True))
@@ -328,13 +346,19 @@ def standing() -> Standing:
         return list(Person.objects.order_by("pk").values_list("pk", "canonical_id", "opened"))
 
 
-def try_to(deed: Callable[[], bool]) -> bool:
-    """Do it as a caller would; whether it was done. A refusal is an answer and leaves nothing."""
+def try_to(town: Town, deed: Callable[[], bool]) -> bool:
+    """Do it as a caller would, and what follows as its task; whether it was done.
+
+    A refusal is an answer, and leaves nothing.
+    """
     try:
         with transaction.atomic():
-            return deed()
+            done = deed()
     except Refused:
+        town.waiting.clear()
         return False
+    town.work()
+    return done
 
 
 def settle(near: Division, far: Division, steward: Member) -> Town:

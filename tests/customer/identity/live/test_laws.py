@@ -28,6 +28,7 @@ from tests.support.living import Town, partition, settle, standing, try_to
 from goodterms.customer.identity.models import Kind, Says
 from goodterms.customer.identity.operations import claims, looking
 from goodterms.customer.identity.resolving.run import resolve
+from goodterms.kernel import events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,8 @@ class Living(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         town = type(self).town
-        self.here = Town(town.near, town.far, town.customers, town.steward)
+        town.waiting.clear()
+        self.here = Town(town.near, town.far, town.customers, town.steward, waiting=town.waiting)
         self.here.received(KNOWN, far=True)
         self.here.check()
 
@@ -98,7 +100,7 @@ class Living(RuleBasedStateMachine):
             self.stack.close()
 
     def do(self, deed: Callable[..., bool], *told: Any, **more: Any) -> bool:
-        done = try_to(lambda: deed(*told, **more))
+        done = try_to(self.here, lambda: deed(*told, **more))
         self.did[deed.__name__, done] += 1
         return done
 
@@ -191,8 +193,6 @@ class Living(RuleBasedStateMachine):
 
     def ends(self) -> None:
         """Nothing is left to decide: who stands where follows from what is known and said."""
-        self.here.decide(self.here.records)
-        self.here.check()
         assert self.here.decide(self.here.records) == 0
 
 
@@ -207,7 +207,6 @@ class LivingBesideTheBatch(Living):
 
     def ends(self) -> None:
         """Where everybody stands is what a batch makes of the same records and words."""
-        self.here.decide(self.here.records)
         resolve()
         self.here.check()
         found = partition()
@@ -223,6 +222,9 @@ def town(energy: Division, connect: Division, dov: Member, monkeypatch: pytest.M
     monkeypatch.setattr(looking, "CODES_A_DAY", 1000)
     made = settle(energy, connect, dov)
     resolve()
+    monkeypatch.setattr(
+        events.handle, "defer", lambda *, handler, event: made.waiting.append((handler, event))
+    )
     return made
 
 

@@ -13,6 +13,7 @@ from tests.support.make import make_customer, make_record
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.identity import papers
+from goodterms.customer.identity.live.again import redecide
 from goodterms.customer.identity.models import (
     Change,
     Edge,
@@ -27,6 +28,7 @@ from goodterms.customer.identity.models import (
 from goodterms.customer.identity.operations.receiving import Received, Told, receive
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people.models import Person
+from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.refusals import Refused
 
@@ -241,3 +243,14 @@ def test_of_a_key_told_twice_in_one_call_the_last_row_speaks(billing: Source) ->
     assert first == second
     with working("a test"):
         assert Record.objects.get().payload == RUTH
+
+
+def test_a_person_whose_first_record_is_withdrawn_stays_who_they_were(billing: Source) -> None:
+    first, second = take(billing, [Told("1", RUTH), Told("2", MISSPELT)], together=1)
+    assert second.person == first.seed
+    with working("a test"):
+        Record.objects.filter(pk=first.record).update(withdrawn_at=clock.now())
+        assert redecide([first.record], cause={"withdrawn": True}).moved == 0
+    resolve()
+    with working("a test"):
+        assert Person.objects.get(pk=second.seed).canonical_id == first.seed

@@ -1,5 +1,6 @@
--- From the matcher's groups of records to what must move. A group's survivor is the one of its own
--- seeds most of its members stand behind already; tie: a seed with a login, then the oldest.
+-- From the matcher's groups of records to what must move. A group's survivor is the one most of its
+-- members stand behind already: a seed of its own, or one whose record its source has withdrawn, for
+-- a person stays who they were; tie: a seed with a login, then the oldest.
 -- Two persons who sign in are never made one by the machine: each would read the other's. Of several
 -- in a group one takes part, the one that holds most of it; the others stay where they stand.
 WITH member AS (
@@ -22,9 +23,20 @@ standing AS (
                       AND g.entity = p.entity AND g.canonical_id = p.canonical_id)),
 votes AS (
   SELECT entity, canonical_id, count(*) AS held FROM standing GROUP BY 1, 2),
+withdrawn AS (
+  SELECT DISTINCT ON (v.canonical_id) v.entity, v.canonical_id AS seed, p.minted_at
+    FROM votes v JOIN people_person p ON p.id = v.canonical_id
+   WHERE NOT EXISTS (SELECT FROM present s WHERE s.seed = v.canonical_id)
+     AND EXISTS (SELECT FROM identity_membership m JOIN identity_record r ON r.id = m.record_id
+                  WHERE m.person_id = v.canonical_id AND m.until IS NULL
+                    AND r.withdrawn_at IS NOT NULL AND r.erased_at IS NULL)
+   ORDER BY v.canonical_id, v.held DESC, v.entity),
+able AS (
+  SELECT entity, seed, minted_at FROM standing UNION ALL
+  SELECT entity, seed, minted_at FROM withdrawn),
 survivor AS (
   SELECT DISTINCT ON (s.entity) s.entity, s.seed
-    FROM standing s
+    FROM able s
     LEFT JOIN votes v ON v.entity = s.entity AND v.canonical_id = s.seed
     LEFT JOIN people_login l ON l.person_id = s.seed
    ORDER BY s.entity, coalesce(v.held, 0) DESC, (l.id IS NULL), s.minted_at, s.seed),
