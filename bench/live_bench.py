@@ -5,7 +5,8 @@
 Parts: ``one`` (find, score and commit of single records at each size), ``splink`` (its own call for
 new records, for the ratio), ``bulk`` (sustained calls of 50 and of 1 by two writers), ``batch``
 (live against a run over the same records), ``order`` (20 orders of 5,000), ``hole`` (a switchboard,
-info@ and "The Occupier"), ``find`` (find and score against generated faces and keys, 10M).
+info@ and "The Occupier"), ``crash`` (writers and server killed in the midst, ``live_crash``) and,
+when asked for, ``find`` (find and score against generated faces and keys, 10M).
 One JSON line a figure; 1 when a bar is missed. Progress goes to stderr.
 """
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 HERE = Path(__file__).parent
-PARTS = ("one", "splink", "bulk", "batch", "order", "hole", "find")
+PARTS = ("one", "splink", "bulk", "batch", "order", "hole", "crash", "find")
 SIZES = (10_000, 100_000, 1_000_000)
 FIND = 10_000_000
 WARM, SINGLES = 300, 1_500
@@ -79,6 +80,12 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="as always: one JSON line a figure")
     given = parser.parse_args(argv)
     parts, bench = set(given.only.split(",")), Bench()
+    if "crash" in parts:  # a house of its own, which it ends many times
+        bench.holds = not subprocess.run(
+            [sys.executable, HERE / "live_crash.py"], check=False
+        ).returncode
+    if parts <= {"crash"}:
+        return 0 if bench.holds else 1
     with folder_for(given.folder) as folder, house(folder) as place:
         if "splink" in parts:
             _splink(bench)

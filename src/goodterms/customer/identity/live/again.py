@@ -58,6 +58,7 @@ def redecide(records: Collection[int], *, cause: dict[str, Any]) -> Outcome:
                 sql.run(BACK)
                 more |= again.records
             else:
+                sql.together((looking.BY_INDEX, {"switch": "on"}))
                 tell(outcome)
                 return outcome
         _later(wanted, cause)
@@ -71,9 +72,8 @@ def _later(records: list[int], cause: dict[str, Any]) -> None:
 
 
 def _redecide(records: Collection[int], cause: dict[str, Any]) -> Outcome:
-    sql.run(SAVE)
     numbers = current()
-    (stamp,) = sql.together((STAMP, None))
+    _, _, stamp = sql.together((SAVE, None), (looking.BY_INDEX, {"switch": "off"}), (STAMP, None))
     if not is_current(numbers, stamp):
         numbers = reload()
     items = load(records, numbers)

@@ -27,6 +27,11 @@ FACE = ", ".join(f"f.{column}" for column in COLUMNS.split(", "))
 IMPORT = value_number("identity.import")  # held shared by whoever writes records, alone by a run
 _TYPES = {"phone": "bigint", "email": "text", "street_key": "text"}
 
+# A neighbourhood is a handful of rows whatever the planner guesses of it: by index, one at a time.
+BY_INDEX = """
+SELECT set_config(name, %(switch)s::text, true)
+  FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) AS name
+"""
 SHARE_IMPORT = "SELECT pg_advisory_xact_lock_shared(%(lock)s::bigint)"
 LOCK = "SELECT pg_advisory_xact_lock(k) FROM unnest(%(locks)s::bigint[]) AS k"
 TRY = "SELECT bool_and(pg_try_advisory_xact_lock(k)) FROM unnest(%(locks)s::bigint[]) AS k"

@@ -184,8 +184,9 @@ class _Arrival:
             "keys": [one.key for one in self.told],
             "payloads": [arriving.as_json(one.payload) for one in self.told],
         }
-        _, _, _, stood, *answers = sql.together(
+        _, _, _, _, stood, *answers = sql.together(
             (again.SAVE, None),
+            (looking.BY_INDEX, {"switch": "off"}),
             (looking.SHARE_IMPORT, told),
             (looking.LOCK, told),
             (looking.KNOWN, known),

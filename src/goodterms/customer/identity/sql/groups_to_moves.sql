@@ -12,7 +12,8 @@ present AS (
     FROM member m JOIN people_person p ON p.id = m.seed),
 signs_in AS (
   SELECT DISTINCT p.canonical_id
-    FROM people_login l JOIN people_person p ON p.id = l.person_id),
+    FROM people_login l JOIN people_person p ON p.id = l.person_id
+   WHERE p.canonical_id IN (SELECT canonical_id FROM present)),
 signed AS (
   SELECT entity, canonical_id,
          row_number() OVER (PARTITION BY entity ORDER BY count(*) DESC, canonical_id) AS place
