@@ -95,7 +95,7 @@ class TestHousehold:
         assert ask(portal, ben.login.email).headers["Location"] == f"{PEOPLE}#questions"
         page = spoken(bens.get(PEOPLE))
         assert "Ana says that you live together" in page
-        assert "Waits for the other side" in spoken(portal.get(PEOPLE))
+        assert "Waits until" in spoken(portal.get(PEOPLE))
         assert reply(bens, "yes", "Ben").status_code == 303
         assert re.search(r"Lives with you Ben", spoken(portal.get(PEOPLE)))
         assert re.search(r"Lives with you Ana", spoken(bens.get(PEOPLE)))

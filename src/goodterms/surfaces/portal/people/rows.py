@@ -148,7 +148,7 @@ def _words(side: Side) -> str:
 def _tag(side: Side) -> Tag:
     until = moment(side.invitation.until)
     if side.answer == Side.Answer.YES:
-        words = _("Waits for the other side, until %(moment)s") % {"moment": until}
+        words = _("Waits until %(moment)s") % {"moment": until}
         return Tag(words=words, icon="clock")
     words = _("Your word until %(moment)s") % {"moment": until}
     return Tag(words=words, kind="due", icon="clock")
