@@ -13,15 +13,13 @@ import os
 import random
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 from uuid import uuid4
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 type Row = tuple[str, dict[str, str]]
 
 CALLS = 5  # records a call
+ROOT = Path(__file__).parents[2]
 
 
 def writer(
@@ -34,6 +32,7 @@ def writer(
     with file.open(encoding="utf-8") as lines:
         return subprocess.Popen(
             [sys.executable, "-m", "tests.support.writing", str(source)],
+            cwd=ROOT,
             env={**os.environ, **told},
             stdin=lines,
             stdout=subprocess.PIPE,
