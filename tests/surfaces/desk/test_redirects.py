@@ -24,7 +24,12 @@ pytestmark = pytest.mark.django_db
 
 def of_a_person(seed: UUID, record: int) -> list[str]:
     """Every address of the desk that names a person, as the resolver has them today."""
-    filled = {"<uuid:seed>": str(seed), "<slug:name>": "phone", "<int:record_id>": str(record)}
+    filled = {
+        "<uuid:seed>": str(seed),
+        "<slug:name>": "phone",
+        "<int:record_id>": str(record),
+        "<uuid:job_id>": "01a20367-0000-7000-8000-000000000000",
+    }
     found = []
     for route, _ in patterns(get_resolver()):
         if route.startswith("desk/") and "<uuid:seed>" in route:

@@ -70,6 +70,8 @@ def work(request: StaffRequest, seed: UUID, job_id: UUID | None = None) -> HttpR
 def answer(request: StaffRequest, seed: UUID, job_id: UUID) -> HttpResponse:
     """Yes or no to what a record says, on the person's behalf."""
     who = known(seed)
+    if who.card.person_id != seed:
+        return moved(request, seed, who)
     verb = {"yes": operations.confirm, "no": operations.deny}.get(request.POST.get("is", ""))
     visit = open_record(request, who)
     if verb is None:
