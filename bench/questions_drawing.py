@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 420, 64, 56, 200, 56
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 860, 440, 64, 56, 260, 56
 COLOURS = {
     "random": "#8a8578",
     "nearest threshold": "#b4541a",
@@ -45,17 +45,16 @@ def draw(name: str, curves: list[Curve]) -> str:
             + _text(LEFT - 8, y + 4, f"{b3:.3f}", anchor="end")
             + _text(x, HEIGHT - BOTTOM + 20, f"{n:,.0f}", anchor="middle")
         )
-    ends = sorted((place(*_end(curve)), curve) for curve in curves)
-    taken = TOP - 18.0
-    for (x, y), curve in ends:
+    x = WIDTH - RIGHT + 16
+    for row, curve in enumerate(sorted(curves, key=lambda one: (one.errors, -_end(one)[1]))):
         path = " ".join("{} {}".format(*place(n, b3)) for n, _f1, b3 in curve.points)
         dash = ' stroke-dasharray="5 4"' if curve.answers < 1 or curve.errors else ""
-        colour = COLOURS[curve.strategy]
-        taken = max(y, taken + 32)
+        stroke = f'fill="none" stroke="{COLOURS[curve.strategy]}" stroke-width="2"{dash}'
+        y = TOP + 40 * row
         lines.append(
-            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>'
-            + _text(x + 8, taken, f"{curve.strategy}, {_end(curve)[1]:.4f}", fill=colour)
-            + _text(x + 8, taken + 14, _cast(curve), "12px", fill=colour)
+            f'<polyline points="{path}" {stroke}/><path d="M{x} {y}h24" {stroke}/>'
+            + _text(x + 32, y + 4, f"{curve.strategy}, {_end(curve)[1]:.4f}")
+            + _text(x + 32, y + 19, f"{_end(curve)[0]:,} asked; {_cast(curve)}", "11px")
         )
     middle = LEFT + (WIDTH - LEFT - RIGHT) / 2
     lines.append(_text(middle, HEIGHT - 12, "questions asked", anchor="middle"))

@@ -29,7 +29,7 @@ def entities(name: str) -> tuple[list[Any], int]:
     return found, plain[0] if plain else 0
 
 
-@pytest.mark.parametrize("name", ["invented", "historical"])
+@pytest.mark.parametrize("name", ["invented", "made"])
 def test_plain_components_are_joined_as_cluster_would(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
