@@ -16,7 +16,7 @@ PROBES = 1_000
 
 def probe(payload: dict[str, str]) -> tuple[float, float, int]:
     """Milliseconds to find, milliseconds to score, and how many were found."""
-    from goodterms.customer.identity.live import arriving, engine, values  # noqa: PLC0415
+    from goodterms.customer.identity.live import arriving, engine, looking, values  # noqa: PLC0415
     from goodterms.customer.identity.live.items import Item  # noqa: PLC0415
     from goodterms.customer.identity.live.numbers import current  # noqa: PLC0415
     from goodterms.customer.identity.live.records import NAMES  # noqa: PLC0415
@@ -27,6 +27,7 @@ def probe(payload: dict[str, str]) -> tuple[float, float, int]:
 
     with working("bench"):
         numbers = current()
+        sql.together((looking.BY_INDEX, {"switch": "off"}))  # as ``receive`` does
         began = time.perf_counter()
         made, _ = arriving.make([arriving.fields(payload, {}, None)], numbers)
         item = Item(0, None, of_face(0, made[0], NAMES[made[0].kind]), None)
@@ -85,7 +86,7 @@ def faces_sql(rows: int) -> str:
                END AS given,
                CASE WHEN {turned} THEN split_part({name}, ' ', 1) ELSE split_part({name}, ' ', 2)
                END AS family,
-               list_sort(string_split({name}, ' ')) AS names, given AS given_class,
+               list_sort(list_distinct(string_split({name}, ' '))) AS names, given AS given_class,
                NULL::VARCHAR AS org, email, split_part(email, '@', 2) AS email_domain,
                CASE WHEN starts_with(phone, '+') THEN {digits}
                     ELSE '44' || ltrim({digits}, '0') END::BIGINT AS phone,

@@ -102,6 +102,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, columns: str) -> None:
     sql.run("SET LOCAL work_mem = '256MB'")
     sql.run(
         "INSERT INTO identity_key (key, record_id) SELECT key, record_id FROM keyed ORDER BY 1, 2"
+        " ON CONFLICT DO NOTHING"
     )
     sql.run(_CROWDED)
     sql.run(_GENERIC, {"now": clock.now(), "most": looking.GENERIC})
