@@ -37,6 +37,7 @@ def pairs(found: Mapped) -> dict[str, str]:
         ("E-Mail-Adresse", "email"),
         ("E-mail 1 - Value", "email"),
         ("Account Name", "organisation"),
+        ("Job title", "role"),
         ("State/Region", "state"),
         ("soc_sec_id", "national_id"),
         ("Kunden-Nr.", "record_id"),
