@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.support.make import make_customer, make_record, make_source, seed_of
 
-from goodterms.customer.identity.models import Face, Kind, Membership, Record, Review, Says
+from goodterms.customer.identity.models import (
+    Assertion,
+    Face,
+    Kind,
+    Membership,
+    Record,
+    Review,
+    Says,
+    Strength,
+)
 from goodterms.customer.identity.operations import groups, relating, review
 from goodterms.customer.people import operations as people
 from goodterms.customer.people import ties
@@ -209,6 +218,16 @@ class TestAStewardsRelated:
     def pair(self, ana: Member, ben: Member, energy: Division) -> Review:
         one, other = own(ana, energy), own(ben, energy)
         with working("a test"):
+            for who, record in ((ana, one), (ben, other)):
+                Assertion.objects.create(  # each has proved theirs, so it stays with them
+                    **groups.ordered(groups.anchor(who.person.pk).pk, record.pk),
+                    says=Says.SAME,
+                    by_kind=who.actor.kind,
+                    by_actor=who.person.pk,
+                    strength=Strength.PROVED,
+                    level=1,
+                    at=clock.now(),
+                )
             return Review.objects.create(
                 a_id=min(one.pk, other.pk),
                 b_id=max(one.pk, other.pk),
