@@ -94,6 +94,8 @@ PAGES = (
     Page("desk: today", "dov", lambda _: "/desk/", 60),
     Page("desk: lamp posts", "dov", lambda _: "/desk/lamps/", 60),
     Page("desk: review", "dov", lambda _: "/desk/review/", 60),
+    Page("desk: definition", "dov", lambda _: "/desk/definition/", 60),
+    Page("desk: health", "dov", lambda _: "/desk/health/", 60),
 )
 
 

@@ -36,6 +36,9 @@ def tied(house: House, story: Story, divisions: Divisions) -> Story:
         "/desk/lamps/",
         "/desk/lamps/asset/asset_word/",
         "/desk/lamps/test/",
+        "/desk/definition/",
+        "/desk/definition/back/first/",
+        "/desk/health/",
     ],
 )
 def test_the_lists_hold(visit: Visit, divisions: Divisions, tied: Story, address: str) -> None:

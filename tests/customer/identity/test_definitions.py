@@ -20,6 +20,7 @@ from goodterms.customer.identity.models import (
     Run,
 )
 from goodterms.customer.identity.operations import definitions
+from goodterms.customer.identity.operations.receiving import Told, receive
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.identity.resolving.trial import try_on
 from goodterms.customer.profile import search
@@ -126,6 +127,36 @@ def test_a_model_learned_later_keeps_to_the_definition(
     switched(dov, BORN)
     resolve(train=True)
     assert not is_one(*namesakes)
+
+
+def test_what_arrives_later_is_decided_by_it_too(
+    town: dict[str, Record], energy: Division, connect: Division, dov: Member
+) -> None:
+    resolve()
+    switched(dov, BORN)
+    said = {
+        "name": "Wilhelmina Overbeek",
+        "email": "w.overbeek@mail.example",
+        "phone": "01632 970001",
+        "street": "3 Dovecote Yard",
+        "postcode": "QU9 2ZZ",
+    }
+    with working("a test") as by:
+        (first,) = receive(
+            by=by, source=make_source(energy), told=[Told("1", said | {"birth_date": "1950-02-11"})]
+        )
+        (same,) = receive(
+            by=by,
+            source=make_source(connect),
+            told=[Told("2", said | {"birth_date": "1950-02-11"})],
+        )
+        (other,) = receive(
+            by=by,
+            source=make_source(connect),
+            told=[Told("3", said | {"birth_date": "1983-09-27"})],
+        )
+    assert same.person == first.person
+    assert other.person != first.person
 
 
 def test_who_is_known_from_a_quiet_source_alone_leaves_counts_and_lists_but_is_found(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goodterms.customer.identity.models import Kind
 from goodterms.customer.identity.wording import stage
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.actors import Power
@@ -92,8 +93,15 @@ def _counts(tally: Tally) -> list[Count]:
         Count(figure=figure(tally.people), words=_("people")),
         Count(figure=figure(tally.homes), words=_("homes")),
         Count(figure=figure(tally.firms), words=_("firms and offices")),
-        Count(figure=figure(tally.unknown), words=_("records in doubt, kept as people")),
+        Count(figure=figure(tally.unknown), words=_in_doubt(tally)),
     ]
+
+
+def _in_doubt(tally: Tally) -> str:
+    """By the firm's own definition they count, or they do not."""
+    if Kind.UNKNOWN in tally.kinds:
+        return _("records in doubt, kept as people")
+    return _("records in doubt, not counted")
 
 
 def _when(run: Run | None) -> str:

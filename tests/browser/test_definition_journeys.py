@@ -1,0 +1,72 @@
+"""Business people say what makes a customer, look at what it does, and change their mind (R129)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from goodterms.customer.identity.models import Definition, MatchModel
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+from tests.browser.test_desk_journeys import SCRIPTS, WIDTHS
+from tests.support.browser import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.browser.conftest import Visit
+    from tests.support.cast import Divisions
+    from tests.support.house import House
+
+pytestmark = pytest.mark.browser
+
+FIGURES = {"people": 12, "homes": 8, "firms": 3, "mail": 9}
+
+
+@pytest.fixture(autouse=True)
+def learned(house: House) -> Iterator[None]:
+    with house.inside(), working("a test"):
+        model = MatchModel.objects.create(made_at=clock.now(), contents={}, state="live")
+    yield
+    with house.inside(), working("a test"):
+        Definition.objects.all().delete()
+        model.delete()
+
+
+def tried(house: House) -> None:
+    """As the task leaves it."""
+    with house.inside(), working("a test"):
+        draft = Definition.objects.drafts().get()
+        draft.trial = {"now": FIGURES, "then": FIGURES | {"mail": 5}, "changes": []}
+        draft.tried_at = clock.now()
+        draft.save()
+
+
+@WIDTHS
+@SCRIPTS
+def test_a_definition_is_tried_switched_on_and_switched_back(
+    visit: Visit, divisions: Divisions, house: House, width: int, *, script: bool
+) -> None:
+    page = visit(divisions.dov, width=width, script=script)
+    page.goto("/desk/definition/")
+    page.get_by_label("A household gets one letter").check()
+    page.get_by_role("button", name="Try it on our own data").click()
+    expect(page.get_by_role("alert")).to_contain_text("Why should it be so?")
+    expect(page.get_by_label("A household gets one letter")).to_be_checked()
+    page.get_by_label("Why should it be so?").fill("One letter a home saves paper.")
+    page.get_by_role("button", name="Try it on our own data").click()
+    expect(page.locator("#draft")).to_contain_text("Trying")
+    tried(house)
+    page.goto("/desk/definition/")
+    expect(page.locator("#draft")).to_contain_text("Nobody would be joined")
+    if script:
+        assert faults(page) == {}
+    page.get_by_role("button", name="Switch it on").click()
+    expect(page.locator("#definition")).to_contain_text("A household gets one letter.")
+    expect(page.locator("#definition")).to_contain_text("switched on by Dov")
+    page.get_by_role("link", name="Switch back to this").click()
+    page.get_by_label("Why should it count again?").fill("Lodgers got none.")
+    page.get_by_role("button", name="Switch back").click()
+    expect(page.locator("#definition")).to_contain_text("Lodgers got none.")
