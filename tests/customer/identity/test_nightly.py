@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +12,14 @@ from tests.customer.identity.test_resolve import town
 from tests.support.make import make_record, make_source
 
 from goodterms.config import environment
+from goodterms.customer.identity.models import Run
 from goodterms.customer.identity.operations.resolve import ask_nightly
-from goodterms.customer.identity.resolving.run import resolve
+from goodterms.customer.identity.resolving.run import _Telling, resolve
+from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
-    from goodterms.customer.identity.models import Record, Run
+    from goodterms.customer.identity.models import Record
     from goodterms.customer.people.models import Division
 
 __all__ = ["town"]  # a fixture
@@ -67,3 +71,18 @@ def test_the_hour_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOODTERMS_NIGHTLY", "noon")
     with pytest.raises(SystemExit, match="noon is no hour"):
         environment.read()
+
+
+def test_a_run_in_a_long_statement_is_not_taken_for_a_killed_one(own_database: str) -> None:
+    long_ago = clock.now() - timedelta(minutes=30)
+    with working("a test"):
+        run = Run.objects.create(started=long_ago, moved_at=long_ago, stage="comparing persons")
+    tell = _Telling(run, None, kept=True)
+    tell.last = long_ago
+    pulse = threading.Thread(target=tell, args=("comparing persons", 37, 100))
+    pulse.start()
+    pulse.join()
+    with working("a test"):
+        kept = Run.objects.get(pk=run.pk)
+    assert kept.moved_at > long_ago
+    assert (kept.stage, kept.ended) == ("comparing persons", None)

@@ -20,7 +20,9 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Row number and cells of the first sheet's rows; empty rows are left out.
 
     The sheet is decoded in memory before its first row appears (about 1.1 KB a row of twelve
-    cells), which Excel's own limit of 1,048,576 rows keeps in bounds.
+    cells), which Excel's own limit of 1,048,576 rows keeps in bounds. No maintained library reads
+    one in constant memory: openpyxl streams the rows, but keeps the table of their texts whole,
+    which in a list of customers is most of the sheet.
     """
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
