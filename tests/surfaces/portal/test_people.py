@@ -13,11 +13,9 @@ from goodterms.customer.identity.operations import groups, jobs, lineage
 from goodterms.customer.people import operations as seeds
 from goodterms.customer.people.models import (
     Affiliation,
-    HouseholdMember,
     Invitation,
     Lineage,
     Role,
-    Side,
 )
 from goodterms.customer.people.operations import invitations
 from goodterms.kernel import clock
@@ -396,13 +394,3 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(
         told(portal, firm=f"Firm {number}")
     many = queries_of(portal, PEOPLE)
     assert many <= 15
-
-
-def test_the_sides_of_everybody_else_stay_unread(
-    portal: FormClient, story: Story, ben: Member
-) -> None:
-    """Whatever a page of hers forgets to filter, her role reads her own rows alone."""
-    ask(portal, ben.login.email)
-    with acting(story.ana.actor):
-        assert {side.person_id for side in Side.objects.all()} == {story.ana.person.pk}
-        assert not HouseholdMember.objects.exists()
