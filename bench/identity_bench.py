@@ -65,7 +65,7 @@ BARS: dict[str, dict[str, float | str]] = {
 }
 FIGURES = ("precision", "recall", "f1", "b3_f1", "biggest_cluster", "wall_s", "cpu_s", "peak_mb")
 UNITS = {
-    "wall_s": "s", "cpu_s": "s", "peak_mb": "MB", "biggest_cluster": "records",
+    "wall_s": "s", "cpu_s": "s", "peak_mb": "MB", "spill_gb": "GB", "biggest_cluster": "records",
     "difference": "bits", "pair_us": "us", "keys": "keys", "candidates": "records",
 }  # fmt: skip
 LESS_IS_BETTER = {"wall_s", "cpu_s", "peak_mb", "difference"}

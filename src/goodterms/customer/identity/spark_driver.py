@@ -115,7 +115,7 @@ class Work:
             pairs = self.kept("work/pair", self.pairs())
         with self.telling(comparing):
             likely = self.predicted(pairs, least=self.model.ask)
-        with self.telling("connecting"):
+        with self.telling("grouping"):
             component = self.kept("work/component", self.components(likely))
         with self.telling(comparing):
             edges = self.kept("edge", self.weighed(self.inside(pairs, component)))

@@ -120,7 +120,7 @@ def test_spark_gives_the_weights_and_groups_of_duckdb(tmp_path: Path) -> None:
     assert len(pairs) > ROWS / 2
     for pair, numbers in pairs.items():
         assert weighed[pair] == pytest.approx(numbers, abs=NEAR), pair
-    assert {"blocking", "comparing persons", "connecting", "grouping"} <= set(told)
+    assert {"blocking", "comparing persons", "grouping"} <= set(told)
     assert list(tmp_path.iterdir()) == [run]
     assert not [left for left in run.iterdir() if left.name.endswith(("-faces", "-groups"))]
     assert not any(Path(left).exists() for left in ("spark-warehouse", "metastore_db", "artifacts"))
