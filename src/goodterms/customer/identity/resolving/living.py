@@ -104,6 +104,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, columns: str) -> None:
         "INSERT INTO identity_key (key, record_id) SELECT key, record_id FROM keyed ORDER BY 1, 2"
         " ON CONFLICT DO NOTHING"
     )
+    sql.run("DROP TABLE IF EXISTS pg_temp.crowded")  # of an earlier run in the same transaction
     sql.run(_CROWDED)
     sql.run(_GENERIC, {"now": clock.now(), "most": looking.GENERIC})
 
