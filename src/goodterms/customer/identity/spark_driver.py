@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 NEARLY = files(matching) / "spark_nearly.sql"
 TOLD_SECONDS = 1.0  # between two words of progress
+WORK = "work"  # below the answer, until it is whole
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -100,7 +101,7 @@ class Work:
         from splink import SparkAPI  # noqa: PLC0415
 
         self.spark, self.model, self.faces, self.out = spark, model, faces, out
-        spark.sparkContext.setCheckpointDir(f"{out}/work/checkpoint")
+        spark.sparkContext.setCheckpointDir(f"{out}/{WORK}/checkpoint")
         self.trait = spark.read.parquet(f"{faces}/trait")
         self.words = spark.read.parquet(f"{faces}/word").where("says <> 0")
         self.trait.createOrReplaceTempView("trait")
@@ -112,16 +113,16 @@ class Work:
     def run(self) -> None:
         comparing = f"comparing {self.model.kind}s"
         with self.telling("blocking"):
-            pairs = self.kept("work/pair", self.pairs())
+            pairs = self.kept(f"{WORK}/pair", self.pairs())
         with self.telling(comparing):
             likely = self.predicted(pairs, least=self.model.ask)
         with self.telling("grouping"):
-            component = self.kept("work/component", self.components(likely))
+            component = self.kept(f"{WORK}/component", self.components(likely))
         with self.telling(comparing):
             edges = self.kept("edge", self.weighed(self.inside(pairs, component)))
         with self.telling("grouping"):
             self.kept("entity", self.groups(component, edges))
-        self.forget("work")
+        self.forget(WORK)
 
     def kept(self, name: str, frame: DataFrame) -> DataFrame:
         """Written to OUT and read back, so that nothing is computed twice."""
@@ -144,7 +145,7 @@ class Work:
             f"SELECT {number} AS rule, key, row_ FROM ({keys_sql(rule, 'spark')})"
             for number, rule in enumerate(RULES[self.model.kind])
         )
-        keyed = self.kept("work/key", self.spark.sql(rules))
+        keyed = self.kept(f"{WORK}/key", self.spark.sql(rules))
         sized = keyed.groupBy("rule", "key").agg(f.count("*").alias("size")).where("size > 1")
         sizes: dict[int, list[tuple[int, int]]] = {}
         for rule, size, blocks in sized.groupBy("rule", "size").count().orderBy("size").collect():
@@ -205,7 +206,7 @@ class Work:
 
         said = self.words.select("a", "b")
         found = likely.selectExpr("row_l AS a", "row_r AS b")
-        edges = self.kept("work/likely", found.union(said).distinct())
+        edges = self.kept(f"{WORK}/likely", found.union(said).distinct())
         nodes = edges.selectExpr("a AS row_").union(edges.selectExpr("b AS row_")).distinct()
         clustered = cluster_pairwise_predictions_at_threshold(
             nodes,

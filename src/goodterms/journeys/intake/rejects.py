@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+from django.utils.translation import gettext as _
 
 from goodterms.journeys.intake.encodings import NUL, UNDECODABLE
 from goodterms.journeys.intake.readers import quoted
@@ -118,8 +119,8 @@ def put(written: Path, target: Path) -> Path:
         shutil.copyfile(written, target)  # not renamed: it may be another file system
     except OSError as error:
         raise Refused(
-            f"{target} cannot be written.",
-            next_step="Name a file in a folder of your own.",
+            _("%(file)s cannot be written.") % {"file": target},
+            next_step=_("Name a file in a folder of your own."),
             rule="intake.rejects",
         ) from error
     return target

@@ -96,15 +96,14 @@ class Spark:
 
     def _drive(self, arguments: Sequence[Path], progress: Progress | None) -> None:
         """Run the driver to its end, passing on what it says of its progress."""
-        command = [sys.executable, str(DRIVER), *map(str, arguments)]
+        command = ["env", *self._environment(), sys.executable, str(DRIVER), *map(str, arguments)]
         for name, value in self._settings().items():
             command += ["--conf", f"{name}={value}"]
         said = self.folder / "driver.log"
         with said.open("w", encoding="utf-8") as errors:
             driver = subprocess.Popen(
-                command, cwd=self.folder, stdout=subprocess.PIPE, stderr=errors, text=True,
-                env=self._environment(),
-            )  # fmt: skip
+                command, cwd=self.folder, stdout=subprocess.PIPE, stderr=errors, text=True
+            )
             try:
                 for what, done, of in _told(driver):
                     if progress:
@@ -145,15 +144,16 @@ class Spark:
             "spark.default.parallelism": pieces,
         }
 
-    def _environment(self) -> dict[str, str]:
-        here = {"SPARK_LOCAL_IP": "127.0.0.1"} if self.is_here else {}
-        return {
-            **os.environ,
+    def _environment(self) -> list[str]:
+        """What the driver finds beside this process's own environment, for ``env``."""
+        told = {
             "PYSPARK_PYTHON": sys.executable,
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             "SPARK_WORKER_DIR": str(self.folder / "workers"),
-            **here,
         }
+        if self.is_here:
+            told["SPARK_LOCAL_IP"] = "127.0.0.1"
+        return [f"{name}={value}" for name, value in told.items()]
 
 
 def refuse_unknown(engine: str) -> None:
@@ -185,15 +185,13 @@ def _refuse_without_spark() -> None:
         )
 
 
+_ASK_JAVA = '"${JAVA_HOME:+$JAVA_HOME/bin/}java" -version'  # as Spark's own scripts look for it
+
+
 def java() -> int:
     """The version of the Java that Spark would start, 0 where there is none."""
-    home = os.environ.get("JAVA_HOME")
-    program = str(Path(home, "bin", "java")) if home else shutil.which("java")
-    try:
-        asked = [program or "java", "-version"]
-        said = subprocess.run(asked, capture_output=True, text=True, check=True).stderr
-    except (OSError, subprocess.CalledProcessError):
-        return 0
+    asked = ["sh", "-c", _ASK_JAVA]
+    said = subprocess.run(asked, capture_output=True, text=True, check=False).stderr
     number = said.partition('"')[2].partition(".")[0].partition('"')[0]
     return int(number) if number.isdecimal() else 0
 
