@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from gettext import GNUTranslations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import django
 import pytest
 from django.template.base import Lexer, TokenType
 from tests.support import catalogue
@@ -163,3 +165,15 @@ def test_no_sentence_of_either_language_uses_a_word_of_the_never_list(
 def test_german_is_compiled_from_what_stands_in_the_file(german: catalogue.Catalogue) -> None:
     compiled = SOURCE / "locale" / "de" / "LC_MESSAGES" / "django.mo"
     assert catalogue.compiled(compiled) == german.as_compiled
+
+
+def test_no_sentence_of_ours_changes_what_django_says_itself() -> None:
+    # "May" over a list of what a program may do once turned the month into a verb on every page.
+    theirs = _spoken_by(Path(django.__file__).parent / "conf")
+    ours = _spoken_by(SOURCE)
+    assert {key for key in ours.keys() & theirs.keys() if key and ours[key] != theirs[key]} == set()
+
+
+def _spoken_by(root: Path) -> dict[Any, str]:
+    with (root / "locale" / "de" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        return dict(GNUTranslations(file)._catalog)  # type: ignore[attr-defined]

@@ -85,7 +85,7 @@ def _card(known: Known) -> RecordCard:
         title=program.name,
         source=", ".join(known.divisions),
         values=[
-            (_("May"), ", ".join(str(SCOPES[Scope(one)]) for one in program.scopes)),
+            (_("Allowed to"), ", ".join(str(SCOPES[Scope(one)]) for one in program.scopes)),
             (_("Until"), day(program.until)),
             (_("Last asked"), moment(known.used_at) if known.used_at else _("never yet")),
             (_("Let in by"), program.made_by),
