@@ -16,6 +16,7 @@ from goodterms.customer.identity.matching.habits import Habits
 from goodterms.customer.identity.matching.live_scoring import Frequencies, Scorer
 from goodterms.customer.identity.matching.model import Model
 from goodterms.customer.identity.matching.pipeline import shipped_model
+from goodterms.customer.identity.matching.training_namesakes import limit
 from goodterms.kernel import sql
 
 if TYPE_CHECKING:
@@ -136,8 +137,9 @@ def reload() -> Numbers:
         kind: Model.from_json(json.dumps(told)) for kind, told in json.loads(contents).items()
     }
     beside = json.loads(beside)
-    for kind in KINDS:
-        models.setdefault(kind, shipped_model(kind, FIELDS))
+    for kind in KINDS.keys() - models.keys():
+        models[kind] = shipped_model(kind, FIELDS)
+        limit(models[kind], None)  # before a run has learned: a name alone joins nobody
     public = beside.get("public", {})
     numbers = Numbers(
         model=model,
