@@ -25,8 +25,8 @@ def tie(story: Story) -> None:
     wait_for_tasks()  # what a sign-in began is decided before somebody joins the two
     with working("a test"):
         # what is undone is decided again, so the machine itself has to take the two for one
-        same = {field: story.known.payload[field] for field in ("phone", "birth_date")}
-        Record.objects.filter(pk=story.moor.pk).update(payload={**story.moor.payload, **same})
+        same = {**story.moor.payload, "birth_date": story.known.payload["birth_date"]}
+        Record.objects.filter(pk=story.moor.pk).update(payload=same)
         first, second = seed_of(story.known), seed_of(story.moor)
         people.point({second.pk: first.canonical_id})
         a, b = sorted((story.known.pk, story.moor.pk))

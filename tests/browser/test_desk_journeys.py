@@ -137,7 +137,7 @@ def test_a_lamp_post_that_is_a_person_is_put_right_and_taken_back(
     page.locator(f"#lamp-{lamp.pk}").get_by_role("button", name="It is a person").click()
     if not script:
         page.goto("/desk/lamps/")
-    expect(page.get_by_text("“Abel Lamp” is a person.").first).to_be_visible()
+    expect(page.get_by_text("“Abel Lamp” is a person").first).to_be_visible()
     page.get_by_role("button", name=re.compile("^Undo .*Abel Lamp")).first.click()
     page.goto("/desk/lamps/asset/asset_word/")
     expect(page.locator(f"#lamp-{lamp.pk}")).to_contain_text("Abel Lamp")

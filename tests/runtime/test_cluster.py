@@ -71,7 +71,7 @@ def test_no_role_of_ours_passes_the_walls(own_cluster: Cluster) -> None:
             "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'goodterms%'"
             " AND NOT rolsuper AND NOT rolbypassrls AND NOT rolcreaterole AND NOT rolcreatedb"
         )
-    assert found == "5"
+    assert found == "6"
 
 
 def test_the_roles_may_be_made_any_number_of_times(own_cluster: Cluster) -> None:

@@ -41,13 +41,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def first(energy: Division) -> Record:
-    return make_record(make_source(energy), name="Ana Ferreira", street="14 Quay Lane")
+    return make_record(make_source(energy), name="Cora Ferreira", phone="01632 960811")
 
 
 @pytest.fixture
 def second(connect: Division) -> Record:
     """Like enough to the first to be asked about, and not to be joined by the machine."""
-    return make_record(make_source(connect), name="Ana Ferriera", street="2 Mill Road")
+    return make_record(make_source(connect), name="Kora Ferreira", phone="01632 960811")
 
 
 def tie(one: Record, other: Record, weight: float = 3.0) -> None:
@@ -274,7 +274,7 @@ class TestACustomersWord:
         self, first: Record, connect: Division, ana: Member, dov: Member
     ) -> None:
         claim(ana, first, Says.SAME, joined=True)
-        second = make_record(make_source(connect), name="Ana Ferreira", street="14 Quay Lane")
+        second = make_record(make_source(connect), name="Cora Ferreira", phone="01632 960811")
         with working("a test"):
             at_once([first.pk, second.pk], why="a test")
             pair = Review.objects.create(

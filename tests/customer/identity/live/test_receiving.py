@@ -23,8 +23,10 @@ from goodterms.customer.identity.models import (
     Membership,
     Paper,
     Record,
+    Review,
     Version,
 )
+from goodterms.customer.identity.operations import queue
 from goodterms.customer.identity.operations.receiving import Received, Told, receive
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people.models import Person
@@ -175,8 +177,9 @@ def test_whose_a_number_is_turns_with_its_third_family_and_all_are_scored_anew(
 ) -> None:
     names = ("Ruth Larkspur", "Oscar Whitlock", "Hugo Marsh", "Edith Yelland")
     phone = "+44 1632 960555"
-    first = one(billing, "0", {"name": names[0], "phone": phone, "city": "Fenby"})
-    again = one(billing, "1", {"name": names[0], "phone": phone})
+    ruth = {"name": names[0], "phone": phone, "street": "14 Saltmarsh Lane"}
+    first = one(billing, "0", {**ruth, "city": "Fenby"})
+    again = one(billing, "1", ruth)
     with working("a test"):
         alone = Edge.objects.get(a=first.record, b=again.record)
     seen = []
@@ -187,7 +190,7 @@ def test_whose_a_number_is_turns_with_its_third_family_and_all_are_scored_anew(
     assert seen == [{1}, {2}, {2}], "one's own, a household's, a firm's: with all of its holders"
     with working("a test"):
         shared = Edge.objects.get(a=first.record, b=again.record)
-    assert shared.weight <= alone.weight  # what a name and one more thing may weigh is bounded
+    assert shared.weight < alone.weight
     assert {part["field"] for part in shared.parts} != {part["field"] for part in alone.parts}
 
 
@@ -262,3 +265,23 @@ def test_before_any_run_has_learned_a_name_alone_joins_nobody(billing: Source) -
     first = one(billing, "1", {"name": "Cora Lind"})
     second = one(billing, "2", {"name": "Cora Lind"})
     assert first.person != second.person
+
+
+@pytest.mark.parametrize("shared", [["phone"], ["street"], ["phone", "street"]])
+def test_before_any_run_has_learned_a_household_is_not_joined(
+    billing: Source, shared: list[str]
+) -> None:
+    home = {field: RUTH[field] for field in shared}
+    ruth = one(billing, "1", {"name": "Ruth Larkspur", **home})
+    edith = one(billing, "2", {"name": "Edith Larkspur", **home})
+    assert ruth.person != edith.person
+
+
+def test_before_any_run_has_learned_what_is_not_all_but_sure_is_asked(billing: Source) -> None:
+    cora = one(billing, "1", {"name": "Cora Lind", "phone": RUTH["phone"]})
+    kora = one(billing, "2", {"name": "Kora Lind", "phone": RUTH["phone"]})
+    assert cora.person != kora.person
+    with working("a test"):
+        assert kora.seed
+        queue.ask([kora.seed])
+        assert Review.objects.open().count() == 1

@@ -15,8 +15,7 @@ from goodterms.customer.identity.matching.comparisons_traits import KINDS, LEAST
 from goodterms.customer.identity.matching.habits import Habits
 from goodterms.customer.identity.matching.live_scoring import Frequencies, Scorer
 from goodterms.customer.identity.matching.model import Model
-from goodterms.customer.identity.matching.pipeline import shipped_model
-from goodterms.customer.identity.matching.training_namesakes import limit
+from goodterms.customer.identity.matching.pipeline import untaught_model
 from goodterms.kernel import sql
 
 if TYPE_CHECKING:
@@ -138,8 +137,7 @@ def reload() -> Numbers:
     }
     beside = json.loads(beside)
     for kind in KINDS.keys() - models.keys():
-        models[kind] = shipped_model(kind, FIELDS)
-        limit(models[kind], None)  # before a run has learned: a name alone joins nobody
+        models[kind] = untaught_model(kind, FIELDS)
     public = beside.get("public", {})
     numbers = Numbers(
         model=model,

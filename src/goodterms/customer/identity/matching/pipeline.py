@@ -20,8 +20,9 @@ from goodterms.customer.identity.matching.comparisons_traits import (
 )
 from goodterms.customer.identity.matching.model import Model
 from goodterms.customer.identity.matching.scoring import make_sides, weights_sql
-from goodterms.customer.identity.matching.training import doubles_of, link_bar, train
+from goodterms.customer.identity.matching.training import HIGHEST, doubles_of, link_bar, train
 from goodterms.customer.identity.matching.training_levels import change
+from goodterms.customer.identity.matching.training_namesakes import limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -250,6 +251,18 @@ def shipped_model(kind: str, fields: Collection[str]) -> Model:
                 told = known[comparison.field, level.name]
                 level.m, level.u = told.m, told.u
     return Model(kind, numbers.prior, comparisons)
+
+
+def untaught_model(kind: str, fields: Collection[str]) -> Model:
+    """The shipped numbers as they decide where nothing has been learned yet: with every caution.
+
+    A name alone proves nothing, an address no more than a phone, and only what is all but sure
+    joins by itself; the rest is asked.
+    """
+    model = shipped_model(kind, fields)
+    limit(model, None)
+    model.link = HIGHEST
+    return model
 
 
 def _learned(

@@ -79,6 +79,7 @@ def receive(*, by: Actor, source: Source, told: Sequence[Told]) -> list[Received
         )
     with _at_work(by):
         done = _receive(source.pk, list({one.key: one for one in told}.values()))
+        sql.together((looking.BY_INDEX, {"switch": "on"}))  # the caller's transaction may go on
     by_key = {one.key: one for one in done}
     states = [one.state for one in done]
     record(
