@@ -71,7 +71,7 @@ class Town:
     corrected: list[UUID] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
     seeds: set[UUID] = field(default_factory=set)
-    waiting: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    waiting: list[dict[str, Any]] = field(default_factory=list)
     numbers: int = 0
 
     # --- what can happen --------------------------------------------------------------------
@@ -215,10 +215,10 @@ class Town:
     def work(self) -> None:
         """What the deeds left to a task: whom they touched is decided again."""
         jobs, self.waiting[:] = list(self.waiting), []
-        for handler, event in jobs:
-            if handler.endswith(DECIDE):
+        for job in jobs:
+            if job["handler"].endswith(DECIDE):
                 with working("a test"):
-                    deciding.at_once(event["records"], why=event["why"])
+                    deciding.at_once(job["event"]["records"], why=job["event"]["why"])
 
     def decide(self, records: list[int]) -> int:
         """Decide these once more; answers how many seeds moved."""
