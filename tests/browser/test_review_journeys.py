@@ -173,5 +173,6 @@ def test_a_record_is_taken_apart_with_a_reason(
     page.get_by_role("button", name="Take it apart").click()
     expect(page.locator("main")).to_contain_text("somebody else, says Dov Adler")
     page.get_by_role("button", name=re.compile("^Undo A. Ferriera")).click()
+    expect(page.locator("main")).not_to_contain_text("somebody else, says Dov Adler")
     page.goto(f"/desk/people/{story.ana.person.pk}/")
     expect(page.locator("main")).to_contain_text(story.old_email)

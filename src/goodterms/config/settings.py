@@ -96,7 +96,11 @@ DATABASES = {
     "default": {
         **_DATABASE,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_DATABASE["OPTIONS"], "pool": {"min_size": 1, "max_size": 12, "timeout": 5}},
+        "OPTIONS": {
+            **_DATABASE["OPTIONS"],
+            "pool": {"min_size": 1, "max_size": 12, "timeout": 5},
+            "prepare_threshold": 1_000_000,  # never by counting: only what asks for it is prepared
+        },
     },
     "owner": {
         **_DATABASE,

@@ -27,10 +27,14 @@ FACE = ", ".join(f"f.{column}" for column in COLUMNS.split(", "))
 IMPORT = value_number("identity.import")  # held shared by whoever writes records, alone by a run
 _TYPES = {"phone": "bigint", "email": "text", "street_key": "text"}
 
-# A neighbourhood is a handful of rows whatever the planner guesses of it: by index, one at a time.
+# A neighbourhood is a handful of rows whatever the planner guesses of it: by index, one at a time,
+# and by one plan a connection, for to plan such a statement takes longer than to carry it out.
 BY_INDEX = """
 SELECT set_config(name, %(switch)s::text, true)
   FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) AS name
+ UNION ALL
+SELECT set_config('plan_cache_mode',
+                  CASE %(switch)s::text WHEN 'off' THEN 'force_generic_plan' ELSE 'auto' END, true)
 """
 SHARE_IMPORT = "SELECT pg_advisory_xact_lock_shared(%(lock)s::bigint)"
 LOCK = "SELECT pg_advisory_xact_lock(k) FROM unnest(%(locks)s::bigint[]) AS k"

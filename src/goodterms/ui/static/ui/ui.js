@@ -5,6 +5,8 @@
   const SLOW = 400;
   const VERY_SLOW = 5000;
   const waits = new WeakMap();
+  const asking = new Set(); // what somebody pressed and that is not answered yet
+  const asksByItself = (ctx) => ["every", "live"].includes(ctx.sourceEvent?.type);
 
   const say = (words) => {
     document.getElementById("said").textContent = words;
@@ -36,7 +38,7 @@
   /* Focus goes to what is wrong, else to the part's heading when what was pressed is gone.
      A part that asks again by itself was not pressed: it leaves the focus where it is. */
   const settle = (ctx) => {
-    if (["every", "live"].includes(ctx.sourceEvent?.type)) return;
+    if (asksByItself(ctx)) return;
     const part = ctx.target?.id ? document.getElementById(ctx.target.id) : ctx.target;
     if (!part?.isConnected) return;
     const wrong = part.querySelector("[autofocus]");
@@ -65,13 +67,16 @@
   };
 
   /* A part with data-live asks for itself again when its stream tells a version it does not show.
-     One with a field open in it waits until that is saved or left: nobody's words are swapped away. */
+     One with a field open in it, or with a press on its way, waits until that is done: nobody's
+     words are swapped away, and no answer finds its place gone. */
   const streams = new Map();
   const behind = new Set();
   const parts = () => [...document.querySelectorAll("[data-live]")];
-  const isOpen = (part) => part.querySelector("input:not([type=hidden]), textarea, select");
+  const isInUse = (part) =>
+    part.querySelector("input:not([type=hidden]), textarea, select") ||
+    [...asking].some((element) => part.contains(element));
   const renew = (part) => {
-    if (isOpen(part)) {
+    if (isInUse(part)) {
       behind.add(part);
       return;
     }
@@ -101,8 +106,20 @@
   };
   listen();
 
-  document.addEventListener("htmx:finally:request", listen);
-  document.addEventListener("htmx:before:request", ({ detail }) => begin(detail.ctx));
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    if (!asksByItself(ctx)) asking.add(ctx.sourceElement);
+    begin(ctx);
+  });
+  document.addEventListener("htmx:before:response", (event) => {
+    const { sourceElement: part, sourceEvent } = event.detail.ctx;
+    if (sourceEvent?.type !== "live" || !isInUse(part)) return;
+    event.preventDefault();
+    behind.add(part);
+  });
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    asking.delete(ctx.sourceElement);
+    listen();
+  });
   document.addEventListener("htmx:finally:request", ({ detail }) => end(detail.ctx));
   document.addEventListener("htmx:after:swap", ({ detail }) => settle(detail.ctx));
   document.addEventListener("htmx:response:error", ({ detail }) => {
