@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TRIES = 6
 PAUSE = 0.01  # seconds before the second try; twice as long before each further one
+AS_EVER = (looking.BY_INDEX, {"switch": "on"})
 SAVE, BACK = "SAVEPOINT live", "ROLLBACK TO SAVEPOINT live"
 
 
@@ -58,7 +59,6 @@ def redecide(records: Collection[int], *, cause: dict[str, Any]) -> Outcome:
                 sql.run(BACK)
                 more |= again.records
             else:
-                sql.together((looking.BY_INDEX, {"switch": "on"}))
                 tell(outcome)
                 return outcome
         _later(wanted, cause)
@@ -89,9 +89,12 @@ def _redecide(records: Collection[int], cause: dict[str, Any]) -> Outcome:
 
 
 def carry_out(settled: engine.Settled, first: Collection[Asked], cause: dict[str, Any]) -> Outcome:
-    """Write all that was decided, ``first`` before the rest, and move the pointers."""
+    """Write all that was decided, ``first`` before the rest, and move the pointers.
+
+    What the caller's transaction asks after this is planned as ever.
+    """
     last = [asked for asked in (settled.moves, settled.firms) if asked]
-    answers = sql.together(*first, *settled.writes, *last)
+    *answers, _ = sql.together(*first, *settled.writes, *last, AS_EVER)
     if not settled.moves:
         return Outcome(0, ())
     moves = engine.moved(answers[-len(last)])

@@ -53,7 +53,7 @@ def statement(name: str, **parts: str) -> str:
 
 
 _NEAR = statement("near")
-HOLD, SCOPE, WORDS = (f"{_NEAR}\n{statement(name)}" for name in ("hold", "scope", "words"))
+HOLD, SCOPE = (f"{_NEAR}\n{statement(name)}" for name in ("hold", "scope"))
 FIND, KNOWN = statement("find"), statement("known")
 
 
@@ -134,7 +134,7 @@ def _holder(
 def near(starts: Collection[int], ask: float) -> list[Asked]:
     """Hold the persons around these records, then read all that is decided with them."""
     told = {"starts": list(starts), "ask": ask, "most": MOST + 1}
-    return [(HOLD, told), (SCOPE, told), (WORDS, told)]
+    return [(HOLD, told), (SCOPE, told)]
 
 
 class Nearby(NamedTuple):
@@ -146,13 +146,11 @@ class Nearby(NamedTuple):
     unread: set[int]
 
 
-def nearby(
-    holding: list[tuple[Any, ...]], scope: list[tuple[Any, ...]], words: list[tuple[Any, ...]]
-) -> Nearby:
+def nearby(holding: list[tuple[Any, ...]], scope: list[tuple[Any, ...]]) -> Nearby:
     here, persons, unread = Neighbourhood(), set(), set()
     for row in scope:
-        canonical, is_person, person, firm, lacks, others, weights, were_found, record = row[:9]
-        face = row[9:]
+        canonical, is_person, person, firm, lacks, *edges, words, record = row[:10]
+        face = row[10:]
         if lacks:
             unread.add(record)
         if is_person:
@@ -161,12 +159,10 @@ def nearby(
             here.seeds[record] = person or firm
         if face[0] is not None:
             here.faces[record] = of_row(face)
-        for other, weight, was_found in zip(
-            others or (), weights or (), were_found or (), strict=True
-        ):
+        for other, weight, was_found in zip(*(each or () for each in edges), strict=True):
             here.kept[record, other] = Kept(weight, was_found)
+        here.words += [Assertion(*word) for word in words or ()]
     here.faces = {record: face for record, face in here.faces.items() if face.kind}
-    here.words = [Assertion(*word) for word in words]
     return Nearby(here, {seed for (seed,) in holding}, persons, unread)
 
 

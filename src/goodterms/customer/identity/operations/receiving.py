@@ -79,7 +79,6 @@ def receive(*, by: Actor, source: Source, told: Sequence[Told]) -> list[Received
         )
     with _at_work(by):
         done = _receive(source.pk, list({one.key: one for one in told}.values()))
-        sql.together((looking.BY_INDEX, {"switch": "on"}))  # the caller's transaction may go on
     by_key = {one.key: one for one in done}
     states = [one.state for one in done]
     record(
@@ -153,6 +152,8 @@ class _Arrival:
             )
             records.tell(rows)
             again.tell(outcome, [row.person for row in rows if row.person])
+        else:
+            sql.together(again.AS_EVER)
         return self._received(rows, known, outcome)
 
     def _made(self) -> tuple[Numbers, list[Row]]:

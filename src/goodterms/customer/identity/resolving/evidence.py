@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 _REPLACE = """
 INSERT INTO identity_edge (a_id, b_id, weight, found, parts, model_id, at)
-SELECT n.a, n.b, n.weight, EXISTS (SELECT FROM looked l WHERE l.a = n.a AND l.b = n.b), n.parts,
-       %(model)s, %(now)s
-  FROM new_edge n
+SELECT n.a, n.b, n.weight, l.a IS NOT NULL, n.parts, %(model)s, %(now)s
+  FROM new_edge n LEFT JOIN (SELECT DISTINCT a, b FROM looked) l ON l.a = n.a AND l.b = n.b
 ON CONFLICT (a_id, b_id) DO UPDATE
    SET weight = excluded.weight, found = excluded.found, parts = excluded.parts,
        model_id = excluded.model_id, at = excluded.at
