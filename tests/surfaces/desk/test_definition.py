@@ -15,6 +15,7 @@ from goodterms.customer.people.models import Role
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
+from goodterms.kernel.ids import new_id
 from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
 from tests.support.make import make_record, make_source, make_staff, seed_of
@@ -70,6 +71,38 @@ def test_what_counts_is_said_in_sentences(desk: FormClient, energy: Division) ->
     assert "Every source of ours can make a customer." in page
     assert "People at one address are a household." in page
     assert "as every house begins" in page
+
+
+def lies_open(page: str) -> list[str]:
+    """The questions whose choices are unfolded."""
+    return re.findall(r'<details class="question" open>\s*<summary><b>([^<]+)</b>', page)
+
+
+class TestTheQuestions:
+    def test_each_stands_folded_with_what_counts(self, desk: FormClient, energy: Division) -> None:
+        page = desk.get(PAGE).text
+        assert page.count('<details class="question"') == 6
+        assert lies_open(page) == []
+        assert (
+            "<b>What is a household?</b> <span>People at one address are a household.</span>"
+            in page
+        )
+
+    def test_what_a_draft_would_change_lies_open_beside_what_counts(
+        self, desk: FormClient, energy: Division
+    ) -> None:
+        desk.post(PAGE, said(energy, home="family", person_agree=["born"]))
+        page = desk.get(PAGE).text
+        assert lies_open(page) == ["When are two records one person?", "What is a household?"]
+        assert "<span>People at one address are a household.</span>" in page
+
+    def test_a_trial_under_way_renews_itself_and_no_field(
+        self, desk: FormClient, energy: Division
+    ) -> None:
+        desk.post(PAGE, said(energy, home="family"))
+        (part,) = re.findall(r'<section [^>]*data-live=.*?</section>', desk.get(PAGE).text, re.S)
+        assert 'hx-select="#draft"' in part
+        assert not re.search(r"<textarea|<input (?!type=.hidden)", part)
 
 
 def test_a_draft_is_tried_as_a_task_with_its_progress(desk: FormClient, energy: Division) -> None:
@@ -168,12 +201,13 @@ class TestARefusedForm:
         assert answer.status_code == 422
         assert "Why should it be so?” is still empty" in answer.text
         assert re.search('value="family"[^>]* checked', answer.text)
-        assert '<details class="leaf" open>' in answer.text
+        assert lies_open(answer.text) == ["What is a household?"]
 
     def test_somebody_must_be_a_customer(self, desk: FormClient, energy: Division) -> None:
         answer = desk.post(PAGE, said(energy, kinds=["4"]))
         assert answer.status_code == 422
         assert 'href="#id_kinds_0"' in answer.text
+        assert lies_open(answer.text) == ["Who counts as a customer?"]
         assert "Somebody has to be a customer" in answer.text
 
     def test_what_counts_already_need_not_be_tried(
@@ -182,6 +216,55 @@ class TestARefusedForm:
         answer = desk.post(PAGE, said(energy))
         assert answer.status_code == 422
         assert "That is what counts already." in answer.text
+
+
+    @pytest.mark.parametrize(
+        ("choice", "words"),
+        [
+            ({"sources": ["9999"]}, "“Which sources can make a customer?” has no such choice"),
+            ({"home": "castle"}, "“What is a household?” has no such choice"),
+            ({"home": ""}, "“What is a household?” waits for your choice."),
+            ({"roles": ["king"]}, "“Which parts do people play at firms?” has no such choice"),
+            ({"reason": "x" * 501}, "500"),
+        ],
+        ids=["source", "home", "nothing", "role", "long"],
+    )
+    def test_what_is_no_choice_is_refused_and_leaves_no_draft(
+        self, desk: FormClient, energy: Division, choice: dict[str, Any], words: str
+    ) -> None:
+        answer = desk.post(PAGE, said(energy, **choice))
+        assert answer.status_code == 422
+        assert words in answer.text
+        with working("a test"):
+            assert not Definition.objects.exists()
+
+
+def test_a_double_press_tries_one_draft_and_switches_it_on_once(
+    desk: FormClient, energy: Division
+) -> None:
+    first, second = ({"_key": str(new_id())} for _form in range(2))
+    for _press in range(2):
+        desk.post(PAGE, said(energy, home="family", **first))
+    draft = tried()
+    for _press in range(2):
+        answer = desk.post(reverse("desk:definition-switch", args=[draft.pk]), second)
+        assert answer["Location"] == PAGE
+    with working("a test"):
+        assert AuditRecord.objects.filter(what="identity.definition.tried").count() == 1
+        assert AuditRecord.objects.filter(what="identity.definition.switched").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("definition-switch", 422), ("definition-drop", 422), ("definition-back", 404)],
+)
+def test_an_id_that_stands_for_nothing_changes_nothing(
+    desk: FormClient, name: str, status: int
+) -> None:
+    answer = desk.post(reverse(f"desk:{name}", args=[new_id()]), {"reason": "x"})
+    assert answer.status_code == status
+    with working("a test"):
+        assert not Definition.objects.exists()
 
 
 def test_who_may_read_only_sees_it_and_changes_nothing(energy: Division) -> None:

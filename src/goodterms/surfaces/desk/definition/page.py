@@ -19,7 +19,7 @@ from goodterms.customer.people.roles import words_of
 from goodterms.customer.profile.search import names_of
 from goodterms.kernel import clock
 from goodterms.surfaces.desk import streams
-from goodterms.surfaces.desk.definition.wording import sentences
+from goodterms.surfaces.desk.definition.wording import by_question
 from goodterms.surfaces.desk.today.sorting import SILENCE, Progress
 from goodterms.surfaces.desk.wording import figure, listed
 from goodterms.trust.access.models import Look
@@ -45,8 +45,11 @@ class Names:
     roles: dict[str, str]
     in_use: tuple[str, ...]
 
+    def by_question(self, terms: Terms) -> dict[str, list[str]]:
+        return by_question(terms, self.sources, self.roles, self.in_use)
+
     def told(self, terms: Terms) -> list[str]:
-        return sentences(terms, self.sources, self.roles, self.in_use)
+        return [said for about in self.by_question(terms).values() for said in about]
 
 
 @dataclass(frozen=True, slots=True)

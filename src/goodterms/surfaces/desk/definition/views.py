@@ -93,14 +93,7 @@ def _done(request: StaffRequest, operation: Any, number: UUID) -> HttpResponse:
 
 def _form(named: page.Names, data: Any = None) -> TermsForm:
     terms, counts = page.terms_shown()
-    return TermsForm(
-        data,
-        terms=terms,
-        in_force=counts,
-        sources=named.sources,
-        roles=named.roles,
-        in_use=named.in_use,
-    )
+    return TermsForm(data, named=named, terms=terms, in_force=counts)
 
 
 def _page(

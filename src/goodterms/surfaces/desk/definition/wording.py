@@ -12,7 +12,7 @@ from goodterms.customer.identity.defining import Care, Home, Mail
 from goodterms.customer.identity.models import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from goodterms.customer.identity.defining import Terms
 
@@ -58,32 +58,39 @@ FIRMS_ARE_ONE = {
     ),
     Care.READY: gettext_lazy("Two records are one firm already on good evidence."),
 }
+TWO_PEOPLE = gettext_lazy(
+    "They are two people, whatever else fits, when both give %(fact)s and it differs."
+)
+TWO_FIRMS = gettext_lazy(
+    "They are two firms, whatever else fits, when both give %(fact)s and it differs."
+)
 
 
-def sentences(
+def by_question(
     terms: Terms, sources: Mapping[int, str], roles: Mapping[str, str], in_use: Iterable[str]
-) -> list[str]:
-    """The terms as one would say them; ``sources`` and ``roles`` give names by id and code."""
-    return [
-        _("These count as customers: %(kinds)s.")
-        % {"kinds": _listed(str(KINDS[kind]) for kind in terms.kinds)},
-        _sources(terms, sources),
-        str(PEOPLE_ARE_ONE[terms.person.care]),
-        *(
-            _("They are two people, whatever else fits, when both give %(fact)s and it differs.")
-            % {"fact": AGREE[name]}
-            for name in terms.person.agree
-        ),
-        str(FIRMS_ARE_ONE[terms.organisation.care]),
-        *(
-            _("They are two firms, whatever else fits, when both give %(fact)s and it differs.")
-            % {"fact": AGREE[name]}
-            for name in terms.organisation.agree
-        ),
-        f"{HOMES[terms.home]}.",
-        f"{MAILS[terms.mail]}.",
-        *_roles(terms.roles if terms.roles is not None else in_use, roles),
-    ]
+) -> dict[str, list[str]]:
+    """The terms as one would say them, under the name of the field that asks.
+
+    ``sources`` and ``roles`` give names by id and code.
+    """
+    kinds = _listed(str(KINDS[kind]) for kind in terms.kinds)
+    return {
+        "kinds": [
+            _("These count as customers: %(kinds)s.") % {"kinds": kinds},
+            _sources(terms, sources),
+        ],
+        "person_care": [
+            str(PEOPLE_ARE_ONE[terms.person.care]),
+            *(str(TWO_PEOPLE) % {"fact": AGREE[name]} for name in terms.person.agree),
+        ],
+        "firm_care": [
+            str(FIRMS_ARE_ONE[terms.organisation.care]),
+            *(str(TWO_FIRMS) % {"fact": AGREE[name]} for name in terms.organisation.agree),
+        ],
+        "home": [f"{HOMES[terms.home]}."],
+        "mail": [f"{MAILS[terms.mail]}."],
+        "roles": [_roles(terms.roles if terms.roles is not None else in_use, roles)],
+    }
 
 
 def _sources(terms: Terms, sources: Mapping[int, str]) -> str:
@@ -94,10 +101,11 @@ def _sources(terms: Terms, sources: Mapping[int, str]) -> str:
     return words % {"sources": _listed(named)}
 
 
-def _roles(codes: Iterable[str], roles: Mapping[str, str]) -> Iterator[str]:
+def _roles(codes: Iterable[str], roles: Mapping[str, str]) -> str:
     named = [roles[code] for code in codes if code in roles]
-    if named:
-        yield _("Parts people play at firms here: %(roles)s.") % {"roles": _listed(named)}
+    if not named:
+        return _("No parts are named that people play at firms.")
+    return _("Parts people play at firms here: %(roles)s.") % {"roles": _listed(named)}
 
 
 def _listed(words: Iterable[str]) -> str:
