@@ -173,6 +173,84 @@ def test_of_three_two_stay(ana: Member, ben: Member) -> None:
     assert (others_of(ana), others_of(cara)) == (["Ben"], [])
 
 
+class TestComingBack:
+    """Leaving is undone as long as everything stands as it did."""
+
+    def come_back(self, who: Member) -> None:
+        with acting(who.actor):
+            households.come_back(by=who.actor, person=who.person.pk)
+
+    def test_who_was_left_alone_lives_with_them_again(self, ana: Member, ben: Member) -> None:
+        live_together(ana, ben)
+        leave(ana)
+        self.come_back(ana)
+        assert (others_of(ana), others_of(ben)) == (["Ben"], ["Ana"])
+        leave(ben)  # and it can be left again
+        assert others_of(ana) == []
+
+    def test_one_of_three_comes_back_to_the_two_who_stayed(self, ana: Member, ben: Member) -> None:
+        cara = make_customer("cara@home.example")
+        with working("a test"):
+            three = {ana.person.pk: "Ana", ben.person.pk: "Ben", cara.person.pk: "Cara"}
+            households.take_in(three, clock.now())
+        leave(cara)
+        self.come_back(cara)
+        assert sorted(others_of(cara)) == ["Ana", "Ben"]
+
+    def test_of_two_who_left_one_after_the_other_the_second_brings_nobody_else_back(
+        self, ana: Member, ben: Member
+    ) -> None:
+        cara = make_customer("cara@home.example")
+        with working("a test"):
+            three = {ana.person.pk: "Ana", ben.person.pk: "Ben", cara.person.pk: "Cara"}
+            households.take_in(three, clock.now())
+        leave(cara)
+        leave(ana)
+        with pytest.raises(Refused, match="not as you left it"):
+            self.come_back(cara)  # there is nobody left to come back to
+        self.come_back(ana)
+        assert (others_of(ana), others_of(cara)) == (["Ben"], [])
+        self.come_back(cara)
+        assert sorted(others_of(cara)) == ["Ana", "Ben"]
+
+    def test_nobody_undoes_what_another_left(self, ana: Member, ben: Member) -> None:
+        live_together(ana, ben)
+        leave(ben)
+        with pytest.raises(Refused, match="not as you left it"):
+            self.come_back(ana)
+
+    def test_after_an_hour_it_needs_the_word_of_both_again(self, ana: Member, ben: Member) -> None:
+        live_together(ana, ben)
+        leave(ana)
+        with clock.moved(households.UNDO_WITHIN), pytest.raises(Refused, match="not as you left"):
+            self.come_back(ana)
+
+    def test_who_has_moved_in_elsewhere_is_not_fetched_back(self, ana: Member, ben: Member) -> None:
+        live_together(ana, ben)
+        leave(ana)
+        cara = make_customer("cara@home.example")
+        live_together(ben, cara, "Ben", "Cara")
+        with acting(ana.actor):
+            assert not households.can_come_back(ana.person.pk)
+        with pytest.raises(Refused, match="not as you left it"):
+            self.come_back(ana)
+        assert others_of(ben) == ["Cara"]
+
+    def test_who_joined_meanwhile_has_not_agreed_to_whoever_left(
+        self, ana: Member, ben: Member
+    ) -> None:
+        cara, dan = make_customer("cara@home.example"), make_customer("dan@home.example")
+        with working("a test"):
+            three = {ana.person.pk: "Ana", ben.person.pk: "Ben", cara.person.pk: "Cara"}
+            households.take_in(three, clock.now())
+        leave(cara)
+        with working("a test"):
+            households.take_in({ana.person.pk: "Ana", dan.person.pk: "Dan"}, clock.now())
+        with pytest.raises(Refused, match="not as you left it"):
+            self.come_back(cara)
+        assert sorted(others_of(dan)) == ["Ana", "Ben"]
+
+
 def test_nobody_is_in_two_households(ana: Member, ben: Member) -> None:
     live_together(ana, ben)
     cara, dan = make_customer("cara@home.example"), make_customer("dan@home.example")

@@ -20,6 +20,7 @@ from goodterms.customer.people.models import (
 from goodterms.customer.people.operations import invitations
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
+from goodterms.kernel.ids import new_id
 from goodterms.kernel.refusals import Refused
 from tests.conftest import FormClient
 from tests.support.make import make_customer, make_record, seed_of
@@ -40,6 +41,7 @@ NEW = reverse("portal:people-work-new")
 CHANGE = reverse("portal:people-work-change")
 LETTERS = reverse("portal:people-household-letters")
 LEAVING = reverse("portal:people-household-leaving")
+UNDO = reverse("portal:people-household-undo")
 
 
 @pytest.fixture
@@ -166,6 +168,32 @@ class TestHousehold:
         assert "You have left the household." in page
         assert "Lives with you" not in spoken(portal.get(PEOPLE))
         assert portal.post(LEAVING).status_code == 422
+
+    def test_leaving_is_undone_on_the_same_page(
+        self, portal: FormClient, bens: FormClient, ben: Member
+    ) -> None:
+        ask(portal, ben.login.email)
+        reply(bens, "yes", "Ben")
+        assert portal.post(UNDO).status_code == 422  # she has not left
+        left = portal.post(LEAVING).headers["Location"]
+        assert f'action="{UNDO}"' in portal.get(left).text
+        assert f'action="{UNDO}"' not in portal.get(PEOPLE).text
+        assert bens.post(UNDO).status_code == 422  # it was hers to leave, so it is to come back
+        assert portal.post(UNDO).headers["Location"] == f"{PEOPLE}#household"
+        assert "Lives with you Ben" in spoken(portal.get(PEOPLE))
+        assert "Lives with you Ana" in spoken(bens.get(PEOPLE))
+        assert "You have left" not in spoken(portal.get(left))
+
+    def test_a_double_press_leaves_once_and_comes_back_once(
+        self, portal: FormClient, bens: FormClient, ben: Member
+    ) -> None:
+        ask(portal, ben.login.email)
+        reply(bens, "yes", "Ben")
+        for address in (LEAVING, UNDO):
+            twice = {"_key": str(new_id())}
+            places = {portal.post(address, twice).headers["Location"] for _press in range(2)}
+            assert len(places) == 1
+        assert "Lives with you Ben" in spoken(portal.get(PEOPLE))
 
     def test_one_letter_for_all_is_read_by_all_with_whose_word_it_was(
         self, portal: FormClient, bens: FormClient, ben: Member

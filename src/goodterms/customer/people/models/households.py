@@ -42,7 +42,11 @@ class HouseholdMemberQuerySet(models.QuerySet["HouseholdMember"]):
 
 
 class HouseholdMember(models.Model):
-    """``name`` is what they agreed to be called by the others; it is all the others see."""
+    """``name`` is what they agreed to be called by the others; it is all the others see.
+
+    ``left_by`` is whose leaving ended it, their own or that of the last one beside them. Both
+    ``left_`` are emptied when somebody joins: a newcomer has not agreed to whoever left before.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
@@ -50,6 +54,8 @@ class HouseholdMember(models.Model):
     name = models.CharField(max_length=120)
     since = models.DateField()
     until = models.DateField(null=True)
+    left_at = models.DateTimeField(null=True)
+    left_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
 
     objects = HouseholdMemberQuerySet.as_manager()
 

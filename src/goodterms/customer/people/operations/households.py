@@ -1,8 +1,9 @@
-"""Households: taking in whoever agreed, leaving in one press, and one letter for all."""
+"""Households: taking in whoever agreed, leaving in one press and back, and one letter for all."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -23,24 +24,55 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from goodterms.kernel.actors import Actor
 
 Copies = HouseholdChoice.Copies
 TWO = 2
+UNDO_WITHIN = timedelta(hours=1)  # then whoever stayed has settled without them
 
 
 @operation("people.household.left")
 def leave(*, by: Actor, person: UUID) -> HouseholdMember:
     """Out at once, without anybody's leave. Who would stay alone lives in no household any more."""
-    today = clock.now().date()
+    now = clock.now()
     with working("people.household.left"):
         mine = _place_of(person)
+        ended: dict[str, Any] = {
+            "until": now.date(),
+            "left_at": now,
+            "left_by": mine.person_id,
+        }
         home = HouseholdMember.objects.present().filter(household=mine.household_id)
-        home.filter(person__in=Person.objects.of(person)).update(until=today)
+        home.filter(person__in=Person.objects.of(person)).update(**ended)
         if home.count() < TWO:
-            home.update(until=today)
+            home.update(**ended)
     record("people.household.left", by=by, about=[person])
     return mine
+
+
+@operation("people.household.came_back")
+def come_back(*, by: Actor, person: UUID) -> None:
+    """Undo of leaving: every place it ended stands again, as all of them had agreed."""
+    with working("people.household.came_back"):
+        ended = _ended_by(person, HouseholdMember.objects.select_for_update())
+        if not ended:
+            raise Refused(
+                _("The household is not as you left it, so it cannot simply be put back."),
+                next_step=_("Ask somebody you live with; both of you agree."),
+                rule="households.changed",
+            )
+        HouseholdMember.objects.filter(pk__in=[one.pk for one in ended]).update(
+            until=None, left_at=None, left_by=None
+        )
+    record("people.household.came_back", by=by, about=[person])
+
+
+def can_come_back(person: UUID) -> bool:
+    """Whether they left lately, and all of it can be undone."""
+    with working("people.household.can_come_back"):
+        return bool(_ended_by(person, HouseholdMember.objects.all()))
 
 
 @operation("people.household.copies_chosen")
@@ -106,12 +138,27 @@ def take_in(people: Mapping[UUID, str], now: datetime) -> Household:
     household = (
         Household.objects.get(pk=homes[0]) if homes else Household.objects.create(begun_at=now)
     )
+    household.members.update(left_at=None, left_by=None)
     HouseholdMember.objects.bulk_create(
         HouseholdMember(household=household, person_id=person, name=name, since=now.date())
         for person, name in people.items()
         if household_of(person) is None
     )
     return household
+
+
+def _ended_by(person: UUID, places: QuerySet[HouseholdMember]) -> list[HouseholdMember]:
+    """The places their leaving has ended; none where one of these people lives elsewhere by now."""
+    mine = Person.objects.of(person)
+    lately = places.filter(left_by__in=mine, left_at__gt=clock.now() - UNDO_WITHIN)
+    last = lately.order_by("-left_at", "pk").first()
+    if last is None:
+        return []
+    there = list(places.filter(household=last.household_id).order_by("pk"))
+    ended = [one for one in there if one.left_at == last.left_at and one.until is not None]
+    stayed = [one for one in there if one.until is None]
+    lives_elsewhere = any(household_of(one.person_id) for one in ended)
+    return [] if lives_elsewhere or len(ended) + len(stayed) < TWO else ended
 
 
 def _place_of(person: UUID) -> HouseholdMember:

@@ -107,6 +107,7 @@ DEEDS = {
         "history", gettext_lazy("Took back a question to somebody")
     ),
     "people.household.left": Deed("house", gettext_lazy("Left a household")),
+    "people.household.came_back": Deed("history", gettext_lazy("Came back to a household")),
     "people.household.copies_chosen": Deed(
         "mail", gettext_lazy("Chose one letter for the household, or one each")
     ),

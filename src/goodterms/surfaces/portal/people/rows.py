@@ -74,6 +74,16 @@ def nobody() -> Empty:
     )
 
 
+def come_back() -> Action:
+    return Action(
+        label=_("Undo"),
+        about=_("leaving the household"),
+        url=reverse("portal:people-household-undo"),
+        icon="undo-2",
+        post=True,
+    )
+
+
 def lives_with_me() -> Action:
     return Action(
         label=_("Somebody lives with me"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.people, name="people"),
     path("household/ask/", asking.household, name="people-household-ask"),
     path("household/leaving/", views.leaving, name="people-household-leaving"),
+    path("household/leaving/undo/", views.coming_back, name="people-household-undo"),
     path("household/letters/", views.letters, name="people-household-letters"),
     path("colleagues/ask/", asking.colleague, name="people-colleague-ask"),
     path("colleagues/<uuid:tie_id>/end/", views.parting, name="people-colleague-end"),

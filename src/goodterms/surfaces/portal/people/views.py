@@ -50,6 +50,17 @@ def leaving(request: PortalRequest) -> HttpResponse:
 
 @require_POST
 @for_customers
+def coming_back(request: PortalRequest) -> HttpResponse:
+    """Leaving is undone: all of them live together as before."""
+    try:
+        households.come_back(by=request.actor, person=request.me)
+    except Refused as refusal:
+        return page(request, refusal=refusal)
+    return to("#household")
+
+
+@require_POST
+@for_customers
 def letters(request: PortalRequest) -> HttpResponse:
     """One copy for the household, or one for each."""
     form = LettersForm(request.POST)
@@ -92,6 +103,7 @@ def page(
     known = households.ties_of(request.me)
     typed = dict([answered]) if answered else {}
     works = jobs.current(mine)
+    left = request.GET.get("left") == "household" and home is None
     context: dict[str, Any] = {
         "rooms": rooms(request),
         "questions": [
@@ -106,7 +118,8 @@ def page(
         "job_actions": [jobs.change(), jobs.add()] if works else [jobs.add()],
         "colleagues": rows.colleagues(known, request.me) if known else None,
         "works_with_me": rows.works_with_me() if works else None,
-        "left": request.GET.get("left") == "household" and home is None,
+        "left": left,
+        "come_back": rows.come_back() if left and households.can_come_back(request.me) else None,
         "refusal": refused(refusal) if refusal else None,
     }
     status = 422 if refusal or answered else 200

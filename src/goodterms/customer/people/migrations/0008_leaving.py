@@ -1,0 +1,26 @@
+"""Whose leaving ended a place in a household, and when, so that it can be undone."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0007_absences")]
+
+    operations = [
+        migrations.AddField(
+            model_name="householdmember",
+            name="left_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="householdmember",
+            name="left_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.person",
+            ),
+        ),
+    ]
