@@ -100,7 +100,7 @@ class TestTheQuestions:
         self, desk: FormClient, energy: Division
     ) -> None:
         desk.post(PAGE, said(energy, home="family"))
-        (part,) = re.findall(r'<section [^>]*data-live=.*?</section>', desk.get(PAGE).text, re.S)
+        (part,) = re.findall(r"<section [^>]*data-live=.*?</section>", desk.get(PAGE).text, re.DOTALL)
         assert 'hx-select="#draft"' in part
         assert not re.search(r"<textarea|<input (?!type=.hidden)", part)
 
@@ -216,7 +216,6 @@ class TestARefusedForm:
         answer = desk.post(PAGE, said(energy))
         assert answer.status_code == 422
         assert "That is what counts already." in answer.text
-
 
     @pytest.mark.parametrize(
         ("choice", "words"),

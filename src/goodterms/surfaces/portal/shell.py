@@ -23,13 +23,14 @@ from goodterms.ui.http import (
     is_part,
     render_page_or_part,
 )
-from goodterms.ui.parts import ActingAs, Firm, Link
+from goodterms.ui.parts import ActingAs, Action, Firm, Link, Refusal
 from goodterms.ui.preferences import local_time
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from goodterms.customer.profile.queries import Holding
+    from goodterms.kernel.refusals import Refused
 
 # The looks we know, by ``Division.firm``; any other division wears the look of the house.
 FIRMS = {
@@ -87,6 +88,16 @@ def show(
     if request.actor.person is not None:
         add_never_cache_headers(answer)  # nobody who comes after finds it in the browser
     return answer
+
+
+def refused(refusal: Refused) -> Refusal:
+    """A refusal as a page shows it: what, why, what next, and the way to a person."""
+    return Refusal(
+        title=_("That was not done"),
+        reason=refusal.sentence,
+        next_step=refusal.next_step,
+        actions=[Action(label=_("Talk to a person"), url=reverse("portal:talk"))],
+    )
 
 
 def _shell(request: GuestRequest, holding: Holding | None) -> dict[str, Any]:

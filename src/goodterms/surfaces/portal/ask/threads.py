@@ -15,10 +15,9 @@ from goodterms.dialogue.timeline.queries import turns_of
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.portal.ask import wording
 from goodterms.surfaces.portal.ask.forms import VerdictForm, WordsForm
-from goodterms.surfaces.portal.shell import PortalRequest, for_customers, show
+from goodterms.surfaces.portal.shell import PortalRequest, for_customers, refused, show
 from goodterms.ui.asks import entries
 from goodterms.ui.http import SeeOther, is_part
-from goodterms.ui.parts import Action, Refusal
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -102,7 +101,7 @@ def _thread(
         "is_late": wording.is_late(mine),
         "form": form if isinstance(form, WordsForm) else WordsForm(label=_label(mine)),
         "verdict": form if isinstance(form, VerdictForm) else VerdictForm(),
-        "refusal": _refusal(refusal) if refusal else None,
+        "refusal": refused(refusal) if refusal else None,
     }
     status = 422 if refusal or (form is not None and form.errors) else 200
     return show(request, PAGE, "thread", context, status=status)
@@ -112,13 +111,3 @@ def _label(mine: Ask) -> str:
     if mine.is_open:
         return _("Add something")
     return _("Write again; it opens anew")
-
-
-def _refusal(refusal: Refused) -> Refusal:
-    talk = Action(label=_("Talk to a person"), url=reverse("portal:talk"))
-    return Refusal(
-        title=_("That was not done"),
-        reason=refusal.sentence,
-        next_step=refusal.next_step,
-        actions=[talk],
-    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goodterms.customer.identity.models import Claim, SecondWord
@@ -30,11 +29,10 @@ from goodterms.surfaces.portal.claims.forms import (
     proof_form,
 )
 from goodterms.surfaces.portal.claims.place import device_of, place_of, remember
-from goodterms.surfaces.portal.shell import PortalRequest, for_customers, show
+from goodterms.surfaces.portal.shell import PortalRequest, for_customers, refused, show
 from goodterms.surfaces.portal.talk.people import greeters
 from goodterms.ui.errors import refused as refused_page
 from goodterms.ui.http import SeeOther, is_part
-from goodterms.ui.parts import Action, Refusal
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -185,7 +183,7 @@ def _claim(
         "form": form,
         "person": next(iter(greeters()), None),
         "deeds": wording.deeds(mine),
-        "refusal": _refusal(refusal) if refusal else None,
+        "refusal": refused(refusal) if refusal else None,
     }
     if mine.state == Claim.State.PROVED:
         context |= result.context(mine, request.me)
@@ -209,13 +207,3 @@ def _to(mine: Claim) -> SeeOther:
 def _go_to(request: PortalRequest, url: str) -> HttpResponse:
     """Another page: with a script the browser is told to go there, without one it is sent."""
     return HttpResponse(headers={"HX-Redirect": url}) if is_part(request) else SeeOther(url)
-
-
-def _refusal(refusal: Refused) -> Refusal:
-    talk = Action(label=_("Talk to a person"), url=reverse("portal:talk"))
-    return Refusal(
-        title=_("That was not done"),
-        reason=refusal.sentence,
-        next_step=refusal.next_step,
-        actions=[talk],
-    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goodterms.customer.identity.models import Assertion, Record
@@ -19,9 +18,8 @@ from goodterms.customer.profile.operations import proposals
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.portal.held import facts, page
 from goodterms.surfaces.portal.held.forms import FactForm
-from goodterms.surfaces.portal.shell import PortalRequest, for_customers, show
+from goodterms.surfaces.portal.shell import PortalRequest, for_customers, refused, show
 from goodterms.ui.http import SeeOther, is_part
-from goodterms.ui.parts import Action, Refusal
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -131,7 +129,7 @@ def _held(
     """The whole page; ``fresh`` names the chapter that has just changed and takes the focus."""
     contents = page.read(request.me)
     context = page.context(contents, request.me, shown)
-    context |= {"refusal": _refusal(refusal) if refusal else None, "fresh": fresh}
+    context |= {"refusal": refused(refusal) if refusal else None, "fresh": fresh}
     status = 422 if refusal else 200
     return show(request, HELD, "held", context, holding=contents.holding, status=status)
 
@@ -163,13 +161,3 @@ def _fix(
     holding = queries.facts(request.me)
     context = {"form": form, **facts.choices(field, holding, request.actor.name)}
     return show(request, FIX, "fix", context, holding=holding, status=status)
-
-
-def _refusal(refusal: Refused) -> Refusal:
-    talk = Action(label=_("Talk to a person"), url=reverse("portal:talk"))
-    return Refusal(
-        title=_("That was not done"),
-        reason=refusal.sentence,
-        next_step=refusal.next_step,
-        actions=[talk],
-    )

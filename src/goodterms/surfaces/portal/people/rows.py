@@ -74,14 +74,17 @@ def nobody() -> Empty:
     )
 
 
-def come_back() -> Action:
-    return Action(
+def left(*, can_come_back: bool) -> dict[str, object]:
+    """What was just done, and its Undo while everything stands as it was."""
+    undo = Action(
         label=_("Undo"),
         about=_("leaving the household"),
         url=reverse("portal:people-household-undo"),
         icon="undo-2",
         post=True,
     )
+    words = _("You have left the household. Nobody in it reads your name any more.")
+    return {"words": words, "undo": undo if can_come_back else None}
 
 
 def lives_with_me() -> Action:

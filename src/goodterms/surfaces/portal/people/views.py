@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from goodterms.customer.people import ties
@@ -16,10 +15,9 @@ from goodterms.customer.profile.naming import name_of
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.portal.people import jobs, rows
 from goodterms.surfaces.portal.people.forms import LettersForm
-from goodterms.surfaces.portal.shell import PortalRequest, for_customers, show
+from goodterms.surfaces.portal.shell import PortalRequest, for_customers, refused, show
 from goodterms.surfaces.portal.yours import rooms
 from goodterms.ui.http import SeeOther
-from goodterms.ui.parts import Action, Refusal
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -103,7 +101,7 @@ def page(
     known = households.ties_of(request.me)
     typed = dict([answered]) if answered else {}
     works = jobs.current(mine)
-    left = request.GET.get("left") == "household" and home is None
+    has_left = request.GET.get("left") == "household" and home is None
     context: dict[str, Any] = {
         "rooms": rooms(request),
         "questions": [
@@ -118,8 +116,7 @@ def page(
         "job_actions": [jobs.change(), jobs.add()] if works else [jobs.add()],
         "colleagues": rows.colleagues(known, request.me) if known else None,
         "works_with_me": rows.works_with_me() if works else None,
-        "left": left,
-        "come_back": rows.come_back() if left and households.can_come_back(request.me) else None,
+        "left": rows.left(can_come_back=households.can_come_back(request.me)) if has_left else None,
         "refusal": refused(refusal) if refusal else None,
     }
     status = 422 if refusal or answered else 200
@@ -128,13 +125,3 @@ def page(
 
 def to(place: str = "") -> SeeOther:
     return SeeOther(f"{reverse('portal:people')}{place}")
-
-
-def refused(refusal: Refused) -> Refusal:
-    talk = Action(label=_("Talk to a person"), url=reverse("portal:talk"))
-    return Refusal(
-        title=_("That was not done"),
-        reason=refusal.sentence,
-        next_step=refusal.next_step,
-        actions=[talk],
-    )

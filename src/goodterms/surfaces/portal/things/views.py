@@ -14,12 +14,12 @@ from goodterms.customer.holdings.models import Thing
 from goodterms.customer.holdings.operations import things as operations
 from goodterms.customer.people.models import Person
 from goodterms.kernel.refusals import Refused
-from goodterms.surfaces.portal.shell import PortalRequest, for_customers, show
+from goodterms.surfaces.portal.shell import PortalRequest, for_customers, refused, show
 from goodterms.surfaces.portal.things import rows
 from goodterms.surfaces.portal.things.forms import NameForm, ThingForm
 from goodterms.surfaces.portal.yours import named, rooms
 from goodterms.ui.http import SeeOther
-from goodterms.ui.parts import Action, Refusal
+from goodterms.ui.parts import Action
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -97,7 +97,7 @@ def _list(request: PortalRequest, refusal: Refused | None = None) -> HttpRespons
         "empty": rows.empty(),
         "done": _added(held, named(request, "new")),
         "removed": _removed(request) if "removed" in request.GET else None,
-        "refusal": _refusal(refusal) if refusal else None,
+        "refusal": refused(refusal) if refusal else None,
     }
     return show(request, PAGE, "things", context, status=422 if refusal else 200)
 
@@ -141,16 +141,6 @@ def _removed(request: PortalRequest) -> dict[str, object] | None:
         icon="undo-2",
     )
     return {"words": _("“%(name)s” is off your list.") % {"name": one.name}, "undo": undo}
-
-
-def _refusal(refusal: Refused) -> Refusal:
-    talk = Action(label=_("Talk to a person"), url=reverse("portal:talk"))
-    return Refusal(
-        title=_("That was not done"),
-        reason=refusal.sentence,
-        next_step=refusal.next_step,
-        actions=[talk],
-    )
 
 
 def _to(rest: str) -> SeeOther:
