@@ -100,7 +100,8 @@ class TestTheQuestions:
         self, desk: FormClient, energy: Division
     ) -> None:
         desk.post(PAGE, said(energy, home="family"))
-        (part,) = re.findall(r"<section [^>]*data-live=.*?</section>", desk.get(PAGE).text, re.DOTALL)
+        page = desk.get(PAGE).text
+        (part,) = re.findall(r"<section [^>]*data-live=.*?</section>", page, re.DOTALL)
         assert 'hx-select="#draft"' in part
         assert not re.search(r"<textarea|<input (?!type=.hidden)", part)
 

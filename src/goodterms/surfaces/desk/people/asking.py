@@ -16,16 +16,15 @@ from goodterms.dialogue.timeline.operations.turns import LONGEST
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.asks.listing import KINDS
 from goodterms.surfaces.desk.people import page
-from goodterms.surfaces.desk.people.views import known, moved
-from goodterms.surfaces.desk.people.visits import open_record
-from goodterms.surfaces.desk.shell import local_time, show, writers_only
+from goodterms.surfaces.desk.people.views import on_their_record
+from goodterms.surfaces.desk.shell import show, writers_only
 from goodterms.ui.forms import Form
 from goodterms.ui.http import SeeOther, StaffRequest
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpResponse
+
+    from goodterms.surfaces.desk.people.visits import Visit
 
 ASKING = "desk/people/asking.html"
 HEARD = (Ask.Kind.QUESTION, Ask.Kind.FAULT, Ask.Kind.WANT, Ask.Kind.TALK)
@@ -48,25 +47,19 @@ class AskForm(Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
-def asking(request: StaffRequest, seed: UUID) -> HttpResponse:
+@on_their_record
+def asking(request: StaffRequest, visit: Visit) -> HttpResponse:
     """It gets a named person and an hour, as if they had written it themselves."""
-    who = known(seed)
-    if who.card.person_id != seed:
-        return moved(request, seed, who)
-    with local_time():
-        visit = open_record(request, who)
-        if visit is None or visit.is_outside:
-            return SeeOther(reverse("desk:people-looks", args=[seed]))
-        form = AskForm(request.POST or None)
-        if form.is_valid():
-            person = seed_for_desk(visit.person)
-            try:
-                asks.ask(by=request.actor, person=person, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error("words", str(refused))
-            else:
-                there = reverse("desk:people-person", args=[seed])
-                return SeeOther(f"{there}?done=asked")
-        name = page.read(visit).name
-        context = {"form": form, "name": name.full, "short": name.first, "seed": seed}
-        return show(request, ASKING, "asking", context, status=422 if form.errors else 200)
+    form = AskForm(request.POST or None)
+    if form.is_valid():
+        person = seed_for_desk(visit.person)
+        try:
+            asks.ask(by=request.actor, person=person, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("words", str(refused))
+        else:
+            there = reverse("desk:people-person", args=[visit.person])
+            return SeeOther(f"{there}?done=asked")
+    name = page.read(visit).name
+    context = {"form": form, "name": name.full, "short": name.first, "seed": visit.person}
+    return show(request, ASKING, "asking", context, status=422 if form.errors else 200)

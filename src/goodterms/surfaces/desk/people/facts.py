@@ -13,55 +13,44 @@ from goodterms.customer.profile.operations import facts as operations
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.people import page, rows
 from goodterms.surfaces.desk.people.forms import FactForm
-from goodterms.surfaces.desk.people.views import known, moved
-from goodterms.surfaces.desk.people.visits import Visit, open_record
-from goodterms.surfaces.desk.shell import local_time, refusal, show, writers_only
+from goodterms.surfaces.desk.people.views import on_their_record
+from goodterms.surfaces.desk.shell import refusal, show, writers_only
 from goodterms.ui.http import SeeOther, StaffRequest, is_part
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpResponse
+
+    from goodterms.surfaces.desk.people.visits import Visit
 
 FACT = "desk/people/fact.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
-def fact(request: StaffRequest, seed: UUID, name: str) -> HttpResponse:
+@on_their_record
+def fact(request: StaffRequest, visit: Visit, name: str) -> HttpResponse:
     """One fact and its form; the row again once it is saved."""
-    field, who = _field(name), known(seed)
-    if who.card.person_id != seed:
-        return moved(request, seed, who)
-    with local_time():
-        visit = open_record(request, who)
-        if visit is None or visit.is_outside:
-            return SeeOther(reverse("desk:people-looks", args=[seed]))
-        if request.method != "POST" and request.GET.get("row"):
-            return _answer(request, visit, field)
-        if request.method != "POST":
-            return _form(request, visit, field, None)
+    field = _field(name)
+    if request.method == "POST":
         return _save(request, visit, field)
+    if request.GET.get("row"):
+        return _answer(request, visit, field)
+    return _form(request, visit, field, None)
 
 
 @require_POST
 @writers_only
-def fact_undo(request: StaffRequest, seed: UUID, name: str) -> HttpResponse:
+@on_their_record
+def fact_undo(request: StaffRequest, visit: Visit, name: str) -> HttpResponse:
     """Take back what the desk wrote last."""
-    field, who = _field(name), known(seed)
-    if who.card.person_id != seed:
-        return moved(request, seed, who)
-    with local_time():
-        visit = open_record(request, who)
-        if visit is None or visit.is_outside:
-            return SeeOther(reverse("desk:people-looks", args=[who.card.person_id]))
-        try:
-            operations.take_back(
-                by=request.actor, person=operations.seed_for_desk(visit.person), field=name
-            )
-        except Refused as refused:
-            return _form(request, visit, field, None, refused=refused)
-        return _answer(request, visit, field)
+    field = _field(name)
+    try:
+        operations.take_back(
+            by=request.actor, person=operations.seed_for_desk(visit.person), field=name
+        )
+    except Refused as refused:
+        return _form(request, visit, field, None, refused=refused)
+    return _answer(request, visit, field)
 
 
 def _save(request: StaffRequest, visit: Visit, field: Field) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -22,6 +23,7 @@ from goodterms.trust.access.operations import look
 from goodterms.ui.http import SeeOther, StaffRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -100,6 +102,26 @@ def moved(request: StaffRequest, seed: UUID, who: Hit) -> HttpResponse:
     """308 to the survivor, the rest of the address as it was."""
     there = request.get_full_path().replace(str(seed), str(who.card.person_id), 1)
     return HttpResponsePermanentRedirect(there, preserve_request=True)
+
+
+def on_their_record(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that writes to the record of ``seed``: it is given the visit in place of the seed.
+
+    Where there is none it leads to the survivor, or to the question why one looks.
+    """
+
+    @wraps(view)
+    def inner(request: StaffRequest, /, seed: UUID, **more: Any) -> HttpResponse:
+        who = known(seed)
+        if who.card.person_id != seed:
+            return moved(request, seed, who)
+        visit = open_record(request, who)
+        if visit is None or visit.is_outside:
+            return SeeOther(reverse("desk:people-looks", args=[seed]))
+        with local_time():
+            return view(request, visit, **more)
+
+    return inner
 
 
 def _ask_why(request: StaffRequest, who: Hit, form: LookForm, *, status: int = 200) -> HttpResponse:

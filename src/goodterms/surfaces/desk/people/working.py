@@ -12,12 +12,12 @@ from goodterms.customer.identity import firms
 from goodterms.customer.identity.operations import jobs as operations
 from goodterms.customer.people.models import Affiliation
 from goodterms.kernel import clock
+from goodterms.kernel.acting import acting
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.people.forms import WorkForm
 from goodterms.surfaces.desk.people.naming import called
-from goodterms.surfaces.desk.people.views import known, moved
-from goodterms.surfaces.desk.people.visits import open_record
-from goodterms.surfaces.desk.shell import local_time, show, writers_only
+from goodterms.surfaces.desk.people.views import on_their_record
+from goodterms.surfaces.desk.shell import show, writers_only
 from goodterms.ui.http import SeeOther, StaffRequest
 
 if TYPE_CHECKING:
@@ -39,62 +39,54 @@ class _Place(NamedTuple):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
-def work(request: StaffRequest, seed: UUID, job_id: UUID | None = None) -> HttpResponse:
+@on_their_record
+def work(request: StaffRequest, visit: Visit, job_id: UUID | None = None) -> HttpResponse:
     """Say where they work, as what, since when; which of our firms it is, and their part."""
-    who = known(seed)
-    if who.card.person_id != seed:
-        return moved(request, seed, who)
-    with local_time():
-        visit = open_record(request, who)
-        if visit is None or visit.is_outside:
-            return SeeOther(reverse("desk:people-looks", args=[seed]))
-        place = _Place(visit, _job(seed, job_id) if job_id else None)
-        asked = " ".join(request.GET.get("name", "").split())
-        found = _candidates(place.job, asked or request.POST.get("firm", ""))
-        data = request.POST if request.method == "POST" else None
-        form = WorkForm(place.job, found, data)
-        if form.is_valid() and _saved(request, place, form):
-            return SeeOther(reverse("desk:people-person", args=[seed]) + "#jobs")
-        context = {
-            "form": form,
-            "job": place.job,
-            "asked": asked,
-            "name": called(who).full,
-            "back": reverse("desk:people-person", args=[seed]),
-        }
-        return show(request, WORK, "work", context, status=422 if form.errors else 200)
+    place = _Place(visit, _job(visit.person, job_id) if job_id else None)
+    asked = " ".join(request.GET.get("name", "").split())
+    found = _candidates(place.job, asked or request.POST.get("firm", ""))
+    form = WorkForm(place.job, found, request.POST if request.method == "POST" else None)
+    back = reverse("desk:people-person", args=[visit.person])
+    if form.is_valid() and _saved(request, place, form):
+        return SeeOther(f"{back}#jobs")
+    context = {
+        "form": form,
+        "job": place.job,
+        "asked": asked,
+        "name": called(visit.who).full,
+        "back": back,
+    }
+    return show(request, WORK, "work", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @writers_only
-def answer(request: StaffRequest, seed: UUID, job_id: UUID) -> HttpResponse:
+@on_their_record
+def answer(request: StaffRequest, visit: Visit, job_id: UUID) -> HttpResponse:
     """Yes or no to what a record says, on the person's behalf."""
-    who = known(seed)
-    if who.card.person_id != seed:
-        return moved(request, seed, who)
     verb = {"yes": operations.confirm, "no": operations.deny}.get(request.POST.get("is", ""))
-    visit = open_record(request, who)
     if verb is None:
         raise Http404
-    if visit is None or visit.is_outside:
-        return SeeOther(reverse("desk:people-looks", args=[seed]))
-    _job(seed, job_id)
-    verb(by=request.actor, person=seed, affiliation=job_id)
-    return SeeOther(reverse("desk:people-person", args=[seed]) + "#jobs")
+    _job(visit.person, job_id)
+    verb(by=request.actor, person=visit.person, affiliation=job_id)
+    return SeeOther(reverse("desk:people-person", args=[visit.person]) + "#jobs")
 
 
 def _saved(request: StaffRequest, place: _Place, form: WorkForm) -> bool:
     """Each thing that was said is an operation of its own; all of them hold, or none."""
     by, person = request.actor, place.visit.person
     try:
-        if place.job is None:
-            job = operations.tell(by=by, person=person, job=form.job())
-        else:
-            job = operations.correct(by=by, person=person, affiliation=place.job.pk, job=form.job())
-        firm = form.firm_of_ours()
-        if firm != job.organisation_id:
-            operations.join_to_firm(by=by, person=person, affiliation=job.pk, organisation=firm)
-        _play(request, person, job, set(form.cleaned_data["roles"]))
+        with acting(by):
+            if place.job is None:
+                job = operations.tell(by=by, person=person, job=form.job())
+            else:
+                job = operations.correct(
+                    by=by, person=person, affiliation=place.job.pk, job=form.job()
+                )
+            firm = form.firm_of_ours()
+            if firm != job.organisation_id:
+                operations.join_to_firm(by=by, person=person, affiliation=job.pk, organisation=firm)
+            _play(request, person, job, set(form.cleaned_data["roles"]))
     except Refused as refused:
         form.add_error(None, str(refused))
         return False
