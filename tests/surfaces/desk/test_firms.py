@@ -160,6 +160,16 @@ class TestRoles:
         desk.post(url, {"words": "signs off", "in_use": "on"})
         assert "signs off" in spoken(desk.get(new))
 
+    def test_who_plays_it_goes_on_when_their_place_is_saved(
+        self, desk: FormClient, case: Case, place: Affiliation
+    ) -> None:
+        url = reverse("desk:people-work", args=[case.person, place.pk])
+        said = {"firm": "Norr Logistics", "ours": "none", "roles": ["influencer", "user"]}
+        desk.post(url, said)
+        desk.post(reverse("desk:people-role", args=["influencer"]), {"words": ""})
+        assert desk.post(url, {**said, "title": "Planner", "roles": []}).status_code == 303
+        assert "Planner, days not known Part: influencer checked by" in spoken(desk.get(case.page))
+
     def test_an_unknown_role_is_not_there(self, desk: FormClient) -> None:
         assert desk.get(reverse("desk:people-role", args=["king"])).status_code == 404
 

@@ -131,6 +131,11 @@ class WorkForm(Form):
         said = self.cleaned_data
         return Job(said["firm"], said["title"], said["since"], said["until"])
 
+    def parts(self) -> dict[str, bool]:
+        """Every part that is offered, and whether it was ticked."""
+        offered: Any = self.fields["roles"]
+        return {code: code in self.cleaned_data["roles"] for code, _words in offered.choices}
+
     def firm_of_ours(self) -> UUID | None:
         ours = self.cleaned_data["ours"]
         return None if ours == NONE_OF_THEM else UUID(ours)

@@ -21,6 +21,7 @@ from goodterms.surfaces.desk.shell import show, writers_only
 from goodterms.ui.http import SeeOther, StaffRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -86,22 +87,23 @@ def _saved(request: StaffRequest, place: _Place, form: WorkForm) -> bool:
             firm = form.firm_of_ours()
             if firm != job.organisation_id:
                 operations.join_to_firm(by=by, person=person, affiliation=job.pk, organisation=firm)
-            _play(request, person, job, set(form.cleaned_data["roles"]))
+            _play(request, person, job, form.parts())
     except Refused as refused:
         form.add_error(None, str(refused))
         return False
     return True
 
 
-def _play(request: StaffRequest, person: UUID, job: Affiliation, wanted: set[str]) -> None:
-    today = clock.now().date()
-    if job.is_over(today):
+def _play(request: StaffRequest, person: UUID, job: Affiliation, roles: Mapping[str, bool]) -> None:
+    """What was ticked begins, what was not ends; a part that is not offered any more goes on."""
+    if job.is_over(clock.now().date()):
         return
     held = {one.role_id: one for one in job.roles.filter(until__isnull=True)}
-    for role in sorted(wanted - held.keys()):
-        operations.play(by=request.actor, person=person, affiliation=job.pk, role=role)
-    for role in sorted(held.keys() - wanted):
-        operations.stop(by=request.actor, person=person, held=held[role].pk)
+    for role, ticked in roles.items():
+        if ticked and role not in held:
+            operations.play(by=request.actor, person=person, affiliation=job.pk, role=role)
+        elif role in held and not ticked:
+            operations.stop(by=request.actor, person=person, held=held[role].pk)
 
 
 def _job(person: UUID, job_id: UUID) -> Affiliation:
