@@ -20,10 +20,12 @@ from goodterms.customer.people.models import (
 from goodterms.customer.people.operations import invitations
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
+from goodterms.kernel.actors import Scope
 from goodterms.kernel.ids import new_id
 from goodterms.kernel.refusals import Refused
+from goodterms.trust.access import programs
 from tests.conftest import FormClient
-from tests.support.make import make_customer, make_record, seed_of
+from tests.support.make import make_customer, make_program, make_record, seed_of
 from tests.surfaces.portal.steps import queries_of, spoken
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ class TestHousehold:
     def test_empty_it_says_only_you(self, portal: FormClient) -> None:
         page = spoken(portal.get(PEOPLE))
         assert "Only you" in page
-        assert "Who may act for you nobody" in page
+        assert "Who may act for you nobody else signs in" in page
 
     def test_two_browsers_agree_and_read_one_anothers_name(
         self, portal: FormClient, bens: FormClient, ben: Member
@@ -398,6 +400,33 @@ class TestColleagues:
             {"firm": place.firm, "until": "2026-06-30"},
         )
         assert "colleagues" not in spoken(bens.get(PEOPLE))
+
+
+class TestWhoMayAct:
+    def test_nobody_else_and_no_program_has_a_key(self, portal: FormClient, story: Story) -> None:
+        page = spoken(portal.get(PEOPLE)).partition("Who may act for you")[2]
+        assert "By signing in You alone" in page
+        assert "At our desk Our staff, when you ask them to" in page
+        assert "Programs None" in page
+
+    def test_programs_of_the_divisions_that_know_one_are_named_while_their_key_opens(
+        self, portal: FormClient, story: Story, divisions: Divisions
+    ) -> None:
+        energy, connect = divisions.energy.division, divisions.connect.division
+        assert energy
+        assert connect
+        till = make_program(energy, connect, name="Till", scopes=[Scope.PEOPLE_READ])
+        make_program(connect, name="Router desk")  # of a division that does not know her
+        page = spoken(portal.get(PEOPLE))
+        assert (
+            "A program with a key Till asks which of our ids stands for you, for Mere Energy, until"
+            in page
+        )
+        assert "it acts for us, not for you" in page
+        assert "Router desk" not in page
+        with working("a test") as by:
+            programs.end(by=by, number=till.program.pk)
+        assert "Till" not in spoken(portal.get(PEOPLE))
 
 
 def test_all_of_it_can_be_taken_along_and_of_others_their_name_alone(

@@ -26,7 +26,7 @@ from goodterms.kernel.refusals import Refused
 from goodterms.trust.access.models import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from goodterms.kernel.actors import Actor
@@ -128,14 +128,23 @@ def programs() -> list[Known]:
         names = dict(Division.objects.values_list("pk", "name"))
         found = list(Program.objects.select_related("use"))
     found.sort(key=lambda one: (one.until <= today, one.name.casefold(), one.since))
-    return [
-        Known(
-            program=one,
-            divisions=tuple(names.get(number, "") for number in one.divisions),
-            used_at=one.use.at if hasattr(one, "use") else None,
-        )
-        for one in found
-    ]
+    return [_known(one, names) for one in found]
+
+
+def let_in(divisions: Collection[int]) -> list[Known]:
+    """Programs whose key opens something of these divisions today, by name."""
+    with working("access.programs.let_in"):
+        names = dict(Division.objects.filter(pk__in=divisions).values_list("pk", "name"))
+        found = Program.objects.on(clock.now().date()).filter(divisions__overlap=list(divisions))
+        return [_known(one, names) for one in found.select_related("use").order_by("name", "pk")]
+
+
+def _known(program: Program, names: Mapping[int, str]) -> Known:
+    return Known(
+        program=program,
+        divisions=tuple(names[number] for number in program.divisions if number in names),
+        used_at=program.use.at if hasattr(program, "use") else None,
+    )
 
 
 def recognise(key: str, at: datetime) -> Recognised | None:

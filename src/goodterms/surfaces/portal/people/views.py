@@ -13,7 +13,7 @@ from goodterms.customer.people.operations import households
 from goodterms.customer.profile import queries
 from goodterms.customer.profile.naming import name_of
 from goodterms.kernel.refusals import Refused
-from goodterms.surfaces.portal.people import jobs, rows
+from goodterms.surfaces.portal.people import acting, jobs, rows
 from goodterms.surfaces.portal.people.forms import LettersForm
 from goodterms.surfaces.portal.shell import PortalRequest, for_customers, refused, show
 from goodterms.surfaces.portal.yours import rooms
@@ -116,6 +116,7 @@ def page(
         "job_actions": [jobs.change(), jobs.add()] if works else [jobs.add()],
         "colleagues": rows.colleagues(known, request.me) if known else None,
         "works_with_me": rows.works_with_me() if works else None,
+        "acting": acting.group(holding.divisions),
         "left": rows.left(can_come_back=households.can_come_back(request.me)) if has_left else None,
         "refusal": refused(refusal) if refusal else None,
     }
