@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from goodterms.customer.holdings.models import Bill, Purchase
+from goodterms.customer.holdings.models import AccountParty, Bill, Purchase
+from goodterms.customer.holdings.operations import parts
 from goodterms.kernel import clock
-from goodterms.kernel.acting import working
+from goodterms.kernel.acting import acting, working
 from tests.support.make import seed_of
 from tests.surfaces.portal.steps import PART, queries_of, spoken
 
 if TYPE_CHECKING:
     from goodterms.customer.identity.models import Claim
     from tests.conftest import FormClient
-    from tests.support.cast import Story
+    from tests.support.cast import Divisions, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,41 @@ class TestAccounts:
         page = spoken(portal.get(ACCOUNTS))
         assert "One account of one division" in page
         assert "Broadband" not in page
+
+    def test_a_part_told_at_the_desk_names_who_wrote_it_and_can_be_refused(
+        self, portal: FormClient, story: Story, divisions: Divisions
+    ) -> None:
+        dov = divisions.dov.actor
+        with working("a test"):
+            listed = AccountParty.objects.get(record=story.known)
+        with acting(dov):
+            part = parts.give(
+                by=dov, person=story.ana.person.pk, account=listed.account_id, role="payer"
+            )
+        page = spoken(portal.get(ACCOUNTS))
+        assert "One account of one division" in page
+        assert "you hold it and you pay for it" in page
+        assert "“you pay for it”: written down by Dov Adler at our desk" in page
+        end = reverse("portal:accounts-part-end", args=[part.pk])
+        assert f'action="{end}"' in portal.get(ACCOUNTS).text
+        assert portal.post(end).headers["Location"] == ACCOUNTS
+        assert "you pay for it" not in spoken(portal.get(ACCOUNTS))
+        again = portal.post(end)
+        assert again.status_code == 422
+        assert "This part has ended already." in spoken(again)
+
+    def test_what_a_list_says_and_what_is_anothers_is_not_ended_here(
+        self, portal: FormClient, story: Story
+    ) -> None:
+        with working("a test"):
+            listed = AccountParty.objects.get(record=story.known)
+            anothers = AccountParty.objects.get(record=story.moor)
+        for part, words in ((listed, "put right there"), (anothers, "has ended already")):
+            answer = portal.post(reverse("portal:accounts-part-end", args=[part.pk]))
+            assert answer.status_code == 422
+            assert words in spoken(answer)
+        with working("a test"):
+            assert AccountParty.objects.filter(until=None).count() == 2
 
     def test_every_bill_says_when_it_is_due_and_leads_to_a_question(
         self, portal: FormClient, linked: Claim

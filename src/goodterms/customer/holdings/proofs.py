@@ -50,12 +50,12 @@ def by_serial(value: str, _fact: str) -> proofs.Found:
 
 def behind(records: Collection[int]) -> dict[str, Any]:
     """What may be told of these records' accounts: year and town, where 20 others share both."""
-    parties = AccountParty.objects.filter(record__in=records, until__isnull=True)
+    parties = AccountParty.objects.filter(record__in=records, until__isnull=True, said_by="")
     told = parties.filter(since__isnull=False).select_related("record").order_by("since").first()
     if told is None or told.since is None:
         return {}
     year, city = told.since.year, str(told.record.payload.get("city", "")).strip()
-    alike = AccountParty.objects.filter(since__year=year, until__isnull=True)
+    alike = AccountParty.objects.filter(since__year=year, until__isnull=True, said_by="")
     alike = alike.exclude(record__in=records)
     if city and _are_many(alike.filter(record__payload__city__iexact=city)):
         return {"year": year, "city": city}

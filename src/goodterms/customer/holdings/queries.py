@@ -34,19 +34,24 @@ class Has:
 
 
 def accounts(person: UUID) -> list[AccountParty]:
-    """The accounts this person has a part in today; one query.
+    """The accounts this person has a part in today, each once; one query.
 
-    Two records of one source may tell of the same part, so each account and role comes once.
+    The first part is one a list tells of, further ones are its ``also``. Two records of one source
+    may tell of the same part, so each role comes once.
     """
     seeds = Person.objects.of(person)
     told = (
         AccountParty.objects.filter(person__in=seeds, until__isnull=True)
         .select_related("account", "account__source", "account__source__division", "record")
-        .order_by("account__source__division_id", "account__number", "role", "since", "pk")
+        .order_by(
+            "account__source__division_id", "account__number", "said_by", "role", "since", "pk"
+        )
     )
-    once: dict[tuple[UUID, str], AccountParty] = {}
+    once: dict[UUID, AccountParty] = {}
     for party in told:
-        once.setdefault((party.account_id, party.role), party)
+        first = once.setdefault(party.account_id, party)
+        if party.role not in {one.role for one in first.parts}:
+            first.also = (*first.also, party)
     return list(once.values())
 
 

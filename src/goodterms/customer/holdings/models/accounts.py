@@ -59,7 +59,12 @@ class PartyQuerySet(models.QuerySet["AccountParty"]):
 
 
 class AccountParty(models.Model):
-    """Many roles at once; ``record`` is the one that told of it."""
+    """Many roles at once; ``record`` is the one that told of it, or beside which it is written.
+
+    ``said_by`` wrote it down at our desk at ``told_at``; both are empty where a list says so.
+    """
+
+    also: tuple[AccountParty, ...] = ()  # further parts of the same person, where asked for
 
     id = models.UUIDField(primary_key=True, default=new_id)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="parties")
@@ -71,6 +76,8 @@ class AccountParty(models.Model):
     role = models.CharField(max_length=20, default="holder")
     since = models.DateField(null=True)
     until = models.DateField(null=True)
+    said_by = models.CharField(max_length=120, blank=True, default="", db_default="")
+    told_at = models.DateTimeField(null=True)
 
     objects = PartyQuerySet.as_manager()
 
@@ -86,6 +93,14 @@ class AccountParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.account_id}"
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.said_by)
+
+    @property
+    def parts(self) -> tuple[AccountParty, ...]:
+        return (self, *self.also)
 
 
 class BillQuerySet(models.QuerySet["Bill"]):

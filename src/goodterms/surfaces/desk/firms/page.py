@@ -69,7 +69,7 @@ def context(firm: Firm, by: Actor) -> dict[str, Any]:
         "name": firm.name or _("A firm without a name"),
         "lede": _lede(firm, places),
         "sites": _sites(firm) if firm.sites else None,
-        "people": _places(places) if places else None,
+        "people": _places(places, by) if places else None,
         "lineage": lineage(firm.id, by),
         "records": [key_of(record) for record in firm.records[:MOST]],
         "may_tell": by.may(Power.STEWARD),
@@ -182,7 +182,7 @@ def _rest(words: str, street: str) -> str:
     return words.removeprefix(street).lstrip(", ") if street else ""
 
 
-def _places(places: Sequence[Any]) -> Table:
+def _places(places: Sequence[Any], by: Actor) -> Table:
     names = names_of(place.person_id for place in places)
     return Table(
         columns=(
@@ -199,12 +199,21 @@ def _places(places: Sequence[Any]) -> Table:
                         url=f"{reverse('desk:people-person', args=[place.canonical])}?by=firm",
                     ),
                     Cell(words=place.title),
-                    Cell(tag=_unsure()) if place.is_proposed else Cell(words=roles(place)),
+                    Cell(tag=_unsure()) if place.is_proposed else _part(place, by),
                 )
             )
             for place in places
         ],
     )
+
+
+def _part(place: Any, by: Actor) -> Cell:
+    """What they play there; who may write finds the way to say it."""
+    played = roles(place)
+    if not by.may(Power.STEWARD, Power.CONTRIBUTOR):
+        return Cell(words=played)
+    url = reverse("desk:people-work", args=[place.canonical, place.pk])
+    return Cell(words=played or _("Say which"), url=url)
 
 
 def _unsure() -> Tag:

@@ -32,6 +32,10 @@ class Deed(NamedTuple):
 
 # Every code that an operation leaves; a test reads the source for codes that are missing here.
 DEEDS = {
+    "holdings.part.given": Deed(
+        "user-round", gettext_lazy("A part in an account was written down")
+    ),
+    "holdings.part.ended": Deed("history", gettext_lazy("A part in an account has ended")),
     "holdings.purchase.counted": Deed(
         "check", gettext_lazy("Said whether a purchase counts for suggestions")
     ),

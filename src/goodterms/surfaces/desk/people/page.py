@@ -95,7 +95,9 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
         "home": jobs.home(visit.person, actor) if visit.reaches else None,
         "tables": [
             *dealings.tables(visit.person, visit.seeds),
-            *things.tables(has(visit.person)),
+            *things.tables(
+                has(visit.person), writes_for=visit.person if _may_write(visit, actor) else None
+            ),
         ],
         "log": deeds.log(visit.seeds, reaches=visit.reaches),
     }

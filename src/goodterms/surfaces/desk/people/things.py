@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from goodterms.customer.people.roles import WORDS
 from goodterms.ui.parts import Cell, Column, Row, Table
 from goodterms.ui.templatetags.ui import day
 from goodterms.ui.wording import money
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from goodterms.customer.holdings.models import AccountParty, Bill, Purchase
     from goodterms.customer.holdings.queries import Has
 
 MOST = 24  # bills and purchases on the page: two years of months
 
-ROLES = {
-    "holder": gettext_lazy("holder"),
-    "joint": gettext_lazy("joint holder"),
-    "payer": gettext_lazy("payer"),
-    "user": gettext_lazy("user"),
-    "insured": gettext_lazy("insured"),
-    "beneficiary": gettext_lazy("beneficiary"),
-}
 
-
-def tables(has: Has) -> list[Table]:
+def tables(has: Has, *, writes_for: UUID | None) -> list[Table]:
+    """``writes_for`` whom parts in accounts may be written down."""
+    accounts = [_account(one, writes_for) for one in has.accounts]
     found = [
-        _table(_("Accounts"), (_("Account"), _("Part")), [_account(one) for one in has.accounts]),
+        _table(_("Accounts"), (_("Account"), _("Part")), accounts),
         _bills([_bill(one) for one in has.bills[:MOST]]),
         _purchases([_purchase(one) for one in has.purchases[:MOST]]),
     ]
@@ -58,12 +55,18 @@ def _purchases(rows: list[Row]) -> Table:
     return Table(caption=_("Purchases"), columns=columns, rows=rows)
 
 
-def _account(party: AccountParty) -> Row:
+def _account(party: AccountParty, person: UUID | None) -> Row:
     account = party.account
     told = " ".join(word for word in (account.kind, account.status) if word)
     second = ", ".join(word for word in (str(account.source), told) if word)
-    role = ROLES.get(party.role, party.role)
-    return Row(cells=(Cell(words=account.number, second=second), Cell(words=str(role))))
+    url = reverse("desk:people-parts", args=[person, account.pk]) if person else ""
+    parts = [str(WORDS.get(one.role, one.role)) for one in party.parts]
+    return Row(
+        cells=(
+            Cell(words=account.number, second=second, url=url),
+            Cell(words=get_text_list(parts, _("and"))),
+        )
+    )
 
 
 def _bill(bill: Bill) -> Row:

@@ -2,11 +2,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goodterms.surfaces.desk.people import apart, asking, card, facts, mirror, views, working
+from goodterms.surfaces.desk.people import (
+    apart,
+    asking,
+    card,
+    facts,
+    mirror,
+    parts,
+    views,
+    working,
+)
 
 urlpatterns = [
     path("", views.people, name="people"),
     path("<uuid:seed>/", views.person, name="people-person"),
+    path("<uuid:seed>/accounts/<uuid:account_id>/", parts.parts, name="people-parts"),
+    path(
+        "<uuid:seed>/accounts/<uuid:account_id>/parts/<uuid:part_id>/undo/",
+        parts.part_undo,
+        name="people-part-undo",
+    ),
     path("<uuid:seed>/asks/", asking.asking, name="people-asking"),
     path("<uuid:seed>/card.vcf", card.card, name="people-card"),
     path("<uuid:seed>/looks/", views.looks, name="people-looks"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from goodterms.customer.identity.models import Assertion, Claim, Says
 from goodterms.surfaces.portal.claims.wording import means_of
-from goodterms.surfaces.portal.held.things import account_line, division_of, role_line
+from goodterms.surfaces.portal.held.things import account_line, division_of, part_line, role_line
 from goodterms.ui.parts import Action, Cell, Column, Empty, Fact, FactGroup, Row, Table
 from goodterms.ui.templatetags.ui import day
 from goodterms.ui.wording import in_words, money, sentence
@@ -128,15 +128,12 @@ def _bill(bill: Bill) -> Row:
 def _row(party: AccountParty, claim: Claim | None) -> Fact:
     account = party.account
     since = party.since or account.opened
-    told = _("from %(source)s, as of %(day)s") % {
-        "source": account.source.name,
-        "day": day(account.as_of),
-    }
     words = (
         role_line(party),
         _status(party),
         _("since %(day)s") % {"day": day(since)} if since else "",
-        told,
+        _("from %(source)s, as of %(day)s")
+        % {"source": account.source.name, "day": day(account.as_of)},
     )
     ask = f"{reverse('portal:ask')}?about=account:{account.pk}"
     about = account_line(party)
@@ -144,13 +141,31 @@ def _row(party: AccountParty, claim: Claim | None) -> Fact:
     if claim:
         link = reverse("portal:claims-one", args=[claim.pk])
         actions.insert(0, Action(label=_("How it was linked"), about=about, url=link, icon="link"))
+    told = [part for part in party.parts if part.is_told]
+    actions += [_not_mine(part) for part in told]
     return Fact(
         label=_place(party) or _("place not known"),
         value=about,
         source=", ".join(filter(None, words)),
-        more=_came(claim),
+        more=" ".join([_came(claim), *(_written_down(part) for part in told)]),
         actions=actions,
         anchor=f"account-{party.pk}",
+    )
+
+
+def _written_down(part: AccountParty) -> str:
+    """Who at our desk said so, in a sentence of its own."""
+    words = _("“%(part)s”: written down by %(who)s at our desk, %(day)s.")
+    told = {"part": part_line(part), "who": part.said_by, "day": day(part.told_at)}
+    return words % told
+
+
+def _not_mine(part: AccountParty) -> Action:
+    return Action(
+        label=_("Not my part"),
+        about=part_line(part),
+        url=reverse("portal:accounts-part-end", args=[part.pk]),
+        post=True,
     )
 
 

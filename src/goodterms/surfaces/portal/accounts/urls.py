@@ -6,4 +6,7 @@ from django.urls import path
 
 from goodterms.surfaces.portal.accounts import views
 
-urlpatterns = [path("", views.accounts, name="accounts")]
+urlpatterns = [
+    path("", views.accounts, name="accounts"),
+    path("parts/<uuid:part_id>/end/", views.part_end, name="accounts-part-end"),
+]

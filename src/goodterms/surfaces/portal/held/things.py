@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,7 +65,12 @@ def account_line(party: AccountParty) -> str:
 
 
 def role_line(party: AccountParty) -> str:
-    return str(ROLES.get(party.role, party.role))
+    """``you hold it and you pay for it``."""
+    return get_text_list([part_line(one) for one in party.parts], _("and"))
+
+
+def part_line(part: AccountParty) -> str:
+    return str(ROLES.get(part.role, part.role))
 
 
 def _account(party: AccountParty) -> Fact:
