@@ -25,6 +25,19 @@ def _household(row: str) -> str:
     return _OF_THEIR_HOUSEHOLD.replace("{row}", row)
 
 
+def _agreed(table: str, *, reach: str = "", person: str = "") -> Wall:
+    """Who belongs together is on nobody's basic card: the desk reads it with a record it opened."""
+    return Wall(
+        table=table,
+        person=person,
+        reach=reach,
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.DIVISIONS,
+        within="false",
+    )
+
+
 WALLS = [
     Wall(
         table="people_person",
@@ -63,53 +76,11 @@ WALLS = [
     Wall(table="people_role", reach="true", public=True, desk=Desk.EVERYONE),
     Wall(table="people_role_held", reach=_OF_A_JOB, portal=verbs("see"), desk=Desk.EVERYONE),
     Wall(table="people_lineage", reach=_OF_THEIR_FIRMS, portal=verbs("see"), desk=Desk.EVERYONE),
-    # Who lives together is on nobody's basic card: the desk reads it with the record it opened.
-    Wall(
-        table="people_household",
-        reach=_household("id"),
-        own=True,
-        portal=verbs("see"),
-        desk=Desk.DIVISIONS,
-        within="false",
-    ),
-    Wall(
-        table="people_household_member",
-        reach=_household("household_id"),
-        own=True,
-        portal=verbs("see"),
-        desk=Desk.DIVISIONS,
-        within="false",
-    ),
-    Wall(
-        table="people_household_choice",
-        reach=_household("household_id"),
-        own=True,
-        portal=verbs("see"),
-        desk=Desk.DIVISIONS,
-        within="false",
-    ),
-    Wall(
-        table="people_colleagues",
-        reach="one_id = ANY ({people}) OR other_id = ANY ({people})",
-        own=True,
-        portal=verbs("see"),
-        desk=Desk.DIVISIONS,
-        within="false",
-    ),
-    Wall(
-        table="people_invitation",
-        reach=_ASKED_OF_THEM,
-        own=True,
-        portal=verbs("see"),
-        desk=Desk.DIVISIONS,
-        within="false",
-    ),
-    Wall(  # each side reads its own alone, so that a "no" cannot be told from silence
-        table="people_invitation_side",
-        person="person_id",
-        own=True,
-        portal=verbs("see"),
-        desk=Desk.DIVISIONS,
-        within="false",
-    ),
+    _agreed("people_household", reach=_household("id")),
+    _agreed("people_household_member", reach=_household("household_id")),
+    _agreed("people_household_choice", reach=_household("household_id")),
+    _agreed("people_colleagues", reach="one_id = ANY ({people}) OR other_id = ANY ({people})"),
+    _agreed("people_invitation", reach=_ASKED_OF_THEM),
+    # Each side reads its own alone, so that a "no" cannot be told from silence.
+    _agreed("people_invitation_side", person="person_id"),
 ]
