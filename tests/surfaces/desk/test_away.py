@@ -12,6 +12,7 @@ from goodterms.customer.people.models import Absence
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
+from goodterms.kernel.ids import new_id
 from tests.conftest import FormClient
 from tests.support.make import make_staff
 from tests.surfaces.portal.steps import queries_of, spoken
@@ -101,6 +102,28 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(
     assert answer.status_code == 422
     assert words in spoken(answer)
     assert f'value="{form["since"]}"' in answer.text or not form["since"]
+
+
+def test_a_double_press_says_it_once_and_ends_it_once(desk: FormClient, dov: Member) -> None:
+    twice = {"_key": str(new_id()), **days(dov)}
+    assert {desk.post(AWAY, twice)["Location"] for _press in range(2)} == {f"{AWAY}?done=1"}
+    with working("a test"):
+        told = Absence.objects.get()
+    assert desk.post(f"{AWAY}{told.pk}/back/").status_code == 303
+    again = desk.post(f"{AWAY}{told.pk}/back/")
+    assert again.status_code == 422
+    assert "They are back already." in spoken(again)
+
+
+def test_days_of_somebody_who_holds_no_post_are_not_taken(
+    desk: FormClient, dov: Member, ana: Member
+) -> None:
+    for person in (str(ana.person.pk), str(new_id()), "nobody"):
+        answer = desk.post(AWAY, {**days(dov), "person": person})
+        assert answer.status_code == 422
+        assert "has no such choice" in spoken(answer)
+    with working("a test"):
+        assert not Absence.objects.exists()
 
 
 def test_it_is_no_page_for_customers(portal: FormClient, dov: Member) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from goodterms.customer.holdings.models import AccountParty
 from goodterms.customer.people.models import Post
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
@@ -18,6 +19,8 @@ from tests.conftest import FormClient
 from tests.support.make import make_staff
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from goodterms.customer.people.models import Division
     from tests.conftest import Member
     from tests.surfaces.desk.conftest import Case
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 READS = ["today", "people", "lamps"]
+
+
+def account_of(case: Case) -> UUID:
+    with working("a test"):
+        return AccountParty.objects.get(record=case.first).account_id
 
 
 def addresses(case: Case) -> list[str]:
@@ -41,6 +49,25 @@ def addresses(case: Case) -> list[str]:
         reverse("desk:away-back", args=[new_id()]),
         reverse("desk:people-fact", args=[person, "phone"]),
         reverse("desk:people-fact-undo", args=[person, "phone"]),
+        reverse("desk:people-apart", args=[person, record]),
+        reverse("desk:people-work-new", args=[person]),
+        reverse("desk:people-work", args=[person, new_id()]),
+        reverse("desk:people-work-answer", args=[person, new_id()]),
+        reverse("desk:people-parts", args=[person, account_of(case)]),
+        reverse("desk:people-part-undo", args=[person, account_of(case), new_id()]),
+        reverse("desk:people-firms"),
+        reverse("desk:people-letters"),
+        reverse("desk:people-roles"),
+        reverse("desk:people-role", args=["payer"]),
+        reverse("desk:people-firm", args=[new_id()]),
+        reverse("desk:people-firm-lineage", args=[new_id()]),
+        reverse("desk:people-firm-lineage-undo", args=[new_id()]),
+        reverse("desk:definition"),
+        reverse("desk:definition-switch", args=[new_id()]),
+        reverse("desk:definition-drop", args=[new_id()]),
+        reverse("desk:definition-back", args=[new_id()]),
+        reverse("desk:definition-first"),
+        reverse("desk:health"),
         reverse("desk:lamps"),
         reverse("desk:lamps-kind", args=["asset"]),
         reverse("desk:lamps-reason", args=["asset", "asset_word"]),

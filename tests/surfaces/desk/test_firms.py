@@ -20,6 +20,7 @@ from goodterms.customer.people.operations import households
 from goodterms.customer.profile.operations import cards
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
+from goodterms.kernel.ids import new_id
 from goodterms.trust.access.models import Look
 from tests.support.make import make_division, make_record, make_source
 from tests.surfaces.portal.steps import spoken
@@ -127,6 +128,26 @@ class TestJobs:
         assert answer.status_code == 303
         assert "1 March 2014 to 1 April 2018" in spoken(desk.get(case.page))
 
+    def test_another_persons_place_is_not_there(
+        self, desk: FormClient, case: Case, place: Affiliation, ben: Member
+    ) -> None:
+        with working("a test"):
+            Affiliation.objects.filter(pk=place.pk).update(person=ben.person)
+        url = reverse("desk:people-work", args=[case.person, place.pk])
+        assert desk.get(url).status_code == 404
+        assert desk.post(url, {"firm": "Mine", "ours": "none"}).status_code == 404
+        answer = reverse("desk:people-work-answer", args=[case.person, place.pk])
+        assert desk.post(answer, {"is": "no"}).status_code == 404
+        with working("a test"):
+            assert Affiliation.objects.get().firm == "Norr Logistics"
+
+    def test_a_double_press_writes_one_place_down(self, desk: FormClient, case: Case) -> None:
+        url = reverse("desk:people-work-new", args=[case.person])
+        said = {"firm": "Norr", "ours": "none", "_key": str(new_id())}
+        assert len({desk.post(url, said)["Location"] for _press in range(2)}) == 1
+        with working("a test"):
+            assert Affiliation.objects.count() == 1
+
     def test_days_in_disorder_are_refused_with_what_was_typed(
         self, desk: FormClient, case: Case
     ) -> None:
@@ -226,6 +247,44 @@ class TestFirms:
         )
         assert answer.status_code == 422
 
+    @pytest.mark.parametrize(
+        ("changed", "words"),
+        [
+            ({"kind": "eaten"}, "“What became of it?” has no such choice"),
+            ({"later": "01a20367-0000-7000-8000-000000000000"}, "has no such choice"),
+            ({"later": "norr"}, "“Which firm?” has no such choice"),
+            ({"on": "soon"}, "“Since which day?” is not in a form we can read."),
+            ({"on": ""}, "“Since which day?” is still empty."),
+        ],
+        ids=["kind", "unknown", "no-id", "no-day", "empty"],
+    )
+    def test_what_cannot_be_read_is_refused_and_tells_nothing(
+        self, desk: FormClient, norr: UUID, aldgate: UUID, changed: dict[str, str], words: str
+    ) -> None:
+        url = reverse("desk:people-firm-lineage", args=[aldgate])
+        said = {"kind": "bought", "later": str(norr), "on": "2026-11-02", **changed}
+        answer = desk.post(f"{url}?name=norr", said)
+        assert answer.status_code == 422
+        assert words in spoken(answer)
+        with working("a test"):
+            assert not Lineage.objects.exists()
+
+    def test_a_double_press_tells_it_once(
+        self, desk: FormClient, norr: UUID, aldgate: UUID
+    ) -> None:
+        url = reverse("desk:people-firm-lineage", args=[aldgate])
+        said = {"kind": "bought", "later": str(norr), "on": "2026-11-02", "_key": str(new_id())}
+        for _press in range(2):
+            assert desk.post(f"{url}?name=norr", said).status_code in {302, 303}
+        with working("a test"):
+            assert Lineage.objects.count() == 1
+
+    @pytest.mark.parametrize("words", ["%00", "%FF", "%27%3B--", "a+" * 200, "%25_%25"])
+    def test_whatever_is_typed_is_looked_for(
+        self, desk: FormClient, norr: UUID, words: str
+    ) -> None:
+        assert desk.get(f"{FIRMS}?name={words}").status_code == 200
+
     def test_of_a_firm_another_division_told_of_the_name_is_known_and_no_more(
         self, desk: FormClient
     ) -> None:
@@ -238,7 +297,10 @@ class TestFirms:
         assert "Secret Yard" not in page
 
     def test_an_unknown_firm_is_not_there(self, desk: FormClient, case: Case) -> None:
-        assert desk.get(reverse("desk:people-firm", args=[case.person])).status_code == 404
+        for name in ("people-firm", "people-firm-lineage"):
+            assert desk.get(reverse(f"desk:{name}", args=[case.person])).status_code == 404
+        undo = reverse("desk:people-firm-lineage-undo", args=[case.person])
+        assert desk.post(undo).status_code == 404
 
 
 class TestHouseholds:

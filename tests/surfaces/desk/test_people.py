@@ -347,6 +347,11 @@ class TestLooking:
             assert [line.looker_name for line in Look.objects.all()] == ["Dov Adler"]
 
 
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "9" * 5000, "\u0663"])
+def test_a_page_that_is_none_breaks_nothing(desk: FormClient, case: Case, page: str) -> None:
+    assert desk.get(reverse("desk:people"), {"page": page}).status_code == 200
+
+
 def give_reason(desk: FormClient, person: UUID, reason: str, words: str = ""):  # type: ignore[no-untyped-def]  # noqa: ANN201
     address = reverse("desk:people-looks", args=[person])
     return desk.post(address, {"reason": reason, "words": words})

@@ -10,6 +10,7 @@ import pytest
 
 from goodterms.kernel import clock
 from goodterms.kernel.actors import Power, Scope
+from goodterms.kernel.ids import new_id
 from goodterms.trust.access import programs
 from tests.conftest import FormClient
 from tests.support.make import make_program, make_staff
@@ -86,6 +87,17 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert words in answer.text
     assert len(programs.programs()) == 1
+
+
+def test_what_has_ended_or_never_was_ends_with_a_reason(
+    chief: FormClient, energy: Division
+) -> None:
+    made = make_program(energy, name="Till")
+    assert chief.post(f"{PAGE}{made.program.pk}/end/").status_code == 303
+    for number in (made.program.pk, new_id()):
+        answer = chief.post(f"{PAGE}{number}/end/")
+        assert answer.status_code == 422
+        assert "This program has ended already." in answer.text
 
 
 def test_one_press_ends_it(chief: FormClient, energy: Division) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
+NOBODYS = "01a20367-0000-7000-8000-000000000000"
+
 
 def of_a_person(seed: UUID, record: int) -> list[str]:
     """Every address of the desk that names a person, as the resolver has them today."""
@@ -28,7 +30,9 @@ def of_a_person(seed: UUID, record: int) -> list[str]:
         "<uuid:seed>": str(seed),
         "<slug:name>": "phone",
         "<int:record_id>": str(record),
-        "<uuid:job_id>": "01a20367-0000-7000-8000-000000000000",
+        "<uuid:job_id>": NOBODYS,
+        "<uuid:account_id>": NOBODYS,
+        "<uuid:part_id>": NOBODYS,
     }
     found = []
     for route, _ in patterns(get_resolver()):

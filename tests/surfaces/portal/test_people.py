@@ -13,6 +13,7 @@ from goodterms.customer.identity.operations import groups, jobs, lineage
 from goodterms.customer.people import operations as seeds
 from goodterms.customer.people.models import (
     Affiliation,
+    Colleagues,
     Invitation,
     Lineage,
     Role,
@@ -227,6 +228,17 @@ class TestHousehold:
         assert words in spoken(answer)
         assert f'value="{address}"' in answer.text or not address
 
+    def test_a_double_press_asks_once_and_answers_once(
+        self, portal: FormClient, bens: FormClient, ben: Member
+    ) -> None:
+        key = str(new_id())
+        for _press in range(2):
+            assert ask(portal, ben.login.email, _key=key).headers["Location"].startswith(PEOPLE)
+        said = {"answer": "yes", "name": "Ben", "_key": str(new_id())}
+        address = reverse("portal:people-answer", args=[the_question().pk])
+        assert {bens.post(address, said)["Location"] for _press in range(2)} == {PEOPLE}
+        assert spoken(portal.get(PEOPLE)).count("Lives with you") == 1
+
     def test_the_sixth_of_a_day_is_refused_with_a_next_step(self, portal: FormClient) -> None:
         for number in range(invitations.A_DAY):
             ask(portal, f"one{number}@home.example")
@@ -295,6 +307,16 @@ class TestWork:
         with working("a test"):
             old.refresh_from_db()
         assert old.until is None
+
+    def test_a_double_press_tells_one_place_and_one_change(self, portal: FormClient) -> None:
+        for address, said in (
+            (NEW, {"firm": "Aldgate Freight"}),
+            (CHANGE, {"firm": "Norr Logistics", "since": "2026-07-01"}),
+        ):
+            twice = {**said, "_key": str(new_id())}
+            assert len({portal.post(address, twice)["Location"] for _press in range(2)}) == 1
+        with working("a test"):
+            assert Affiliation.objects.count() == 2
 
     def test_a_day_before_the_beginning_is_refused_with_what_was_typed(
         self, portal: FormClient
@@ -386,6 +408,41 @@ class TestColleagues:
         assert end
         bens.post(end[1])
         assert "Aldgate Freight Ben" not in spoken(portal.get(PEOPLE))
+
+    def test_a_stranger_ends_nobodys_tie_and_nobodys_part(
+        self, portal: FormClient, bens: FormClient, ben: Member, divisions: Divisions
+    ) -> None:
+        place = told(portal)
+        portal.post(COLLEAGUE, {"firm": str(place.pk), "address": ben.login.email, "name": "Ana"})
+        with working("a test"):
+            invitations.bind()
+        reply(bens, "yes", "Ben")
+        dov = divisions.dov.actor
+        with acting(dov):
+            held = jobs.play(by=dov, person=place.person_id, affiliation=place.pk, role="approver")
+        with working("a test"):
+            tie = Colleagues.objects.get()
+        other = FormClient()
+        other.force_login(make_customer("cara@home.example").login)
+        for name, one in (("people-colleague-end", tie.pk), ("people-role-end", held.pk)):
+            address = reverse(f"portal:{name}", args=[one])
+            assert other.post(address).status_code == 422
+            assert other.post(reverse(f"portal:{name}", args=[new_id()])).status_code == 422
+        page = spoken(portal.get(PEOPLE))
+        assert "Aldgate Freight Ben since" in page
+        assert "approver" in page
+
+    @pytest.mark.parametrize("firm", ["", "nothing", "01a20367-0000-7000-8000-000000000000"])
+    def test_a_firm_one_does_not_work_at_is_no_choice(
+        self, portal: FormClient, ben: Member, firm: str
+    ) -> None:
+        told(portal)
+        said = {"firm": firm, "address": ben.login.email, "name": "Ana"}
+        answer = portal.post(COLLEAGUE, said)
+        assert answer.status_code == 422
+        assert f'value="{ben.login.email}"' in answer.text
+        with working("a test"):
+            assert not Invitation.objects.exists()
 
     def test_the_tie_ends_with_the_place(
         self, portal: FormClient, bens: FormClient, ben: Member
