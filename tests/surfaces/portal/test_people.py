@@ -375,6 +375,8 @@ class TestWork:
         page = spoken(portal.get(PEOPLE))
         assert bought in page
         assert "Your role at Aldgate Freight: approver." in page
+        job = spoken(portal.get(reverse("portal:people-work", args=[place.pk])))
+        assert "Your part there approver, written down by Dov Adler at our desk" in job
         portal.post(reverse("portal:people-role-end", args=[held.pk]))
         assert "approver" not in spoken(portal.get(PEOPLE))
 

@@ -91,11 +91,12 @@ def add() -> Action:
 
 
 def parts(job: Affiliation) -> list[tuple[str, Action]]:
-    """The parts they play there today, each with the press that ends it; one query."""
+    """The parts they play there today, by whose word, and the press that ends it; one query."""
     held = job.roles.filter(until__isnull=True).select_related("role").order_by("role__rank")
+    told = _("%(part)s, written down by %(who)s at our desk, %(day)s")
     return [
         (
-            words_of(one.role),
+            told % {"part": words_of(one.role), "who": one.said_by, "day": day(one.at)},
             Action(
                 label=_("Not my part"),
                 about=words_of(one.role),
