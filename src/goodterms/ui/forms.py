@@ -23,6 +23,15 @@ class Form(forms.Form):
                     field.error_messages[code] = words
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar; a day is written as its ISO 8601 form, in every language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"autocomplete": "off"})
+
+
 def _has_answer(field: forms.Field) -> bool:
     """Whether saying nothing is one of the choices shown, such as "As my device has it"."""
     choices: Any = getattr(field, "choices", ())

@@ -8,22 +8,16 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from goodterms.ui.forms import Form
+from goodterms.ui.forms import DayInput, Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DAY = {"type": "date", "autocomplete": "off"}
-
 
 class AwayForm(Form):
     person = forms.TypedChoiceField(label=gettext_lazy("Who"), coerce=UUID)
-    since = forms.DateField(
-        label=gettext_lazy("First day away"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
-    back = forms.DateField(
-        label=gettext_lazy("Back on"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
+    since = forms.DateField(label=gettext_lazy("First day away"), widget=DayInput())
+    back = forms.DateField(label=gettext_lazy("Back on"), widget=DayInput())
 
     def __init__(self, people: Mapping[UUID, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

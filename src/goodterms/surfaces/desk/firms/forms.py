@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from goodterms.customer.people.models import Lineage
-from goodterms.surfaces.desk.people.forms import DayInput
-from goodterms.ui.forms import Form
+from goodterms.ui.forms import DayInput, Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from goodterms.customer.identity.operations.jobs import Job
 from goodterms.customer.people.roles import at_firms, words_of
 from goodterms.trust.access import reasons
-from goodterms.ui.forms import Form
+from goodterms.ui.forms import DayInput, Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,13 +73,6 @@ class ApartForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("The reason is still empty.")},
     )
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"autocomplete": "off"})
 
 
 class WorkForm(Form):

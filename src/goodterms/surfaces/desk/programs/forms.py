@@ -11,7 +11,7 @@ from goodterms.customer.people.models import Division
 from goodterms.kernel import clock
 from goodterms.kernel.actors import Scope
 from goodterms.trust.access.programs import A_YEAR
-from goodterms.ui.forms import Form
+from goodterms.ui.forms import DayInput, Form
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -39,7 +39,7 @@ class ProgramForm(Form):
     )
     until = forms.DateField(
         label=gettext_lazy("Until when"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         help_text=gettext_lazy("From this day on its key opens nothing."),
     )
 
@@ -47,4 +47,4 @@ class ProgramForm(Form):
         super().__init__(*args, **kwargs)
         divisions: Any = self.fields["divisions"]
         divisions.choices = [(one.code, one.name) for one in Division.objects.all()]
-        self.fields["until"].initial = (clock.now().date() + A_YEAR).isoformat()
+        self.fields["until"].initial = clock.now().date() + A_YEAR

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from goodterms.customer.identity.operations.jobs import Job
 from goodterms.customer.people.operations.invitations import LONGEST_NAME
-from goodterms.surfaces.portal.things.forms import DayInput
-from goodterms.ui.forms import Form
+from goodterms.ui.forms import DayInput, Form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

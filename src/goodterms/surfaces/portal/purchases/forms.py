@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from goodterms.customer.holdings.operations.purchases import LONGEST, Told
-from goodterms.surfaces.portal.things.forms import DayInput
-from goodterms.ui.forms import Form
+from goodterms.ui.forms import DayInput, Form
 
 if TYPE_CHECKING:
     from uuid import UUID

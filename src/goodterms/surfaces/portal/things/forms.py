@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goodterms.customer.holdings.operations.things import LONGEST, WHERE, Told
-from goodterms.ui.forms import Form
+from goodterms.ui.forms import DayInput, Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 
 FAULT = 3_000  # signs of somebody's words on a fault
 ANOTHER = "another"
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class NameForm(Form):
