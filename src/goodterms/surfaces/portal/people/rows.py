@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from goodterms.customer.people.models import Invitation, Person, Side
 from goodterms.surfaces.portal.people.forms import AnswerForm
@@ -185,7 +186,7 @@ def _me(me: HouseholdMember) -> Fact:
         % {"day": day(me.since)},
         actions=[
             Action(
-                label=_("Leave"),
+                label=pgettext("a household", "Leave"),
                 about=_("the household"),
                 url=reverse("portal:people-household-leaving"),
                 post=True,
