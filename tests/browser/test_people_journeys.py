@@ -74,6 +74,10 @@ def test_two_sign_ins_agree_read_one_anothers_name_and_one_leaves(
     expect(his.locator("#household")).to_contain_text("chosen by Ana")
     his.get_by_role("button", name=re.compile("^Leave")).click()
     expect(his.get_by_role("status").first).to_contain_text("You have left the household.")
+    assert not script or faults(his) == {}
+    his.get_by_role("button", name="Undo leaving the household").click()
+    expect(his.locator("#household")).to_contain_text("Ana")
+    his.get_by_role("button", name=re.compile("^Leave")).click()
     hers.goto("/people/")
     expect(hers.get_by_role("heading", name="Only you")).to_be_visible()
     assert "Ben" not in hers.locator("main").inner_text()
