@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.customer.identity.test_resolve import is_one, partition, town
-from tests.support.make import make_record, make_source, seed_of
+from tests.support.make import make_record, make_source, make_staff, seed_of
 
 from goodterms.customer.identity import defining, tallies
 from goodterms.customer.identity.defining import Same, Terms
@@ -26,6 +26,8 @@ from goodterms.customer.identity.resolving.trial import try_on
 from goodterms.customer.profile import search
 from goodterms.customer.profile.operations import cards
 from goodterms.kernel.acting import acting, working
+from goodterms.kernel.actors import Power
+from goodterms.kernel.ids import new_id
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -204,6 +206,19 @@ def test_departments_that_count_are_no_lamp_posts(
 
 
 class TestRefusals:
+    def test_who_is_no_steward_says_nothing_of_it(self, energy: Division) -> None:
+        reads = frozenset({Power.READER, Power.CONTRIBUTOR})
+        joan = make_staff("joan@mere.example", "Joan", [energy], reads).actor
+        said: list[tuple[Any, dict[str, Any]]] = [
+            (definitions.try_out, {"terms": BORN, "reason": "x"}),
+            (definitions.switch_on, {"definition": new_id()}),
+            (definitions.drop, {"definition": new_id()}),
+            (definitions.switch_back, {"reason": "x", "to": None}),
+        ]
+        for act, what in said:
+            with acting(joan), pytest.raises(Refused, match="for a steward to say"):
+                act(by=joan, **what)
+
     def test_somebody_must_be_a_customer(self, dov: Member) -> None:
         with acting(dov.actor), pytest.raises(Refused, match="Somebody has to be"):
             definitions.try_out(by=dov.actor, terms=Terms(kinds=()), reason="x")

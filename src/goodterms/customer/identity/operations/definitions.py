@@ -15,6 +15,7 @@ from goodterms.customer.identity.models import CUSTOMERS, Definition, MatchModel
 from goodterms.customer.identity.operations.resolve import TASK
 from goodterms.customer.people.models import Role
 from goodterms.kernel import clock
+from goodterms.kernel.actors import Power
 from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
 
@@ -33,6 +34,7 @@ def try_out(*, by: Actor, terms: Terms, reason: str) -> Definition:
 
     The draft before it gives way. Whoever asks the same again while it runs gets that one.
     """
+    _refuse_others(by)
     _refuse_what_cannot_be(terms)
     now = clock.now()
     former = Definition.objects.drafts().first()
@@ -60,6 +62,7 @@ def try_out(*, by: Actor, terms: Terms, reason: str) -> Definition:
 @operation("identity.definition.dropped")
 def drop(*, by: Actor, definition: UUID) -> Definition:
     """Let a draft go; it stays on record that it was tried."""
+    _refuse_others(by)
     draft = _draft(definition)
     draft.dropped_at = clock.now()
     draft.save(update_fields=["dropped_at"])
@@ -70,6 +73,7 @@ def drop(*, by: Actor, definition: UUID) -> Definition:
 @operation("identity.definition.switched")
 def switch_on(*, by: Actor, definition: UUID) -> Definition:
     """From now on a tried draft says what a customer is. A run applies it, as events."""
+    _refuse_others(by)
     draft = _draft(definition)
     if draft.tried_at is None:
         raise Refused(
@@ -90,6 +94,7 @@ def switch_back(*, by: Actor, reason: str, to: UUID | None) -> Definition:
 
     A new row says so: what was in force in between stays in the history.
     """
+    _refuse_others(by)
     former = None
     if to is not None:
         former = Definition.objects.switched_on().filter(pk=to).first()
@@ -137,6 +142,15 @@ def carry_out(definition: UUID) -> None:
     row.run.save(force_insert=True)
     row.save(update_fields=["run"])
     app.configure_task(TASK, queue="batch", lock="identity.resolve").defer(run=str(row.run_id))
+
+
+def _refuse_others(by: Actor) -> None:
+    if not by.may(Power.STEWARD):
+        raise Refused(
+            _("What makes a customer is for a steward to say."),
+            next_step=_("Ask one of them."),
+            rule="definition.steward",
+        )
 
 
 def _refuse_what_cannot_be(terms: Terms) -> None:
