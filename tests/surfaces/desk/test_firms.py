@@ -189,7 +189,9 @@ class TestRoles:
         desk.post(url, said)
         desk.post(reverse("desk:people-role", args=["influencer"]), {"words": ""})
         assert desk.post(url, {**said, "title": "Planner", "roles": []}).status_code == 303
-        assert "Planner, days not known Part: influencer checked by" in spoken(desk.get(case.page))
+        assert "Planner, days not known Part: influencer written down by" in spoken(
+            desk.get(case.page)
+        )
 
     def test_an_unknown_role_is_not_there(self, desk: FormClient) -> None:
         assert desk.get(reverse("desk:people-role", args=["king"])).status_code == 404

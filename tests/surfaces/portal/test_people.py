@@ -338,6 +338,39 @@ class TestWork:
         portal.post(here, {"firm": "Aldgate Freight Ltd", "until": "2026-06-30"})
         assert "You worked here Aldgate Freight Ltd until 30 June" in spoken(portal.get(PEOPLE))
 
+    def test_whoever_changed_it_last_is_named_as_the_one_who_says_so(
+        self, portal: FormClient, story: Story, divisions: Divisions
+    ) -> None:
+        place = told(portal)
+        here, dov = reverse("portal:people-work", args=[place.pk]), divisions.dov.actor
+        planner = jobs.Job("Aldgate Freight", "Planner")
+        with acting(dov):
+            jobs.correct(by=dov, person=story.ana.person.pk, affiliation=place.pk, job=planner)
+        words = "Planner Aldgate Freight written down by Dov Adler at our desk"
+        assert words in spoken(portal.get(PEOPLE))
+        portal.post(here, {"firm": "Aldgate Freight", "title": "Planner"})
+        page = spoken(portal.get(PEOPLE))
+        assert "Planner Aldgate Freight written down at our desk" in page
+        assert "and you said yes" in page
+        portal.post(here, {"firm": "Aldgate Freight", "title": "Head Planner"})
+        assert "Head Planner Aldgate Freight told by you" in spoken(portal.get(PEOPLE))
+
+    def test_a_firm_typed_over_that_of_a_record_is_not_joined_by_the_machine(
+        self, portal: FormClient, story: Story
+    ) -> None:
+        with working("a test"):
+            place = Affiliation.objects.create(
+                person=seed_of(story.known),
+                firm="Norr",
+                record=story.known.pk,
+                told_at=clock.now(),
+            )
+        here = reverse("portal:people-work", args=[place.pk])
+        portal.post(here, {"firm": "Aldgate Freight"})
+        with working("a test"):
+            place.refresh_from_db()
+        assert place.origin == Affiliation.Origin.PERSON  # the machine joins places records tell
+
     def test_another_persons_place_is_not_there(self, portal: FormClient, bens: FormClient) -> None:
         place = told(bens)
         assert portal.get(reverse("portal:people-work", args=[place.pk])).status_code == 404

@@ -71,15 +71,18 @@ def change(*, by: Actor, person: UUID, job: Job, leaves: tuple[UUID, ...] = ()) 
 
 @operation("identity.job.corrected")
 def correct(*, by: Actor, person: UUID, affiliation: UUID, job: Job) -> Affiliation:
-    """Another name, title or day; saying it is saying yes to it."""
+    """Another name, title or day, told from then on by who said it; saying it is saying yes."""
     with working("identity.job.corrected"):
         mine = _mine(person, affiliation)
         _refuse_disorder(job)
         key = key_of(job.firm)
         if key != mine.firm_key:
             mine.organisation = None  # which of ours that is nobody has said
-        mine.firm, mine.firm_key, mine.title = _firm(job), key, job.title.strip()
-        mine.since, mine.until = job.since, job.until
+        said = (_firm(job), job.title.strip(), job.since, job.until)
+        if said != (mine.firm, mine.title, mine.since, mine.until):
+            mine.origin, mine.told_at = _origin(by), clock.now()
+        mine.firm, mine.title, mine.since, mine.until = said
+        mine.firm_key = key
         _settle(mine, by, State.CONFIRMED)
         if mine.until:
             _end(mine, mine.until)
@@ -200,7 +203,7 @@ def _told(by: Actor, person: UUID, job: Job) -> Affiliation:
     key = key_of(job.firm)
     told = _taken_up(person, key) or Affiliation(
         person_id=person,
-        origin=Origin.STEWARD if by.is_staff else Origin.PERSON,
+        origin=_origin(by),
         told_at=clock.now(),
     )
     told.firm, told.firm_key = _firm(job), key
@@ -208,6 +211,10 @@ def _told(by: Actor, person: UUID, job: Job) -> Affiliation:
     told.since, told.until = job.since, job.until
     _settle(told, by, State.CONFIRMED)
     return told
+
+
+def _origin(by: Actor) -> Affiliation.Origin:
+    return Origin.STEWARD if by.is_staff else Origin.PERSON
 
 
 def _taken_up(person: UUID, key: str) -> Affiliation | None:

@@ -142,6 +142,10 @@ def _told(place: Affiliation) -> str:
         return _("read off a record, %(day)s") % words
     if place.origin == Affiliation.Origin.PERSON:
         return _("told by them, %(day)s") % words
+    if place.origin == Affiliation.Origin.STEWARD and place.settled_by:
+        return _("written down by %(who)s, %(day)s") % words
+    if place.origin == Affiliation.Origin.STEWARD:
+        return _("written down here, %(day)s, and they said yes") % words
     if place.settled_by:
         return _("checked by %(who)s") % words
     return _("from a record, and they said yes")

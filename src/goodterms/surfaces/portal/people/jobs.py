@@ -116,8 +116,10 @@ def _told(job: Affiliation) -> str:
     told = {"day": day(job.told_at), "who": job.settled_by}
     if job.is_proposed:
         return _("found in a record of yours, %(day)s; is it right?") % told
-    if job.origin == Affiliation.Origin.STEWARD:
+    if job.origin == Affiliation.Origin.STEWARD and job.settled_by:
         return _("written down by %(who)s at our desk, %(day)s") % told
+    if job.origin == Affiliation.Origin.STEWARD:
+        return _("written down at our desk, %(day)s, and you said yes") % told
     if job.origin == Affiliation.Origin.PERSON:
         return _("told by you, %(day)s") % told
     if job.settled_by:
