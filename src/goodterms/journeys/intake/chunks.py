@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow.csv import WriteOptions, write_csv
 
-from goodterms.customer.identity import papers
+from goodterms.customer.identity import papers, turns
 from goodterms.journeys.intake.readers import quoted
 from goodterms.kernel import clock, secrets, sql
 
@@ -97,6 +97,7 @@ def _repeats(db: duckdb.DuckDBPyConnection, keyed: str) -> bool:
 
 def load(chunk: Chunk, source: int) -> Counted:
     """Copy one chunk in and take it over, in the running transaction."""
+    turns.take_in(source)  # before the clock is read: a run goes by when a record was seen
     values = {"source": source, "now": clock.now()}
     _copy(chunk)
     _make("known", values)

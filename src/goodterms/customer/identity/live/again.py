@@ -6,6 +6,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from goodterms.customer.identity import turns
 from goodterms.customer.identity.events import PeopleChanged
 from goodterms.customer.identity.live import arriving, engine, looking
 from goodterms.customer.identity.live.engine import Again
@@ -78,11 +79,12 @@ def _redecide(records: Collection[int], cause: dict[str, Any]) -> Outcome:
         numbers = reload()
     items = load(records, numbers)
     locks = frozenset(locks_of(items))
-    told = {"locks": sorted(locks), "lock": looking.IMPORT}
-    _, ((free,),), *answers = sql.together(
-        (looking.SHARE_IMPORT, told), (looking.TRY, told), *engine.asked(items)
+    ((may,),), ((free,),), *answers = sql.together(
+        (turns.TRY_SHARE, {"shared": [turns.IMPORT]}),
+        (turns.TRY, {"locks": sorted(locks)}),
+        *engine.asked(items),
     )
-    if free is False:
+    if not may or free is False:
         raise Again
     settled = engine.settle(items, engine.read(answers), numbers, locks)
     return carry_out(settled, (), cause)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from goodterms.customer.identity.live.looking import IMPORT
-from goodterms.customer.identity.live.numbers import value_number
 from goodterms.customer.identity.matching.keys import keys_of
+from goodterms.customer.identity.matching.numbering import number_of
+from goodterms.customer.identity.turns import IMPORT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from goodterms.customer.identity.live.standing import Standing
 
-FIRMS = value_number("identity.organisations")  # firms have no rows to hold in turn: one at a time
+FIRMS = number_of("identity.organisations")  # firms have no rows to hold in turn: one at a time
 
 
 @dataclass
@@ -53,7 +53,7 @@ def locks_of(items: Iterable[Item]) -> set[int]:
         locks |= item.keys | item.keys_before
         for face in (item.before, item.after):
             if face:
-                locks |= {value_number(*value) for value in face.values()}
+                locks |= {number_of(*value) for value in face.values()}
                 if face.kind == "organisation":
                     locks.add(FIRMS)
     return locks - {IMPORT}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goodterms.customer.identity.live.deciding import Kept, Neighbourhood
-from goodterms.customer.identity.live.numbers import value_number
 from goodterms.customer.identity.live.standing import COLUMNS, KINDS, of_row, share_in
 from goodterms.customer.identity.matching.cluster import Assertion
 from goodterms.customer.identity.matching.names import nickname_class
@@ -24,7 +23,6 @@ CONTEXT = "goodterms.customer.identity"
 GENERIC = 100  # holders of a key; with one more it tells nobody apart
 MOST = 1_000  # records decided at once; a larger neighbourhood is left to the next run
 FACE = ", ".join(f"f.{column}" for column in COLUMNS.split(", "))
-IMPORT = value_number("identity.import")  # held shared by whoever writes records, alone by a run
 _TYPES = {"phone": "bigint", "email": "text", "street_key": "text"}
 
 # A neighbourhood is a handful of rows whatever the planner guesses of it: by index, one at a time,
@@ -36,9 +34,6 @@ SELECT set_config(name, %(switch)s::text, true)
 SELECT set_config('plan_cache_mode',
                   CASE %(switch)s::text WHEN 'off' THEN 'force_generic_plan' ELSE 'auto' END, true)
 """
-SHARE_IMPORT = "SELECT pg_advisory_xact_lock_shared(%(lock)s::bigint)"
-LOCK = "SELECT pg_advisory_xact_lock(k) FROM unnest(%(locks)s::bigint[]) AS k"
-TRY = "SELECT bool_and(pg_try_advisory_xact_lock(k)) FROM unnest(%(locks)s::bigint[]) AS k"
 GENERIC_OF = "SELECT key FROM identity_generic WHERE key = ANY (%(keys)s::bigint[])"
 KEYS_OF = "SELECT record_id, key FROM identity_key WHERE record_id = ANY (%(records)s::bigint[])"
 

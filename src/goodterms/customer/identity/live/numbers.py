@@ -6,7 +6,6 @@ asked for is asked no more. Nothing here is a person's: shares of values, by the
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from goodterms.customer.identity.matching.comparisons_traits import KINDS, LEAST
 from goodterms.customer.identity.matching.habits import Habits
 from goodterms.customer.identity.matching.live_scoring import Frequencies, Scorer
 from goodterms.customer.identity.matching.model import Model
+from goodterms.customer.identity.matching.numbering import number_of
 from goodterms.customer.identity.matching.pipeline import untaught_model
 from goodterms.kernel import sql
 
@@ -38,12 +38,6 @@ _KNOWN = """
 SELECT value, share FROM identity_tf
  WHERE model_id = %(model)s AND value = ANY (%(values)s::bigint[])
 """
-
-
-def value_number(*texts: str) -> int:
-    """64 signed bits of the texts; DuckDB makes the same (``resolving.freezing``)."""
-    told = hashlib.md5("\x1f".join(texts).encode(), usedforsecurity=False).digest()
-    return int.from_bytes(told[8:], "little") - 2**63
 
 
 @dataclass
@@ -77,7 +71,7 @@ class Numbers:
             for feature, known in shares.items():
                 value = one[feature]
                 if value is not None and value not in known:
-                    missing[value_number(f"{kind} {feature}", str(value))] = (feature, value)
+                    missing[number_of(f"{kind} {feature}", str(value))] = (feature, value)
         if not missing:
             return
         found = self._ask(missing)
@@ -86,7 +80,7 @@ class Numbers:
 
     def lists_asked(self, pairs: Iterable[tuple[str, str]]) -> Asked:
         """What asks which of (list, value) the run found: crowded names, firms known alone."""
-        numbers = {value_number(*pair) for pair in pairs} - self._lists.keys()
+        numbers = {number_of(*pair) for pair in pairs} - self._lists.keys()
         return _KNOWN, {"model": self.model or 0, "values": sorted(numbers)}
 
     def lists_told(self, asked: Asked, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -94,7 +88,7 @@ class Numbers:
         self._lists.update((number, number in found) for number in asked[1]["values"])
 
     def is_listed(self, name: str, value: str) -> bool:
-        return self._lists.get(value_number(name, value), False)
+        return self._lists.get(number_of(name, value), False)
 
     @property
     def is_full(self) -> bool:

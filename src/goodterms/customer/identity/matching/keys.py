@@ -9,12 +9,12 @@ batch can lay out the keys of all its records.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from goodterms.customer.identity.matching.comparisons_traits import KINDS
+from goodterms.customer.identity.matching.numbering import BETWEEN, number_of, number_sql
 from goodterms.customer.identity.matching.places import DISTRICT_SQL, district_of
 from goodterms.customer.identity.matching.words import sql_list
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from goodterms.customer.identity.matching.live import Comparable
 
 MOST = 12  # keys of one record: each is a row, a lock and a look-up
-_BETWEEN = "\x1f"  # in no folded text, so that no two lists of values read alike
-_LOWEST = 2**63  # a key is signed, as databases keep them
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def keys_of(face: Comparable) -> tuple[int, ...]:
         return ()
     words = _words(face, kind)
     told = (text for key in KEYS[kind] for text in _texts(key, face, words, kind))
-    return tuple(sorted(map(_number, islice(told, MOST))))
+    return tuple(sorted(map(number_of, islice(told, MOST))))
 
 
 def keys_sql(faces: str = "face") -> str:
@@ -88,8 +86,7 @@ def keys_sql(faces: str = "face") -> str:
         for kind, keys in KEYS.items()
         for place, key in enumerate(keys)
     )
-    number = f"(md5_number_lower(told)::HUGEINT - {_LOWEST})::BIGINT"
-    return f"""SELECT row_, {number} AS key FROM (
+    return f"""SELECT row_, {number_sql("told")} AS key FROM (
         SELECT row_, told FROM ({rules})
         QUALIFY row_number() OVER (PARTITION BY row_ ORDER BY place, told) <= {MOST})"""
 
@@ -102,7 +99,7 @@ def _texts(key: Key, face: Comparable, words: list[str], kind: str) -> Iterator[
     filled = [value for value in values if value is not None]
     if len(filled) == len(values):
         for some in combinations(words, key.words):  # in order, as the query numbers them
-            yield _BETWEEN.join((f"{kind} {key.name}", *some, *filled))
+            yield BETWEEN.join((f"{kind} {key.name}", *some, *filled))
 
 
 def _words(face: Comparable, kind: str) -> list[str]:
@@ -119,11 +116,6 @@ def _value(part: str, face: Comparable) -> str | None:
     return value[: int(length)] if length else str(value)
 
 
-def _number(text: str) -> int:
-    told = hashlib.md5(text.encode(), usedforsecurity=False).digest()
-    return int.from_bytes(told[8:], "little") - _LOWEST
-
-
 # --- DuckDB ------------------------------------------------------------------------------------
 
 
@@ -133,7 +125,7 @@ def _rule_sql(place: int, key: Key, kind: str, faces: str) -> str:
     source = {0: chosen, 1: _ONE_WORD, 2: _TWO_WORDS}[key.words].format(chosen=chosen)
     values = [*("word", "word2")[: key.words], *map(_part_sql, key.parts)]
     filled = " AND ".join(f"{value} IS NOT NULL" for value in values)
-    told = f"concat_ws(chr({ord(_BETWEEN)}), '{kind} {key.name}', {', '.join(values)})"
+    told = f"concat_ws(chr({ord(BETWEEN)}), '{kind} {key.name}', {', '.join(values)})"
     return f'SELECT "row" AS row_, {place} AS place, {told} AS told FROM {source} WHERE {filled}'
 
 

@@ -13,19 +13,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
+from goodterms.customer.identity import turns
 from goodterms.customer.identity.live import again, arriving, engine, looking, records
 from goodterms.customer.identity.live.arriving import Told
 from goodterms.customer.identity.live.engine import Again
 from goodterms.customer.identity.live.items import Item, locks_of
-from goodterms.customer.identity.live.numbers import (
-    STAMP,
-    current,
-    is_current,
-    reload,
-    value_number,
-)
+from goodterms.customer.identity.live.numbers import STAMP, current, is_current, reload
 from goodterms.customer.identity.live.records import Row
 from goodterms.customer.identity.live.standing import of_face
+from goodterms.customer.identity.matching.numbering import number_of
 from goodterms.kernel import sql
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Kind as ActorKind
@@ -129,7 +125,7 @@ class _Arrival:
     def take(self, locks: Collection[int], more: Collection[int]) -> list[Received]:
         numbers, rows = self._made()
         items = [Item(row.record, None, _after(row), None) for row in rows]
-        wanted = {value_number("source key", str(self.source), one.key) for one in self.told}
+        wanted = {number_of("source key", str(self.source), one.key) for one in self.told}
         wanted |= {*locks, *locks_of(items)}
         known, answers = self._read(sorted(wanted), items)
         changed = [row for row in rows if row.told.key in known]
@@ -180,7 +176,6 @@ class _Arrival:
         self, locks: list[int], items: list[Item]
     ) -> tuple[dict[str, looking.Stood], list[list[tuple[Any, ...]]]]:
         """Lock, then read: what stands under these keys, and who may be the same."""
-        told = {"locks": locks, "lock": looking.IMPORT}
         known = {
             "source": self.source,
             "keys": [one.key for one in self.told],
@@ -189,8 +184,8 @@ class _Arrival:
         _, _, _, _, stood, *answers = sql.together(
             (again.SAVE, None),
             (looking.BY_INDEX, {"switch": "off"}),
-            (looking.SHARE_IMPORT, told),
-            (looking.LOCK, told),
+            (turns.SHARE, {"shared": [turns.IMPORT, turns.of_source(self.source)]}),
+            (turns.LOCK, {"locks": locks}),
             (looking.KNOWN, known),
             *engine.asked(items),
         )
@@ -241,9 +236,7 @@ def _after(row: Row) -> Standing:
 def _read_again(items: list[Item], held: frozenset[int]) -> list[list[tuple[Any, ...]]]:
     """The same once more for records that stood already: what they let go of matters too."""
     locks = locks_of(items) - held
-    ((free,),), *answers = sql.together(
-        (looking.TRY, {"locks": sorted(locks)}), *engine.asked(items)
-    )
+    ((free,),), *answers = sql.together((turns.TRY, {"locks": sorted(locks)}), *engine.asked(items))
     if free is False:
         raise Again(locks)
     return answers

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from goodterms.customer.identity import turns
 from goodterms.customer.identity.live import again, looking
 from goodterms.customer.identity.live.numbers import CROWDED, FIRM_ALONE
 from goodterms.customer.identity.live.standing import KINDS
 from goodterms.customer.identity.live.writing import NORM_VERSION
 from goodterms.customer.identity.matching.keys import keys_sql
+from goodterms.customer.identity.matching.numbering import number_sql
 from goodterms.customer.identity.resolving import bulk
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
@@ -170,24 +172,31 @@ def freeze(
         )
 
 
-_NUMBER = "(md5_number_lower({text})::HUGEINT - 9223372036854775808)::BIGINT"
 _KNOWN = f"""
-SELECT {_NUMBER.format(text="concat_ws(chr(31), kind || ' ' || feature, value)")}, share
+SELECT {number_sql("concat_ws(chr(31), kind || ' ' || feature, value)")}, share
   FROM frozen_share
  UNION ALL
-SELECT {_NUMBER.format(text=f"concat_ws(chr(31), '{CROWDED}', full_name)")}, 1
+SELECT {number_sql(f"concat_ws(chr(31), '{CROWDED}', full_name)")}, 1
   FROM crowded WHERE full_name IS NOT NULL
  UNION ALL
-SELECT {_NUMBER.format(text=f"concat_ws(chr(31), '{FIRM_ALONE}', array_to_string(tokens, ' '))")}, 1
+SELECT {number_sql(f"concat_ws(chr(31), '{FIRM_ALONE}', array_to_string(tokens, ' '))")}, 1
   FROM firm_alone
 """
 
 
-def catch_up(began: datetime) -> int:
-    """Decide once more what arrived or was said while the run was computing."""
+def let_writers_end() -> None:
+    """All that began before this is committed and can be read; what begins now is dated after it.
+
+    Else a record dated before a run and committed after it had read would be seen by neither.
+    """
     with working("identity.resolve"):
         sql.run("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
-        sql.run("SELECT pg_advisory_xact_lock(%s)", [looking.IMPORT])  # all who are at it end first
+        sql.run(turns.LOCK, {"locks": [turns.IMPORT]})
+
+
+def catch_up(began: datetime) -> int:
+    """Decide once more what arrived or was said while the run was computing."""
+    let_writers_end()
     with working("identity.resolve"):
         records = [record for (record,) in sql.rows(_MEANWHILE, {"began": began})]
     for start in range(0, len(records), TOGETHER):

@@ -76,6 +76,8 @@ def resolve(
     ):
         folder = Path(name)
         tell("reading records", 0, 1)
+        if not dry:
+            living.let_writers_end()
         total = job.counts["records"] = reading.read_records(connection, folder)
         spark = Spark(master, folder) if engine == SPARK else None
         if total:

@@ -1,0 +1,30 @@
+"""Whose turn it is: locks that writers of records take, held till their transaction ends.
+
+All who write records share ``IMPORT``. A run of the batch takes it alone for a moment: then nothing
+that began before it is still on its way, and it reads all of it. Of one source, a file is taken in
+by one at a time, and while nobody tells single records of it.
+"""
+
+from __future__ import annotations
+
+from goodterms.customer.identity.matching.numbering import number_of
+from goodterms.kernel import sql
+
+IMPORT = number_of("identity.import")
+
+SHARE = "SELECT pg_advisory_xact_lock_shared(k) FROM unnest(%(shared)s::bigint[]) AS k"
+TRY_SHARE = """
+SELECT bool_and(pg_try_advisory_xact_lock_shared(k)) FROM unnest(%(shared)s::bigint[]) AS k
+"""
+LOCK = "SELECT pg_advisory_xact_lock(k) FROM unnest(%(locks)s::bigint[]) AS k"
+TRY = "SELECT bool_and(pg_try_advisory_xact_lock(k)) FROM unnest(%(locks)s::bigint[]) AS k"
+
+
+def of_source(source: int) -> int:
+    return number_of("identity.source", str(source))
+
+
+def take_in(source: int) -> None:
+    """For a file of this source: beside all other writers, but for those of the source itself."""
+    sql.run(SHARE, {"shared": [IMPORT]})
+    sql.run(LOCK, {"locks": [of_source(source)]})

@@ -1,0 +1,134 @@
+"""A file, single records of its source and a run of the batch at the same moment."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connections
+
+from goodterms.customer.identity import turns
+from goodterms.customer.identity.models import Record, Source
+from goodterms.customer.identity.operations.receiving import Told, receive
+from goodterms.customer.identity.resolving.run import resolve
+from goodterms.journeys.intake import chunks
+from goodterms.journeys.intake.operations.bringing import import_file
+from goodterms.kernel import sql
+from goodterms.kernel.acting import working
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from tests.journeys.intake.conftest import Write
+
+FILE = "Customer No,Name,City\n1,Ana Ferreira,Leeds\n2,Ben Whitlock,York\n"
+PATIENCE = 30.0  # seconds; nothing here takes one
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.DATA_DIR", tmp_path / "home")
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event]:
+    """Each chunk stays uncommitted: the first event says that it is loaded, the second lets go."""
+    loaded, go = Event(), Event()
+    load = chunks.load
+
+    def lingering(chunk: Any, source: int) -> Any:
+        done = load(chunk, source)
+        loaded.set()
+        assert go.wait(PATIENCE)
+        return done
+
+    monkeypatch.setattr(chunks, "load", lingering)
+    return loaded, go
+
+
+@pytest.fixture
+def hands(own_database: str) -> Iterator[Callable[..., Future[Any]]]:
+    """Do something in a thread, on a connection of its own."""
+
+    def do(deed: Callable[[], Any]) -> Any:
+        try:
+            return deed()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        yield lambda deed: pool.submit(do, deed)
+
+
+def somebody_waits() -> bool:
+    """Whether anybody waits for a turn; looked for till it is so."""
+    give_up = time.monotonic() + PATIENCE
+    waiting = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"
+    while time.monotonic() < give_up:
+        if sql.value(waiting):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_a_run_begun_while_a_file_comes_in_reads_all_of_it(
+    held: tuple[Event, Event], hands: Callable[..., Future[Any]], write: Write
+) -> None:
+    loaded, go = held
+    coming = hands(lambda: import_file(write(FILE), source="billing"))
+    try:
+        assert loaded.wait(PATIENCE)
+        run = hands(resolve)
+        assert somebody_waits()
+    finally:
+        go.set()
+    assert coming.result(PATIENCE).new == 2
+    assert run.result(PATIENCE).counts["records"] == 2
+
+
+def test_a_key_told_while_its_file_comes_in_becomes_one_record(
+    held: tuple[Event, Event], hands: Callable[..., Future[Any]], write: Write
+) -> None:
+    def tell() -> Any:
+        with working("a test") as task:
+            told = [Told("2", {"name": "Ben Whitlock", "city": "Selby"})]
+            return receive(by=task, source=source, told=told)
+
+    with working("a test"):
+        source = Source.objects.create(code="billing", name="billing")
+    loaded, go = held
+    coming = hands(lambda: import_file(write(FILE), source="billing"))
+    try:
+        assert loaded.wait(PATIENCE)
+        telling = hands(tell)
+        assert somebody_waits()
+    finally:
+        go.set()
+    assert coming.result(PATIENCE).new == 2
+    assert [one.state for one in telling.result(PATIENCE)] == ["changed"]
+    with working("a test"):
+        assert Record.objects.get(source_key="2").payload["city"] == "Selby"
+        assert Record.objects.filter(source=source).count() == 2
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_records_of_other_sources_come_in_beside_a_file(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free: list[bool] = []
+    load = chunks.load
+
+    def looking(chunk: Any, source: int) -> Any:
+        done = load(chunk, source)
+        wanted = [turns.IMPORT, turns.of_source(source + 1)]
+        free.append(sql.value(turns.TRY_SHARE, {"shared": wanted}, using="owner"))
+        return done
+
+    monkeypatch.setattr(chunks, "load", looking)
+    import_file(write(FILE), source="billing")
+    assert free == [True]
