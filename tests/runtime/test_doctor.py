@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections
-from tests.support.make import make_division
+from tests.support.make import make_division, make_record, make_source
 
-from goodterms.kernel import sql
+from goodterms.customer.identity.models import Kind
+from goodterms.customer.identity.resolving.run import resolve
+from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
 from goodterms.runtime import places
-from goodterms.runtime.doctor import divisions, machine, report, schema, server, traffic, walls
+from goodterms.runtime.doctor import (
+    divisions,
+    identity,
+    machine,
+    report,
+    schema,
+    server,
+    traffic,
+    walls,
+)
 from goodterms.runtime.doctor.findings import Finding, Level, Patient, fail, ok, warn
 from goodterms.runtime.lock import Standing
 
@@ -29,6 +40,7 @@ DATABASE_GROUPS = {
     "walls": walls.CHECKS,
     "schema": schema.CHECKS,
     "hours": divisions.CHECKS,
+    "people": identity.CHECKS,
 }
 
 
@@ -264,3 +276,23 @@ def test_where_texts_to_phones_go(
     (found,) = findings([traffic.texts], Patient(tmp_path, settings, None))
     assert found.level is level
     assert says in found.sentence
+
+
+@pytest.mark.django_db
+def test_records_that_nothing_is_compared_with_are_counted_until_a_run(patient: Patient) -> None:
+    billing = make_source(make_division("mere", "Mere Energy"))
+    first = make_record(billing, name="Ana Ferreira", city="Leeds")
+    (found,) = findings([identity.faces], patient)
+    assert (found.level, found.fix) == (Level.WARN, "Run: goodterms resolve")
+    assert found.sentence.startswith("1 record waits to be resolved:")
+    make_record(billing, name="Street light 44", kind=Kind.ASSET)
+    gone = make_record(billing, name="Ben Whitlock", city="York")
+    with working("a test"):
+        type(gone).objects.filter(pk=gone.pk).update(withdrawn_at=clock.now())
+    (found,) = findings([identity.faces], patient)
+    assert found.sentence.startswith("1 record waits")
+    resolve()
+    assert findings([identity.faces], patient)[0].level is Level.OK
+    with working("a test"):  # as a release left it that kept faces but resolved by none
+        sql.run("UPDATE identity_face SET kind = 0 WHERE record_id = %s", [first.pk])
+    assert findings([identity.faces], patient)[0].level is Level.WARN

@@ -71,6 +71,7 @@ def _groups(*, thorough: bool) -> Groups:
     """The checks that need the database and Django's settings."""
     from goodterms.runtime.doctor import (  # noqa: PLC0415
         divisions,
+        identity,
         record,
         schema,
         server,
@@ -84,6 +85,7 @@ def _groups(*, thorough: bool) -> Groups:
         "schema": schema.CHECKS,
         "traffic": traffic.CHECKS,
         "hours": divisions.CHECKS,
+        "people": identity.CHECKS,
         "record": record.THOROUGH if thorough else record.CHECKS,
     }
 
