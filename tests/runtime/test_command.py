@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from goodterms.runtime import benches
+from goodterms.runtime import benches, command
 from goodterms.runtime.command import main
 from goodterms.runtime.halts import Exit, Halt
 from goodterms.runtime.results import Resolution
@@ -165,3 +167,22 @@ def test_resolve_file_refuses_in_a_sentence_without_settings_too(tmp_path: Path)
     done = resolve_bare(tmp_path, "--map", "name=no such column")
     assert (done.returncode, (tmp_path / "out.csv").exists()) == (2, False)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"), [([], ""), (["--whole"], "yes"), (["--whole=anyway"], "anyway")]
+)
+def test_that_a_list_is_whole_may_be_said_with_and_without_a_value(
+    monkeypatch: pytest.MonkeyPatch, said: list[str], whole: str
+) -> None:
+    heard = []
+
+    def import_records(_: Path, **told: Any) -> Resolution:
+        heard.append(told["whole"])
+        return Resolution()
+
+    monkeypatch.setattr("goodterms.journeys.intake.command.import_records", import_records)
+    monkeypatch.setattr(command, "_attached", lambda _: nullcontext())
+    monkeypatch.setattr(command, "_persistently", lambda do: do())
+    assert run(monkeypatch, "import", "people.csv", "--source", "crm", *said) == 0
+    assert heard == [whole]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from goodterms.kernel.refusals import Refused
 from goodterms.runtime import results, surroundings
@@ -110,12 +111,29 @@ def doctor(
     sys.exit(examine(surroundings.home(data_dir), as_json=as_json, thorough=audit))
 
 
-@app.command("import")
+class _Import(TyperCommand):
+    """``--whole`` may stand alone, which no option of Typer's that takes a value may."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, ["--whole=yes" if a == "--whole" else a for a in args])
+
+
+@app.command("import", cls=_Import)
 def import_file(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, XLSX or Parquet.")],
     source: Annotated[str, typer.Option(help="Which system the records come from.")],
     division: Annotated[str, typer.Option(help="The division they belong to.")] = "",
+    *,
     mapping: Mapping = None,
+    whole: Annotated[
+        str,
+        typer.Option(
+            metavar="[=anyway]",
+            show_default=False,
+            help="This is the whole list of this source: whom it no longer tells of is withdrawn;"
+            " more than half of them only by --whole=anyway.",
+        ),
+    ] = "",
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -127,7 +145,12 @@ def import_file(
         columns = told(mapping or [])
         done = _persistently(
             lambda: import_records(
-                file, source=source, division=division, mapping=columns, progress=report
+                file,
+                source=source,
+                division=division,
+                mapping=columns,
+                whole=whole,
+                progress=report,
             )
         )
     _say_result(done, as_json=as_json)

@@ -11,14 +11,13 @@ from tests.customer.identity.test_resolve import town
 from tests.support.make import make_record, make_source, seed_of
 
 from goodterms.customer.identity import vitals
-from goodterms.customer.identity.models import Edge, Run
+from goodterms.customer.identity.models import Edge, Record, Run
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people import operations as people
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
-    from goodterms.customer.identity.models import Record
     from goodterms.customer.people.models import Division
 
 __all__ = ["town"]
@@ -87,6 +86,10 @@ class TestMeasuring:
             people.point(dict.fromkeys(rest, first))
         kept = self.measured().figures["health"]
         assert (kept["largest"], kept["crowded"]) == (41, 1)
+        with working("a test"):
+            gone = [record.pk for record in records[:9]]
+            Record.objects.filter(pk__in=gone).update(withdrawn_at=clock.now())
+        assert self.measured().figures["health"]["largest"] == 32
 
     def test_a_real_run_is_told_whole(self, town: dict[str, Record]) -> None:
         run = resolve()

@@ -155,6 +155,13 @@ def test_an_import_leaves_one_audit_record(write: Write) -> None:
     assert left.details["new"] == 2
 
 
+@pytest.mark.parametrize("source", ["portal", "Desk"])
+def test_no_file_speaks_for_customers_or_our_desk(write: Write, source: str) -> None:
+    with pytest.raises(Refused, match="say themselves"):
+        import_file(write(HEAD + ANA), source=source)
+    assert Record.objects.count() == 0
+
+
 # Killed in the middle.
 
 

@@ -289,3 +289,56 @@ def test_a_list_that_is_being_settled_says_how_far_it_is(desk: FormClient) -> No
     assert "Finding out who is who" in page
     assert "150 of 400" in page
     assert "data-live=" in page
+
+
+def settled(desk: FormClient, rows: str, **more: str) -> str:
+    """A list of these rows, imported as what Old cards says; its address."""
+    address = brought(desk, HEAD + rows)
+    known = {} if "Old cards" not in desk.get(address).text else {"source": str(source().pk)}
+    imported(desk, address, **known, **more)
+    return address
+
+
+BEN = "2;Ben Whitlock;ben@post.example;30.11.1982;\n"
+CLEO = "3;Cleo Marsh;cleo@post.example;12.03.1971;\n"
+
+
+def test_a_whole_list_says_how_many_were_withdrawn(desk: FormClient) -> None:
+    settled(desk, ANA + BEN + CLEO)
+    address = settled(desk, ANA + BEN, whole="on")
+    assert job_at(address).counts["withdrawn"] == 1
+    page = desk.get(address).text
+    assert '<b class="num">1</b>withdrawn' in page
+    assert ">Resolve<" in page
+
+
+def test_half_a_list_given_as_a_whole_one_is_doubted_till_it_is_said_again(
+    desk: FormClient,
+) -> None:
+    settled(desk, ANA + BEN + CLEO)
+    address = settled(desk, ANA, whole="on")
+    page = desk.get(address).text
+    assert "Is people.csv the whole list?" in page
+    assert "2 of the 3 records that stand of this list are not in the file." in page
+    assert re.search(r'name="whole"[^>]* checked', page)
+    assert re.search(r'name="anyway"(?![^>]*checked)', page)
+    imported(desk, address, source=str(source().pk), whole="on")
+    assert job_at(address).is_doubted
+    imported(desk, address, source=str(source().pk), whole="on", anyway="on")
+    assert job_at(address).counts["withdrawn"] == 2
+    assert "people.csv is in" in desk.get(address).text
+
+
+def test_what_was_doubted_of_one_list_is_not_said_of_another(desk: FormClient) -> None:
+    settled(desk, ANA + BEN + CLEO)
+    address = settled(desk, ANA, whole="on")
+    with working("a test"):
+        other = Source.objects.create(code="other", name="Other")
+    desk.post(address, said(address, do="import", source=str(other.pk), whole="on", anyway="on"))
+    assert job_at(address).whole == "yes"
+
+
+def test_rows_set_aside_are_named_as_the_reason_that_nobody_was_withdrawn(desk: FormClient) -> None:
+    settled(desk, ANA + BEN)
+    address = settled(desk, ANA + BAD, whole="on")
+    assert "Nobody was withdrawn" in desk.get(address).text

@@ -4,6 +4,7 @@ Words
     source      a system or list that tells us things; our own portal and desk are sources too
     record      what one source said about one thing, under the source's own key, as it came
     version     the earlier contents of a record, kept when newer ones replace them
+    withdrawn   of a record: its source no longer tells of it; told again, it stands as before
     face        the normalised, comparable form of a record; derived, always rebuildable
     kind        what a record is about: person, organisation, role_mailbox, department, asset, test,
                 unknown; only persons and organisations are customers

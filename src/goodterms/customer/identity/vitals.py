@@ -138,6 +138,9 @@ SELECT p ->> 'field', p ->> 'level', count(*)
 _CROWDS = """
 SELECT max(held), count(*) FILTER (WHERE held >= %s)
   FROM (SELECT count(*) AS held
-          FROM identity_membership m JOIN people_person p ON p.id = m.person_id
-         WHERE m.until IS NULL GROUP BY p.canonical_id) groups
+          FROM identity_membership m
+          JOIN people_person p ON p.id = m.person_id
+          JOIN identity_record r ON r.id = m.record_id
+         WHERE m.until IS NULL AND r.withdrawn_at IS NULL AND r.erased_at IS NULL
+         GROUP BY p.canonical_id) groups
 """

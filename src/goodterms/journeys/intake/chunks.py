@@ -7,6 +7,7 @@ refuses a table under row-level security, and go on by a few INSERT ... SELECT.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,20 +52,31 @@ def chunks(prepared: Path, first: int) -> Iterator[Chunk]:
     speaks for the record, the others only bring their bills. In file order, each import of the same
     file would make versions of all of them again.
     """
-    salt = secrets.digest("intake.content").hex()
-    keyed = sql.text(CONTEXT, "chunk").replace("$file", quoted(prepared))
-    keyed = keyed.replace("$salt", f"'{salt}'")
-    with duckdb.connect(config={"threads": 1, "memory_limit": "256MB"}) as db:
-        db.execute(f"SET temp_directory = {quoted(prepared.parent)}")
-        db.execute("SET enable_progress_bar = false")
+    with _keyed(prepared) as (db, keyed):
         order = _TOGETHER if _repeats(db, keyed) else _AS_THEY_COME
         rows = db.sql(order.format(keyed=keyed, first=first))
         for batch in rows.to_arrow_reader(ROWS):
-            out = pa.BufferOutputStream()
-            write_csv(batch, out, WriteOptions(include_header=False))
             last, columns = first + batch.num_rows, tuple(batch.schema.names)
-            yield Chunk(first, last, columns, out.getvalue().to_pybytes())
+            yield Chunk(first, last, columns, _csv(batch))
             first = last
+
+
+@contextmanager
+def _keyed(prepared: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """A database in constant memory, and the query that gives each prepared row its key there."""
+    salt = secrets.digest("intake.content").hex()
+    keyed = sql.text(CONTEXT, "chunk").replace("$file", quoted(prepared))
+    with duckdb.connect(config={"threads": 1, "memory_limit": "256MB"}) as db:
+        db.execute(f"SET temp_directory = {quoted(prepared.parent)}")
+        db.execute("SET enable_progress_bar = false")
+        yield db, keyed.replace("$salt", f"'{salt}'")
+
+
+def _csv(batch: pa.RecordBatch) -> bytes:
+    out = pa.BufferOutputStream()
+    write_csv(batch, out, WriteOptions(include_header=False))
+    csv: bytes = out.getvalue().to_pybytes()
+    return csv
 
 
 def ahead(coming: Iterator[Chunk]) -> Iterator[Chunk]:
@@ -113,6 +125,15 @@ def load(chunk: Chunk, source: int) -> Counted:
     _take_papers(values)
     _take_holdings(values)
     return Counted(new=new, changed=changed)
+
+
+def load_keys(prepared: Path) -> None:
+    """Whom a prepared file tells of: the temporary table ``told`` of its keys, each once."""
+    sql.scratch("told", "source_key text")
+    with _keyed(prepared) as (db, keyed), sql.copy("COPY told FROM STDIN (FORMAT csv)") as copy:
+        for batch in db.sql(f"SELECT DISTINCT source_key FROM ({keyed})").to_arrow_reader(ROWS):  # noqa: S608
+            copy.write(_csv(batch))
+    sql.run("ANALYZE told")
 
 
 def _copy(chunk: Chunk) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goodterms.journeys.intake.models import Whole
 from goodterms.journeys.intake.operations.bringing import Imported, import_file
+from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +21,16 @@ def import_records(
     source: str,
     division: str | None,
     mapping: Mapping[str, str],
+    whole: str = "",
     progress: Progress | None = None,
 ) -> Imported:
+    if whole not in set(Whole):
+        raise Refused(f"--whole={whole} says nothing.", next_step="Say --whole or --whole=anyway.")
     return import_file(
-        file, source=source, division=division or "", mapping=mapping, progress=progress
+        file,
+        source=source,
+        division=division or "",
+        mapping=mapping,
+        whole=Whole(whole),
+        progress=progress,
     )

@@ -18,7 +18,7 @@ HOLDS: Holds = [
     not_personal(
         *columns(
             "intake_import",
-            "id source_id source_name division_id name columns rows rejected position counts"
+            "id source_id source_name division_id name columns whole rows rejected position counts"
             " started asked_at moved_at stopped ended cleared_at",
         ),
         why="a file's name, the names of its columns, and counts of its rows",

@@ -29,6 +29,14 @@ class Phase(StrEnum):
     DONE = "done"
 
 
+class Whole(StrEnum):
+    """Whether a file is all that its source tells: whom it no longer tells of is withdrawn then."""
+
+    NO = ""
+    YES = "yes"
+    ANYWAY = "anyway"  # more than half of what stands as well, and in spite of rows set aside
+
+
 class Import(models.Model):
     """One file. ``position`` counts the rows whose chunk is committed, ``rows`` those that will.
 
@@ -44,6 +52,7 @@ class Import(models.Model):
     by = models.UUIDField(null=True)  # the steward's seed; nobody for the command line
     name = models.CharField(max_length=200)
     columns = models.JSONField(default=list)
+    whole = models.CharField(max_length=10, blank=True, default=Whole.NO)
     rows = models.BigIntegerField()
     rejected = models.BigIntegerField(default=0)
     position = models.BigIntegerField(default=0)
@@ -70,6 +79,16 @@ class Import(models.Model):
         if self.by and not self.asked_at:
             return Phase.CHOOSING
         return Phase.SILENT if at - self.moved_at > SILENCE else Phase.UNDER_WAY
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether nobody was withdrawn because rows were set aside, which may tell of them."""
+        return self.whole == Whole.YES and self.rejected > 0
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether it stopped because as a whole list it would have withdrawn too many."""
+        return bool(self.stopped) and "gone" in self.counts
 
     @property
     def is_settled(self) -> bool:

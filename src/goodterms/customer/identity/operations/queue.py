@@ -55,19 +55,26 @@ def dispute(a: int, b: int) -> None:
 
 def settle(people: Collection[UUID]) -> int:
     """Close the questions about these persons that answered themselves meanwhile."""
-    return sql.run(_SETTLED, {"people": list(people)})
+    told = {"people": list(people)}
+    return sql.run(_SETTLED, told) + sql.run(_WITHDRAWN, told)
 
 
-_SETTLED = """
+_TOUCHED = """
 WITH touched AS (
   SELECT m.record_id FROM identity_membership m JOIN people_person p ON p.id = m.person_id
    WHERE m.until IS NULL AND p.canonical_id IN (
      SELECT canonical_id FROM people_person WHERE id = ANY (%(people)s::uuid[])))
 UPDATE identity_review v SET state = 'gone'
+"""
+_SETTLED = f"""{_TOUCHED}
   FROM identity_membership ma, identity_membership mb, people_person pa, people_person pb
  WHERE v.state = 'open' AND v.why IN ('unsure', 'crowd')
    AND (v.a_id IN (SELECT record_id FROM touched) OR v.b_id IN (SELECT record_id FROM touched))
    AND ma.record_id = v.a_id AND ma.until IS NULL AND pa.id = ma.person_id
    AND mb.record_id = v.b_id AND mb.until IS NULL AND pb.id = mb.person_id
    AND pa.canonical_id = pb.canonical_id
+"""  # noqa: S608  (constants alone)
+_WITHDRAWN = f"""{_TOUCHED}
+  FROM touched t JOIN identity_record r ON r.id = t.record_id AND r.withdrawn_at IS NOT NULL
+ WHERE v.state = 'open' AND v.why = 'unsure' AND t.record_id IN (v.a_id, v.b_id)
 """

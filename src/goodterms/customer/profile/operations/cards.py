@@ -81,7 +81,9 @@ SELECT p.canonical_id FROM identity_membership m
   JOIN people_person p ON p.id = m.person_id
   JOIN identity_record r ON r.id = m.record_id
   LEFT JOIN profile_card c ON c.person_id = p.canonical_id
- WHERE m.until IS NULL AND (c.made_at IS NULL OR c.made_at < r.last_seen)
+ WHERE m.until IS NULL
+   AND CASE WHEN c.person_id IS NULL THEN r.withdrawn_at IS NULL AND r.erased_at IS NULL
+            ELSE c.made_at < greatest(r.last_seen, r.withdrawn_at, r.erased_at) END
  GROUP BY 1 ORDER BY 1
 """
 

@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
 from procrastinate.contrib.django import app
 
 from goodterms.audit.operations import record
-from goodterms.customer.identity.models import Source
+from goodterms.customer.identity.models import DESK, PORTAL, Source
 from goodterms.customer.people.models import Division
 from goodterms.journeys.intake import places
 from goodterms.journeys.intake.jobs import CARRY_ON
 from goodterms.journeys.intake.mapping import assignment
-from goodterms.journeys.intake.models import SILENCE, Import, Phase
-from goodterms.journeys.intake.operations import settling
+from goodterms.journeys.intake.models import SILENCE, Import, Phase, Whole
+from goodterms.journeys.intake.operations import settling, withdrawing
 from goodterms.journeys.intake.operations.carrying import carry_on
 from goodterms.journeys.intake.prepare import prepare
 from goodterms.journeys.intake.wording import slug
@@ -54,17 +55,24 @@ class Imported:
     new: int
     changed: int
     same: int
+    withdrawn: int | None = None  # nobody was to be
+    holds_back: bool = False  # rows set aside may tell of those who seem gone
 
     def sentence(self) -> str:
         told = (
             f"{self.new:,} new records, {self.changed:,} changed, {self.same:,} as they stood. "
-            f"{self.prepared.sentence()}"
+            f"{self._gone()}{self.prepared.sentence()}"
         )
         if self.prepared.rejects:
             told += (
                 f" {self.prepared.rejected:,} rows wait in {self.prepared.rejects} to be mended."
             )
         return told
+
+    def _gone(self) -> str:
+        if self.holds_back:
+            return "Nobody was withdrawn: the rows set aside may tell of them. "
+        return "" if self.withdrawn is None else f"{self.withdrawn:,} withdrawn. "
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -74,6 +82,7 @@ class Imported:
             "new": self.new,
             "changed": self.changed,
             "same": self.same,
+            "withdrawn": self.withdrawn or 0,
         }
 
 
@@ -84,22 +93,35 @@ def import_file(
     division: str = "",
     mapping: Mapping[str, str] | None = None,
     verifies: Collection[str] = (),
+    whole: Whole = Whole.NO,
     progress: Progress | None = None,
 ) -> Imported:
     """Import ``file`` as what ``source`` says. Raises Refused for what a person should mend.
 
     ``verifies`` names channels ("email") that this source has proved itself. Bad rows are set aside
-    in ``<file>.rejected.csv``; everything else is in when this returns.
+    in ``<file>.rejected.csv``; everything else is in when this returns. Of a ``whole`` list, whom
+    it no longer tells of is withdrawn.
     """
     number = new_id()
     place = places.prepared(number)
     prepared = prepare(file, mapping or {}, place, extra=True, set_aside=True, progress=progress)
     _give_to_the_house(place)
-    with working("intake.import"):
-        _begin(number, file, prepared, _source(source, division, verifies, prepared))
+    try:
+        with working("intake.import"):
+            _begin(number, file, prepared, _source(source, division, verifies, prepared), whole)
+    except Refused:
+        place.unlink()
+        raise
     job = carry_on(number, progress=progress)
     settling.settle(number, progress=progress)
-    return Imported(prepared, job.counts["new"], job.counts["changed"], job.same)
+    return Imported(
+        prepared,
+        job.counts["new"],
+        job.counts["changed"],
+        job.same,
+        job.counts.get("withdrawn"),
+        job.holds_back,
+    )
 
 
 def bring(number: UUID) -> None:
@@ -115,6 +137,8 @@ def bring(number: UUID) -> None:
         if job.by and not job.counts.get("ready"):
             _prepare(job)
         carry_on(number)
+    except withdrawing.TooManyGone as refused:
+        _stop(number, str(refused), gone=refused.gone, stands=refused.stands)
     except Refused as refused:
         _stop(number, str(refused))
     except Exception:
@@ -155,6 +179,7 @@ def _ready(number: UUID, prepared: Prepared, by: Actor) -> None:
             code=slug(job.source_name),
             defaults={"name": job.source_name, "division": job.division},
         )[0]
+    withdrawing.refuse_half_a_list(job.source, prepared, job.whole)
     job.source.mapping = _by_field(prepared)
     job.source.save(update_fields=["mapping"])
     job.rows, job.rejected, job.moved_at = prepared.rows, prepared.rejected, clock.now()
@@ -181,11 +206,12 @@ class _Reading:
             self.job.save(update_fields=["counts", "moved_at"])
 
 
-def _stop(number: UUID, sentence: str) -> None:
+def _stop(number: UUID, sentence: str, **counts: int) -> None:
     with working("intake.import") as by:
         job = Import.objects.select_for_update().get(pk=number)
         job.stopped, job.moved_at = sentence, clock.now()
-        job.save(update_fields=["stopped", "moved_at"])
+        job.counts |= counts
+        job.save(update_fields=["stopped", "moved_at", "counts"])
         record("intake.stopped", job, by=by)
 
 
@@ -201,13 +227,15 @@ def look_after(number: UUID) -> None:
             _look_again(number)
 
 
-def _begin(number: UUID, file: Path, prepared: Prepared, source: Source) -> None:
+def _begin(number: UUID, file: Path, prepared: Prepared, source: Source, whole: Whole) -> None:
+    withdrawing.refuse_half_a_list(source, prepared, whole)
     now = clock.now()
     Import(
         id=number,
         source=source,
         name=file.name[:200],
         columns=list(zip(prepared.mapped.headers, assignment(prepared.mapped), strict=True)),
+        whole=whole,
         rows=prepared.rows,
         rejected=prepared.rejected,
         counts={"new": 0, "changed": 0},
@@ -224,6 +252,12 @@ def _look_again(number: UUID) -> None:
 
 
 def _source(name: str, division: str, verifies: Collection[str], prepared: Prepared) -> Source:
+    if slug(name) in {PORTAL, DESK}:
+        raise Refused(
+            gettext("What customers and our desk say themselves is in no file."),
+            next_step=gettext("Give this list a name of its own."),
+            rule="intake.source",
+        )
     unit = None
     if division:
         unit, _ = Division.objects.get_or_create(code=slug(division), defaults={"name": division})

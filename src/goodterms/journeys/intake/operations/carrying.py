@@ -14,7 +14,7 @@ from goodterms.audit.operations import record
 from goodterms.customer.identity.models import Source
 from goodterms.journeys.intake import chunks, places
 from goodterms.journeys.intake.models import Import
-from goodterms.journeys.intake.operations import settling
+from goodterms.journeys.intake.operations import settling, withdrawing
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from goodterms.journeys.intake.prepare import Progress
 
 PATIENCE = 120  # seconds an import waits for a database that is away
+_COUNTED = ("new", "changed", "withdrawn")  # of which the record of what was done speaks
 
 
 def carry_on(number: UUID, *, progress: Progress | None = None) -> Import:
@@ -61,8 +62,9 @@ def _take(number: UUID, chunk: Chunk) -> Import:
         }
         if job.position >= job.rows:
             job.ended = job.moved_at
+            job.counts |= withdrawing.withdraw(job)
             job.counts |= settling.waits(job)
-            counts = {key: job.counts[key] for key in ("new", "changed")}
+            counts = {key: job.counts[key] for key in _COUNTED if key in job.counts}
             record("intake.imported", job, by=by, source=source.code, **counts)
         job.save(update_fields=["position", "moved_at", "counts", "ended"])
     return job

@@ -27,10 +27,11 @@ def waits(job: Import) -> dict[str, int]:
 
     Before the first run the matcher does not know yet how common names and streets are here.
     """
-    is_small = 0 < job.rows <= SMALL
+    touched = job.rows + int(job.counts.get("withdrawn", 0))
+    is_small = 0 < touched <= SMALL
     if not is_small or not MatchModel.objects.filter(state=MatchModel.State.LIVE).exists():
         return {}
-    return {"to_settle": job.rows, "settled": 0}
+    return {"to_settle": touched, "settled": 0}
 
 
 def settle(number: UUID, *, progress: Progress | None = None) -> Import:
@@ -41,7 +42,8 @@ def settle(number: UUID, *, progress: Progress | None = None) -> Import:
     """
     with working("intake.settle"):
         job = Import.objects.get(pk=number)
-        wanted = _brought(job) if job.is_settling else []
+        brought = _brought(job) if job.is_settling else []
+        wanted = [*brought, *_withdrawn(job)] if job.is_settling else []
     if not job.is_settling:
         return job
     _note(job, settled=0, to_settle=len(wanted))
@@ -52,7 +54,7 @@ def settle(number: UUID, *, progress: Progress | None = None) -> Import:
             progress(f"finding out who is who in {job.name}", done, len(wanted))
         if done < len(wanted):
             _note(job, settled=done, to_settle=len(wanted))
-    _note(job, settled=len(wanted), to_settle=len(wanted), **_became(wanted))
+    _note(job, settled=len(wanted), to_settle=len(wanted), **_became(brought))
     return job
 
 
@@ -74,6 +76,14 @@ def _brought(job: Import) -> list[int]:
     """The records it left new or changed."""
     since = job.asked_at or job.started
     found = Record.objects.standing().filter(source=job.source_id, last_seen__gte=since)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def _withdrawn(job: Import) -> list[int]:
+    """The records that its list no longer tells of."""
+    if not job.counts.get("withdrawn"):
+        return []
+    found = Record.objects.filter(source=job.source_id, withdrawn_at=job.ended)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 

@@ -18,7 +18,7 @@ from goodterms.customer.identity.models import Source
 from goodterms.journeys.intake import places, queries
 from goodterms.journeys.intake.jobs import BRING, CARRY_ON, CLEAR
 from goodterms.journeys.intake.mapping import assigned
-from goodterms.journeys.intake.models import SILENCE, Import, Phase
+from goodterms.journeys.intake.models import SILENCE, Import, Phase, Whole
 from goodterms.journeys.intake.sniffing import look
 from goodterms.journeys.intake.wording import slug
 from goodterms.kernel import clock
@@ -90,6 +90,7 @@ def ask(
     source: Source | None,
     name: str = "",
     division: Division | None = None,
+    whole: Whole = Whole.NO,
 ) -> None:
     """Have it imported, as what ``source`` says or a new one of this name. Asked twice is once."""
     locked = Import.objects.select_for_update().get(pk=job.pk)
@@ -110,6 +111,7 @@ def ask(
         )
     locked.source = _mine(by, source) if source else None
     locked.source_name, locked.division = ("", None) if source else (_new(name), division)
+    locked.whole = whole
     locked.asked_at = locked.moved_at = clock.now()
     locked.stopped, locked.position, locked.counts = "", 0, {"new": 0, "changed": 0}
     locked.save()

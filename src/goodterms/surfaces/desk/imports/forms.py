@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from goodterms.customer.identity.models import Source
 from goodterms.customer.people.models import Division
+from goodterms.journeys.intake.models import Whole
 from goodterms.surfaces.desk.imports.wording import FIELDS, KEPT
 from goodterms.ui.forms import Form
 
@@ -47,6 +48,17 @@ class ColumnsForm(Form):
         label=gettext_lazy("Whose customers are they?"),
         help_text=gettext_lazy("Who works for that division sees them."),
     )
+    whole = forms.BooleanField(
+        label=gettext_lazy("This is the whole list: whom it no longer tells of is withdrawn"),
+        help_text=gettext_lazy(
+            "A withdrawn record counts no longer and is not shown. Told again, it stands as before."
+        ),
+        required=False,
+    )
+    anyway = forms.BooleanField(
+        label=gettext_lazy("It is the whole list, and they are to be withdrawn"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, job: Import, actor: Actor, **kwargs: Any) -> None:
         self.job = job
@@ -61,6 +73,8 @@ class ColumnsForm(Form):
             *((number, unit.name) for number, unit in self.divisions.items()),
             (ALL, _("the whole firm's")),
         ]
+        if not job.is_doubted:
+            del self.fields["anyway"]
         is_new = self.data.get("do") == "import" and self.data.get("source") == NEW
         self.fields["name"].required = not self.is_bound or is_new
         for at, (header, field) in enumerate(job.columns):
@@ -68,7 +82,7 @@ class ColumnsForm(Form):
                 label=header, choices=[KEPT, *FIELDS], required=False, initial=field
             )
 
-    def _initial(self) -> dict[str, str]:
+    def _initial(self) -> dict[str, str | bool]:
         """As it was said before, else as the last file like it, else the steward's own division."""
         job = self.job
         unit = job.division_id if job.asked_at else next(iter(self.divisions), "")
@@ -76,6 +90,7 @@ class ColumnsForm(Form):
             "source": str(job.source_id) if str(job.source_id) in self.sources else NEW,
             "name": job.source_name,
             "division": str(unit or ALL),
+            "whole": job.whole != Whole.NO,
         }
 
     @property
@@ -90,6 +105,15 @@ class ColumnsForm(Form):
     @property
     def chosen_source(self) -> Source | None:
         return self.sources.get(self.cleaned_data["source"])
+
+    @property
+    def chosen_whole(self) -> Whole:
+        """What was doubted of one list is not said of another."""
+        said, source = self.cleaned_data, self.chosen_source
+        if not said["whole"]:
+            return Whole.NO
+        is_sure = said.get("anyway") and source and source.pk == self.job.source_id
+        return Whole.ANYWAY if is_sure else Whole.YES
 
     @property
     def chosen_division(self) -> Division | None:

@@ -132,10 +132,24 @@ def _fault(line: int, column: str, one: Reject) -> str:
 
 def stopped(one: Import) -> Refusal:
     """Why it stopped, above the columns that can be said again."""
+    if one.is_doubted:
+        return _doubted(one)
     return Refusal(
         title=_("The import of %(name)s stopped") % {"name": one.name},
         reason=one.stopped,
         next_step=_("Put the columns right and import it again; nothing comes in twice."),
+        actions=(),
+    )
+
+
+def _doubted(one: Import) -> Refusal:
+    return Refusal(
+        title=_("Is %(name)s the whole list?") % {"name": one.name},
+        reason=_("%(gone)s of the %(stands)s records that stand of this list are not in the file.")
+        % {"gone": figure(one.counts["gone"]), "stands": figure(one.counts["stands"])},
+        next_step=_(
+            "Nothing was taken in. Say below that they are to be withdrawn, or take the tick away."
+        ),
         actions=(),
     )
 
@@ -158,6 +172,8 @@ def counts(one: Import) -> list[Count]:
         Count(figure=figure(one.counts.get("changed", 0)), words=_("changed")),
         Count(figure=figure(one.same), words=_("as they stood")),
     ]
+    if "withdrawn" in one.counts:
+        figures.append(Count(figure=figure(one.counts["withdrawn"]), words=_("withdrawn")))
     if one.rejected:
         figures.append(Count(figure=figure(one.rejected), words=_("set aside"), lit=True))
     return figures

@@ -107,6 +107,7 @@ def _said(request: StaffRequest, job: Import) -> HttpResponse:
             source=form.chosen_source,
             name=form.cleaned_data["name"],
             division=form.chosen_division,
+            whole=form.chosen_whole,
         )
     except Refused as refused:
         form.add_error(None, str(refused))
