@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goodterms.customer.identity.live.looking import CONTEXT
 from goodterms.customer.identity.live.standing import KINDS
-from goodterms.customer.identity.resolving.pointers import ORGANISATIONS
 from goodterms.kernel import clock, sql
 
 if TYPE_CHECKING:
@@ -162,9 +161,8 @@ def crowds(refused: Mapping[Pair, float]) -> list[Asked]:
 
 
 def moves(groups: Iterable[list[int]]) -> Asked:
-    """What must change so that the seeds stand as these groups say; the batch's own statement."""
-    text = sql.text(CONTEXT, "groups_to_moves").replace("WITH member AS", _GROUPED, 1)
-    return text, _grouped(groups)
+    """What must change so that the seeds stand as these groups say."""
+    return _of_these("groups_to_moves"), _grouped(groups)
 
 
 def _grouped(groups: Iterable[list[int]]) -> dict[str, list[int]]:
@@ -173,4 +171,9 @@ def _grouped(groups: Iterable[list[int]]) -> dict[str, list[int]]:
 
 
 def organisations(groups: Iterable[list[int]]) -> Asked:
-    return ORGANISATIONS.replace("WITH member AS", _GROUPED, 1), _grouped(groups)
+    return _of_these("groups_to_firms"), _grouped(groups)
+
+
+def _of_these(name: str) -> str:
+    """The batch's own statement, with the groups as parameters in place of its table."""
+    return sql.text(CONTEXT, name).replace("WITH member AS", _GROUPED, 1)

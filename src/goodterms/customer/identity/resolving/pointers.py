@@ -122,22 +122,7 @@ def _load_groups(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def point_organisations(connection: duckdb.DuckDBPyConnection) -> int:
-    """Organisations have no sign-in and no proof to wait for: their pointers are simply set."""
+    """Firms as the matcher's groups say; answers how many seeds moved."""
     with working("identity.resolve"):
         _load_groups(connection)
-        return sql.run(ORGANISATIONS)
-
-
-ORGANISATIONS = """
-WITH member AS (
-  SELECT g.entity, m.organisation_id AS seed
-    FROM grouped g JOIN identity_membership m ON m.record_id = g.record_id AND m.until IS NULL
-   WHERE m.organisation_id IS NOT NULL),
-survivor AS (
-  SELECT DISTINCT ON (m.entity) m.entity, m.seed
-    FROM member m JOIN people_organisation o ON o.id = m.seed
-   ORDER BY m.entity, (o.canonical_id <> o.id), o.minted_at, o.id)
-UPDATE people_organisation o SET canonical_id = s.seed
-  FROM member m JOIN survivor s ON s.entity = m.entity
- WHERE o.id = m.seed AND o.canonical_id <> s.seed
-"""
+        return sql.run(sql.text(CONTEXT, "groups_to_firms"))
