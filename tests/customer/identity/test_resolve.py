@@ -5,29 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db.models import Q
 from tests.customer.identity.test_opening import Story
 from tests.support.make import make_bill, make_record, make_source, seed_of
 
 from goodterms.customer.identity.models import (
     Change,
     Edge,
+    Face,
+    Key,
     Kind,
     KindBy,
+    MatchModel,
     Membership,
     Record,
     Run,
 )
 from goodterms.customer.identity.operations import resolve as asking
 from goodterms.customer.identity.operations import words
+from goodterms.customer.identity.operations.kinds import correct_kind
+from goodterms.customer.identity.operations.receiving import Told, receive
+from goodterms.customer.identity.resolving import living
 from goodterms.customer.identity.resolving.run import resolve
+from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
 from goodterms.kernel.acting import acting, working
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from tests.conftest import Member
 
+    from goodterms.customer.identity.operations.receiving import Received
     from goodterms.customer.people.models import Division
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +171,72 @@ def test_an_empty_house_resolves_to_nothing(db: None) -> None:
     assert (run.counts["records"], run.stage) == (0, "done")
     with working("a test"):
         assert Run.objects.count() == 1
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Do something after a run has read the records and before it writes what it made of them."""
+
+    def meanwhile(deed: Callable[[], object]) -> None:
+        take_faces = living.take_faces
+
+        def interrupted(*told: Any) -> int:
+            deed()
+            return take_faces(*told)
+
+        monkeypatch.setattr(living, "take_faces", interrupted)
+
+    return meanwhile
+
+
+def test_a_model_decides_nothing_before_it_is_whole(
+    town: dict[str, Record], meanwhile: Any
+) -> None:
+    live = []
+
+    def look() -> None:
+        with working("a test"):
+            live.append(MatchModel.objects.filter(state=MatchModel.State.LIVE).count())
+
+    meanwhile(look)
+    resolve()
+    assert live == [0]
+    with working("a test"):
+        model = MatchModel.objects.get(state=MatchModel.State.LIVE)
+        assert model.beside["stamp"]
+        assert Run.objects.get().model_id == model.pk
+
+
+def test_what_came_while_a_run_learned_is_scored_by_what_it_learned(
+    town: dict[str, Record], meanwhile: Any
+) -> None:
+    newcomers: list[Received] = []
+
+    def come() -> None:
+        """As the numbers of before would have left it that saw nothing in the pair."""
+        told = Told("late", {**town["energy"].payload, "name": "Ana Ferreira"})
+        with working("a test") as task:
+            newcomers.extend(receive(by=task, source=town["energy"].source, told=[told]))
+            Edge.objects.filter(Q(a=newcomers[0].record) | Q(b=newcomers[0].record)).delete()
+            people.release([newcomers[0].seed])  # type: ignore[list-item]
+
+    meanwhile(come)
+    resolve()
+    with working("a test"):
+        late = Record.objects.get(pk=newcomers[0].record)
+    assert is_one(late, town["energy"])
+
+
+def test_a_kind_that_was_put_right_while_a_run_was_at_work_stays_so(
+    dov: Member, town: dict[str, Record], meanwhile: Any
+) -> None:
+    def put_right() -> None:
+        with acting(dov.actor):
+            about = Record.objects.get(pk=town["energy"].pk)
+            correct_kind(by=dov.actor, about=about, kind=Kind.ASSET)
+
+    meanwhile(put_right)
+    resolve()
+    with working("a test"):
+        assert Face.objects.get(record=town["energy"].pk).kind == Kind.UNKNOWN
+        assert not Key.objects.filter(record=town["energy"].pk).exists()

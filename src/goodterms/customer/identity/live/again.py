@@ -41,12 +41,15 @@ class Outcome(NamedTuple):
     later: bool = False
 
 
-def redecide(records: Collection[int], *, cause: dict[str, Any]) -> Outcome:
+def redecide(
+    records: Collection[int], *, cause: dict[str, Any], anew: Collection[int] = ()
+) -> Outcome:
     """Decide again, in the caller's transaction, all that these records touch or have touched.
 
     What a record says is read from its row, so an edit, a word, a corrected kind, a withdrawal and
     their undoing all end here; a split needs no code of its own. The caller may hold persons, so no
-    lock is waited for: where somebody else is at work, a task does it when they are done.
+    lock is waited for: where somebody else is at work, a task does it when they are done. ``anew``
+    are those of them that an earlier model has scored.
     """
     with working("identity.redecide"):
         wanted = sorted(set(records))
@@ -55,7 +58,7 @@ def redecide(records: Collection[int], *, cause: dict[str, Any]) -> Outcome:
             if turn:
                 time.sleep(PAUSE * 2**turn)
             try:
-                outcome = _redecide({*wanted, *more}, cause)
+                outcome = _redecide({*wanted, *more}, cause, anew)
             except Again as again:
                 sql.run(BACK)
                 more |= again.records
@@ -72,19 +75,20 @@ def _later(records: list[int], cause: dict[str, Any]) -> None:
     redecide_later.defer(records=records, cause=cause)
 
 
-def _redecide(records: Collection[int], cause: dict[str, Any]) -> Outcome:
+def _redecide(records: Collection[int], cause: dict[str, Any], anew: Collection[int]) -> Outcome:
     numbers = current()
     _, _, stamp = sql.together((SAVE, None), (looking.BY_INDEX, {"switch": "off"}), (STAMP, None))
     if not is_current(numbers, stamp):
         numbers = reload()
-    items = load(records, numbers)
+    items = load(records, numbers, anew)
     locks = frozenset(locks_of(items))
-    ((may,),), ((free,),), *answers = sql.together(
+    ((may,),), ((free,),), rows, *answers = sql.together(
         (turns.TRY_SHARE, {"shared": [turns.IMPORT]}),
         (turns.TRY, {"locks": sorted(locks)}),
+        reading(records),
         *engine.asked(items),
     )
-    if not may or free is False:
+    if not may or free is False or rows != [item.row for item in items]:
         raise Again
     settled = engine.settle(items, engine.read(answers), numbers, locks)
     return carry_out(settled, (), cause)
@@ -109,7 +113,8 @@ _LOAD = """
 SELECT r.id, r.kind, r.kind_by, r.withdrawn_at IS NULL AND r.erased_at IS NULL,
        r.payload::text, coalesce(p.payload, '{}')::text, p.national_index,
        coalesce(m.person_id, m.organisation_id), m.person_id IS NOT NULL,
-       ARRAY(SELECT k.key FROM identity_key k WHERE k.record_id = r.id), f.record_id,
+       ARRAY(SELECT k.key FROM identity_key k WHERE k.record_id = r.id ORDER BY k.key),
+       f.record_id,
 """
 _LOAD += f"""       {looking.FACE}
   FROM identity_record r
@@ -121,9 +126,17 @@ _LOAD += f"""       {looking.FACE}
 """
 
 
-def load(records: Collection[int], numbers: Numbers) -> list[Item]:
+def reading(records: Collection[int]) -> Asked:
+    """What asks for these rows, in order; once more under the locks, they must be what they were.
+
+    Else somebody has written one since, and a face of what it said before would replace theirs.
+    """
+    return _LOAD, {"records": sorted(records)}
+
+
+def load(records: Collection[int], numbers: Numbers, anew: Collection[int] = ()) -> list[Item]:
     """These records as they stand, each with the face it had and the one its row makes today."""
-    (rows,) = sql.together((_LOAD, {"records": sorted(records)}))
+    (rows,) = sql.together(reading(records))
     told = [arriving.fields(json.loads(row[4]), json.loads(row[5]), row[6]) for row in rows]
     made, asked = arriving.make(told, numbers)
     numbers.lists_told(asked, sql.together(asked)[0])
@@ -136,7 +149,18 @@ def load(records: Collection[int], numbers: Numbers) -> list[Item]:
         if AMONG.get(kind) != (("person" if is_person else "organisation") if seed else None):
             kind = Kind.ASSET  # the next run gives it the membership of its kind
         after = of_face(record, face, kind) if stands else None
-        items.append(Item(record, before, after, seed, frozenset(keys), is_known=True))
+        items.append(
+            Item(
+                record,
+                before,
+                after,
+                seed,
+                frozenset(keys),
+                is_known=True,
+                anew=record in anew,
+                row=row,
+            )
+        )
     return items
 
 

@@ -183,8 +183,8 @@ def _close_crowded_keys(work: Work) -> None:
 
 def _anew(work: Work) -> set[int]:
     """Records whose pairs are scored anew: what others compare with is no longer what it was."""
-    changed = {item.record for item in work.items.values() if item.after and item.is_changed}
-    return changed | work.dirty.keys()
+    items = [item for item in work.items.values() if item.after]
+    return {item.record for item in items if item.is_changed or item.anew} | work.dirty.keys()
 
 
 def _faces(work: Work) -> dict[int, Standing]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from goodterms.customer.identity.matching.keys import keys_of
 from goodterms.customer.identity.matching.numbering import number_of
@@ -24,6 +24,8 @@ class Item:
 
     A record that stands as it stood is decided again all the same: a word may have been said.
     ``is_known``: its row stood before, so words may tie it although an import left it no face yet.
+    ``anew``: its pairs are scored anew although nothing about it has changed: the model has.
+    ``row`` is what it was read from.
     """
 
     record: int
@@ -32,6 +34,8 @@ class Item:
     seed: UUID | None
     keys_before: frozenset[int] = frozenset()
     is_known: bool = False
+    anew: bool = False
+    row: tuple[Any, ...] = ()
     keys: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:

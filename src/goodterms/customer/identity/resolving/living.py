@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from itertools import batched
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -198,17 +199,23 @@ def catch_up(began: datetime) -> int:
     """Decide once more what arrived or was said while the run was computing."""
     let_writers_end()
     with working("identity.resolve"):
-        records = [record for (record,) in sql.rows(_MEANWHILE, {"began": began})]
-    for start in range(0, len(records), TOGETHER):
+        records = sql.rows(_MEANWHILE, {"began": began})
+    for some in batched(records, TOGETHER):
+        told = [record for record, was_told in some if was_told]  # the model before scored them
         with working("identity.resolve"):
-            again.redecide(records[start : start + TOGETHER], cause={"meanwhile": True})
+            again.redecide([record for record, _ in some], cause={"meanwhile": True}, anew=told)
     return len(records)
 
 
 _MEANWHILE = """
-SELECT r.id FROM identity_record r JOIN identity_face f ON f.record_id = r.id
- WHERE r.last_seen >= %(began)s OR r.withdrawn_at >= %(began)s
- UNION
-SELECT a_id FROM identity_assertion WHERE at >= %(began)s OR revoked_at >= %(began)s
- ORDER BY 1
+SELECT id, bool_or(told) FROM (
+  SELECT r.id, r.last_seen >= %(began)s AS told
+    FROM identity_record r JOIN identity_face f ON f.record_id = r.id
+   WHERE r.last_seen >= %(began)s OR r.withdrawn_at >= %(began)s
+   UNION ALL
+  SELECT a_id, false FROM identity_assertion WHERE at >= %(began)s OR revoked_at >= %(began)s
+   UNION ALL
+  SELECT (cause ->> 'record')::bigint, false FROM identity_event
+   WHERE at >= %(began)s AND what IN ('kind_changed', 'kind_undone')) meanwhile
+ GROUP BY id ORDER BY id
 """

@@ -25,13 +25,6 @@ def live() -> tuple[int | None, dict[str, Model]]:
     return row.pk, {kind: Model.from_json(json.dumps(told)) for kind, told in row.contents.items()}
 
 
-def keep(models: Mapping[str, Model], figures: Mapping[str, object]) -> int:
-    """Make what a run has learned the live model; the former one is retired, never removed."""
-    number = propose(models, figures)
-    make_live(number)
-    return number
-
-
 def propose(models: Mapping[str, Model], figures: Mapping[str, object]) -> int:
     """Keep what was learned as a candidate, which decides nothing.
 

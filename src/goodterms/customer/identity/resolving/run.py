@@ -106,8 +106,9 @@ def _resolve(
     taught = teaching.teach(connection, learned, tell) if train and learned and not dry else None
     if taught:
         job.figures["taught"] = taught.told()
+    candidate = None  # goes live once it is whole
     if taught and taught.passed:
-        job.model_id, learned = taught.number, dict(taught.models)
+        candidate, learned = taught.number, dict(taught.models)
     made = pipeline.resolve(
         connection,
         progress=tell,
@@ -119,13 +120,14 @@ def _resolve(
     )
     if not dry:
         if made.models.keys() - learned.keys():
-            job.model_id = models.keep(made.models, {"records": job.counts["kinds"]})
+            candidate = models.propose(made.models, {"records": job.counts["kinds"]})
+        job.model_id = candidate or job.model_id
         tell("what the live path needs", 0, 1)
         living.take_faces(connection, job.started)
-        with working("identity.resolve"):  # no record arrives between the two
+        with working("identity.resolve"):  # no record meets a model that is half there
             living.freeze(connection, habits, job.model_id, stamp=str(job.pk))
-            if taught and taught.passed:
-                models.make_live(taught.number)
+            if candidate:
+                models.make_live(candidate)
         tell("evidence", 0, 1)
         job.counts["edges"] = evidence.take_edges(connection, job.model_id, job.started)
     tell("comparing with what stands", 0, 1)
