@@ -160,3 +160,19 @@ def test_what_cannot_be_settled_is_in_all_the_same_and_waits_for_a_run(
         job.refresh_from_db()
     assert job.phase(clock.now()) is Phase.DONE
     assert not job.stopped
+
+
+def test_whom_a_changed_row_no_longer_speaks_of_loses_it_at_the_desk_too(
+    learned: None, tmp_path: Path
+) -> None:
+    pump = "2,Ruth Larkspur,01632 960123,14 Saltmarsh Lane,QU4 4XY,1984-05-14\n"
+    imported(tmp_path, RUTH, pump)
+    do_jobs()
+    with working("a test"):
+        assert Card.objects.get().records == 2
+    imported(tmp_path, RUTH, "2,Larkspur Pump Station 7,,14 Saltmarsh Lane,QU4 4XY,\n")
+    do_jobs()
+    with working("a test"):
+        assert of("2").kind == Kind.ASSET
+        card = Card.objects.get()
+        assert (card.records, "pump" in card.search) == (1, False)

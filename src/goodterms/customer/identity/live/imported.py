@@ -44,11 +44,11 @@ def settle(records: Sequence[int]) -> Outcome:
     Safe to repeat. Fifty or so at a time, or others wait too long for the locks.
     """
     _judge(records)
-    follow_kinds(records)
+    lost = follow_kinds(records)
     outcome = again.redecide(records, cause={"why": "import"})
-    seeds = Membership.objects.filter(record__in=records, until__isnull=True)
-    people = sorted({seed for seed in seeds.values_list("person_id", flat=True) if seed})
-    if people:  # also those who stand alone: somebody has just come to know them
+    # Also those who stand alone, whom we have just come to know, and those they spoke of before.
+    seeds = Membership.objects.filter(record__in=records).values_list("person_id", flat=True)
+    if people := sorted({*lost, *filter(None, seeds)}):
         announce(PeopleChanged(tuple(people)))
     return outcome
 

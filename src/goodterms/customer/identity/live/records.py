@@ -164,15 +164,22 @@ def written(rows: list[Row], source: int) -> list[Asked]:
     return asked
 
 
-def tell(rows: list[Row]) -> None:
-    """What others must hear of records that speak of somebody else now."""
+def tell(rows: list[Row]) -> set[UUID]:
+    """What others must hear of records that speak of somebody else now.
+
+    Answers whom all of these spoke of before: what we hold of them is another now.
+    """
     again = [row.record for row in rows if row.stood and row.stood.another]
     if again:
         announce(KeysUsedAgain(tuple(again)))
+    before = {row.stood.person for row in rows if row.stood and row.stood.person}
     moved = [row for row in rows if row.stood and not row.stood.another and not _holds_on(row)]
     if moved:
-        people.release([row.stood.person for row in moved if row.stood and row.stood.person])
+        before |= people.release(
+            [one.stood.person for one in moved if one.stood and one.stood.person]
+        )
         announce(RecordsMoved(tuple(row.record for row in moved)))
+    return before
 
 
 def _holds_on(row: Row) -> bool:

@@ -146,8 +146,8 @@ class _Arrival:
             outcome = again.carry_out(
                 settled, records.written(rows, self.source), {"source": self.source}
             )
-            records.tell(rows)
-            again.tell(outcome, [row.person for row in rows if row.person])
+            before = records.tell(rows)
+            again.tell(outcome, {*before, *(row.person for row in rows if row.person)})
         else:
             sql.together(again.AS_EVER)
         return self._received(rows, known, outcome)

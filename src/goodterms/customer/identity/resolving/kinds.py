@@ -39,8 +39,11 @@ def take_kinds(connection: duckdb.DuckDBPyConnection) -> None:
         follow_kinds()
 
 
-def follow_kinds(records: Collection[int] | None = None) -> None:
-    """Close memberships that no longer fit the kind, and open those that do; of these or all."""
+def follow_kinds(records: Collection[int] | None = None) -> set[UUID]:
+    """Close memberships that no longer fit the kind, and open those that do; of these or all.
+
+    Answers the seeds and persons that have lost a record.
+    """
     now = clock.now()
     wanted = {"now": now, "records": None if records is None else list(records)}
     closed = sql.rows(sql.text(CONTEXT, "close_memberships"), wanted)
@@ -66,10 +69,11 @@ def follow_kinds(records: Collection[int] | None = None) -> None:
         ),
         batch_size=BATCH,
     )
-    people.release([seed for _, _, seed in closed if seed])
+    lost = people.release([seed for _, _, seed in closed if seed])
     moved = [*humans, *firms]  # what came through a lamp post stays where it is
     for start in range(0, len(moved), BATCH):
         announce(RecordsMoved(tuple(moved[start : start + BATCH])))
+    return lost
 
 
 def _mint(model: type[Person | Organisation], count: int) -> list[UUID]:

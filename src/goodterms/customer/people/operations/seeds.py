@@ -68,14 +68,24 @@ UPDATE people_person p SET canonical_id = m.survivor
 """
 
 
-def release(seeds: Collection[UUID]) -> None:
-    """Let these seeds stand for themselves again, and each of those that stood behind them."""
-    sql.run(
-        """UPDATE people_person SET canonical_id = id
-            WHERE canonical_id <> id
-              AND (id = ANY (%(seeds)s::uuid[]) OR canonical_id = ANY (%(seeds)s::uuid[]))""",
-        {"seeds": list(seeds)},
-    )
+def release(seeds: Collection[UUID]) -> set[UUID]:
+    """Let these seeds stand for themselves again, and each of those that stood behind them.
+
+    Answers all whom it concerns: the seeds, and the persons they stood behind.
+    """
+    stood = sql.rows(_RELEASE, {"seeds": list(seeds)}) if seeds else []
+    return {one for pair in stood for one in pair}
+
+
+_RELEASE = """
+WITH stood AS (
+  SELECT id, canonical_id FROM people_person
+   WHERE id = ANY (%(seeds)s::uuid[]) OR canonical_id = ANY (%(seeds)s::uuid[])),
+released AS (
+  UPDATE people_person p SET canonical_id = p.id
+    FROM stood s WHERE p.id = s.id AND s.canonical_id <> s.id)
+SELECT id, canonical_id FROM stood
+"""
 
 
 def open_to_level(seeds: Collection[UUID], level: int) -> None:
