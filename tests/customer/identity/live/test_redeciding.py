@@ -8,7 +8,9 @@ import pytest
 from django.db import transaction
 from tests.customer.identity.live.crowd import groups, source, take
 from tests.customer.identity.live.test_receiving import MISSPELT, OSCAR, RUTH
+from tests.support.make import make_record, seed_of
 
+from goodterms.customer.identity.live import engine
 from goodterms.customer.identity.live.again import redecide
 from goodterms.customer.identity.live.looking import GENERIC
 from goodterms.customer.identity.models import (
@@ -24,7 +26,7 @@ from goodterms.customer.identity.models import (
 )
 from goodterms.customer.identity.operations import queue
 from goodterms.customer.identity.operations.receiving import Received, Told
-from goodterms.customer.people.models import Person
+from goodterms.customer.people.models import Organisation, Person
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
 
@@ -154,3 +156,92 @@ def test_evidence_that_asks_and_does_not_join_waits_for_a_steward_till_somebody_
     with working("a test"):
         queue.ask([one.seed])  # type: ignore[list-item]
         assert not Review.objects.exists()
+
+
+WORKS = {"organisation": "Quay Works Ltd", "phone": "+44 1632 960800", "street": "3 Harbour Street",
+         "postcode": "FE2 1AB", "city": "Fenby"}  # fmt: skip
+
+
+def firm(one: Received) -> Any:
+    with working("a test"):
+        return Organisation.objects.values_list("canonical_id", flat=True).get(
+            pk__in=[one.organisation]
+        )
+
+
+def firms(billing: Source, count: int) -> list[Received]:
+    """Records of one firm, the first of which brought the seed that all point at."""
+    done = take(billing, [Told(f"F{n}", WORKS) for n in range(count)], together=1)
+    assert {firm(one) for one in done} == {done[0].organisation}
+    return done
+
+
+def withdrawn(one: Received) -> None:
+    with working("a test"):
+        Record.objects.filter(pk=one.record).update(withdrawn_at=clock.now())
+    again(one)
+
+
+def test_a_firm_whose_first_record_is_withdrawn_stays_who_it_was(billing: Source) -> None:
+    first, *rest = firms(billing, 3)
+    withdrawn(first)
+    assert {firm(one) for one in rest} == {first.organisation}
+    (newcomer,) = take(billing, [Told("F9", WORKS)])
+    assert firm(newcomer) == first.organisation
+
+
+def test_what_stood_behind_a_firm_follows_it_into_another(billing: Source) -> None:
+    older, first, last = (
+        *take(billing, [Told("F0", {"organisation": "Mere Supply plc", "city": "Karrow"})]),
+        *take(billing, [Told("F1", WORKS)]),
+        *take(billing, [Told("F2", WORKS)]),
+    )
+    assert firm(last) == first.organisation
+    withdrawn(last)
+    word(older, first, Says.SAME)
+    again(first)
+    assert {firm(one) for one in (older, first, last)} == {older.organisation}
+    with working("a test"):
+        sql.run("SET CONSTRAINTS ALL IMMEDIATE")  # no pointer is longer than one step
+
+
+def test_a_record_without_a_face_that_a_newcomer_meets_finds_its_own_others(
+    billing: Source,
+) -> None:
+    """As a large file leaves it: a word ties it to somebody, and nobody has looked for more."""
+    moved = {"name": "Ruth Larkspur", "email": "ruth@quay.example", "phone": "+44 1632 960777"}
+    here, twin = take(billing, [Told("1", moved), Told("2", MISSPELT)])
+    as_told: dict[str, Any] = {"key": "9", **RUTH}
+    faceless = make_record(billing, **as_told)
+    with working("a test"):
+        Assertion.objects.create(
+            a_id=here.record, b_id=faceless.pk, says=Says.SAME, by_kind="staff",
+            strength=Strength.WORD, at=clock.now(),
+        )  # fmt: skip
+    assert stands(here) != stands(twin)
+    (newcomer,) = take(billing, [Told("3", {**moved, "city": "Fenby"})])
+    assert stands(newcomer) == stands(here) == stands(twin) == seed_of(faceless).canonical_id
+
+
+def test_a_neighbourhood_too_large_stays_as_it_is_till_the_next_run(
+    billing: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three = take(billing, [Told("1", RUTH), Told("2", MISSPELT), Told("3", RUTH)])
+    monkeypatch.setattr(engine, "MOST", 2)
+    again(two)
+    assert stands(one) == stands(two) == stands(three)
+    (newcomer,) = take(billing, [Told("4", RUTH)])
+    assert stands(newcomer) == newcomer.seed
+
+
+def test_a_pair_whose_one_record_was_withdrawn_waits_for_no_steward(billing: Source) -> None:
+    one, two = take(billing, [Told("1", RUTH), Told("2", {"name": "Hugo Marsh", "city": "Fenby"})])
+    with working("a test"):
+        Edge.objects.create(a_id=one.record, b_id=two.record, weight=2.5, at=clock.now())
+        queue.ask([one.seed])  # type: ignore[list-item]
+    withdrawn(two)
+    with working("a test"):
+        queue.settle([one.seed])  # type: ignore[list-item]
+        assert Review.objects.get().state == Review.State.OPEN, "another person's question"
+        queue.settle([two.seed])  # type: ignore[list-item]
+        assert Review.objects.get().state == Review.State.GONE

@@ -311,7 +311,12 @@ def _crowds(decision: Decision) -> dict[Pair, float]:
 def _pointers(
     work: Work, near: Neighbourhood, decision: Decision
 ) -> tuple[Asked | None, Asked | None]:
-    """What asks for the moves; nothing where newcomers stand alone and nobody else is concerned."""
+    """What asks for the moves; nothing where newcomers stand alone and nobody else is concerned.
+
+    Nor where the neighbourhood is too large: the little that is at hand would part what stands.
+    """
+    if work.too_many:
+        return None, None
     persons: list[list[int]] = []
     firms: list[list[int]] = []
     for group in decision.groups:

@@ -137,7 +137,7 @@ class _Arrival:
         items = [self._item(row) for row in rows]
         if more:
             items += again.load(set(more) - {item.record for item in items}, numbers)
-        if any(item.before or item.keys_before for item in items):
+        if more or any(item.before or item.keys_before for item in items):
             answers = _read_again(items, frozenset(wanted))
         outcome = again.Outcome(0, ())
         if rows:
@@ -236,8 +236,13 @@ def _after(row: Row) -> Standing:
 def _read_again(items: list[Item], held: frozenset[int]) -> list[list[tuple[Any, ...]]]:
     """The same once more for records that stood already: what they let go of matters too."""
     locks = locks_of(items) - held
-    ((free,),), *answers = sql.together((turns.TRY, {"locks": sorted(locks)}), *engine.asked(items))
-    if free is False:
+    loaded = [item for item in items if item.row]
+    ((free,),), rows, *answers = sql.together(
+        (turns.TRY, {"locks": sorted(locks)}),
+        again.reading([item.record for item in loaded]),
+        *engine.asked(items),
+    )
+    if free is False or rows != [item.row for item in loaded]:
         raise Again(locks)
     return answers
 
