@@ -43,8 +43,15 @@ def group_of(seed: UUID) -> list[UUID]:
 
 
 def hold(seeds: Iterable[UUID]) -> None:
-    """Till the transaction ends nobody else joins these: of two at once one comes first."""
-    list(Person.objects.select_for_update().filter(pk__in=list(seeds)).order_by("pk"))
+    """Till the transaction ends nobody else moves these: of two at once one comes first.
+
+    The persons they stand behind come first, here and wherever seeds move, each in order: so nobody
+    waits for a person and holds a seed that its holder wants.
+    """
+    wanted = list(seeds)
+    persons = set(Person.objects.filter(pk__in=wanted).values_list("canonical_id", flat=True))
+    for some in (persons, wanted):
+        list(Person.objects.select_for_update(no_key=True).filter(pk__in=some).order_by("pk"))
 
 
 @transaction.atomic
@@ -79,6 +86,7 @@ def join(
 @transaction.atomic
 def part(seed: UUID, *, stay: UUID, cause: dict[str, Any]) -> Change:
     """Take ``seed`` out of its group; those who stay gather behind ``stay``."""
+    hold([seed, stay])
     everyone = group_of(seed)
     now = dict(Person.objects.filter(pk__in=everyone).values_list("pk", "canonical_id"))
     wanted = {one: seed if one == seed else stay for one in everyone}
@@ -105,6 +113,7 @@ def _heir(others: list[UUID]) -> UUID:
 @transaction.atomic
 def take_back(change: Change, *, cause: dict[str, Any]) -> Change:
     """Put every seed a change moved back where it was, unless it has moved on since."""
+    hold([*change.seeds, *change.was])
     now = dict(Person.objects.filter(pk__in=change.seeds).values_list("pk", "canonical_id"))
     steps = zip(change.seeds, change.was, change.now, strict=True)
     moved = {seed: was for seed, was, moved_to in steps if now.get(seed) == moved_to}

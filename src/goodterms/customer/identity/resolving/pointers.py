@@ -53,16 +53,14 @@ def _apply(chunk: list[Move], run: UUID) -> int:
 def move(chunk: list[Move], *, cause: dict[str, Any]) -> tuple[int, tuple[UUID, ...]]:
     """Carry out one chunk; answers how many seeds moved, and everybody who is concerned.
 
-    A seed somebody moved since it was read keeps that newer place.
+    A seed somebody moved since it was read keeps that newer place. Persons are held before the
+    seeds that stand behind them, as ``groups.hold`` does.
     """
     where = {seed: survivor for seed, _, survivor in chunk}
     expected = {seed: was for seed, was, _ in chunk}
-    stand = dict(
-        sql.rows(
-            "SELECT id, canonical_id FROM people_person WHERE id = ANY (%s) FOR UPDATE",
-            [list(where)],
-        )
-    )
+    persons = {*expected.values(), *(set(where.values()) - where.keys())}
+    _, rows = sql.together((_HOLD, {"seeds": sorted(persons)}), (_HOLD, {"seeds": sorted(where)}))
+    stand = dict(rows)
     still = {seed: to for seed, to in where.items() if stand[seed] == expected[seed]}
     was = people.point(still)
     if not was:
@@ -77,6 +75,12 @@ def move(chunk: list[Move], *, cause: dict[str, Any]) -> tuple[int, tuple[UUID, 
         now=[still[seed] for seed in seeds],
     ).save(force_insert=True)
     return len(was), tuple(sorted({*seeds, *was.values(), *still.values()}))
+
+
+_HOLD = """
+SELECT id, canonical_id FROM people_person WHERE id = ANY (%(seeds)s::uuid[])
+ ORDER BY id FOR NO KEY UPDATE
+"""
 
 
 def neighbourhoods(wanted: list[Move]) -> list[list[Move]]:
