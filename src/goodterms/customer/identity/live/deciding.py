@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     type Pair = tuple[int, int]
 
 OF_ONE_SEED = 100  # strength: the records of a seed are one person's whatever anybody says
-UNCHANGED = 1e-9
 
 
 class Kept(NamedTuple):

@@ -42,8 +42,6 @@ class Rule:
     words: int = 0
 
 
-_DISTRICT = ("district", ("postcode",))
-
 PERSON_RULES = (
     Rule("national", ("national",), ("national",)),
     Rule("account", ("account_no",), ("account_no",)),

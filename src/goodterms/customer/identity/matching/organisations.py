@@ -27,8 +27,3 @@ def parse_org(folded: str) -> str:
         if word not in _JOINING and not (place and word in words("legal_form"))
     }
     return " ".join(sorted(core or set(found)))
-
-
-def has_legal_form(folded: str) -> bool:
-    """Whether one of the later words is a legal form: "Ltd", "GmbH", "S.A."."""
-    return any(word in words("legal_form") for word in org_words(folded)[1:])

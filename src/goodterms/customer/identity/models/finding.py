@@ -30,7 +30,7 @@ class Key(models.Model):
 
 
 class GenericKey(models.Model):
-    """A key too many hold to tell anybody apart: looked at no more (``live.GENERIC``)."""
+    """A key too many hold to tell anybody apart: looked at no more (``live.looking.GENERIC``)."""
 
     key = models.BigIntegerField(primary_key=True)
     holders = models.IntegerField()
