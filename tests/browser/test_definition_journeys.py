@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from goodterms.customer.identity.models import Definition, MatchModel
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
+from tests.browser import desk_steps as steps
 from tests.browser.test_desk_journeys import SCRIPTS, WIDTHS
 from tests.support.browser import faults
 
@@ -39,7 +40,9 @@ def learned(house: House) -> Iterator[None]:
 
 
 def tried(house: House) -> None:
-    """As the task leaves it."""
+    """As the task leaves it; the house's own has given up by then, for want of a learned model."""
+    with house.inside():
+        steps.wait_for_tasks()
     with house.inside(), working("a test"):
         draft = Definition.objects.drafts().get()
         draft.trial = {"now": FIGURES, "then": FIGURES | {"mail": 5}, "changes": []}
