@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from goodterms.customer.people.models import Division, Login, Person
     from goodterms.kernel.actors import Actor
     from tests.support.databases import TestCluster
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
