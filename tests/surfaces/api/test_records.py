@@ -139,6 +139,24 @@ def test_a_refused_request_gives_its_key_back(shop: Api) -> None:
     rows(shop.post(PATH, one(), Idempotency_Key=key))
 
 
+def test_who_meets_others_at_work_on_the_same_is_asked_to_send_it_again(
+    shop: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from goodterms.customer.identity.live import engine  # noqa: PLC0415
+
+    def busy(*_: object) -> None:
+        raise engine.Again
+
+    key = str(uuid4())
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "settle", busy)
+        answer = shop.post(PATH, one(), Idempotency_Key=key)
+    told(answer, 503)
+    assert answer["Retry-After"] == "1"
+    assert count() == 0
+    rows(shop.post(PATH, one(), Idempotency_Key=key))
+
+
 def test_one_bad_record_keeps_all_of_its_request_out(shop: Api) -> None:
     body = several(("1", RUTH), ("2", {"birth_date": "31/31/1999"}))
     problem = told(shop.post(PATH, body), 422)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from goodterms.ui.http import View
 
 
+PASSING = frozenset({"receiving.busy"})  # refusals that pass by themselves: send it once more
+
+
 class Faulty(Exception):  # noqa: N818  (it is an answer to a program, not an error of ours)
     """What came cannot be used: a sentence, and the path of the field it speaks of."""
 
@@ -63,7 +66,13 @@ def endpoint[**P](
                     told.status, told.sentence, field=told.field, next_step=told.next_step
                 )
             except Refused as refused:
-                return problem(422, refused.sentence, next_step=refused.next_step)
+                passes = refused.rule in PASSING
+                return problem(
+                    503 if passes else 422,
+                    refused.sentence,
+                    next_step=refused.next_step,
+                    headers={"Retry-After": "1"} if passes else None,
+                )
 
         return inner
 

@@ -8,9 +8,9 @@ import pytest
 from django.db import transaction
 from tests.customer.identity.live.crowd import groups, source, take
 from tests.customer.identity.live.test_receiving import MISSPELT, OSCAR, RUTH
-from tests.support.make import make_record
+from tests.support.make import make_record, seed_of
 
-from goodterms.customer.identity.live import engine
+from goodterms.customer.identity.live import engine, imported
 from goodterms.customer.identity.live.again import redecide
 from goodterms.customer.identity.live.looking import GENERIC
 from goodterms.customer.identity.models import (
@@ -19,6 +19,7 @@ from goodterms.customer.identity.models import (
     Face,
     GenericKey,
     Key,
+    Kind,
     Record,
     Review,
     Says,
@@ -26,6 +27,7 @@ from goodterms.customer.identity.models import (
 )
 from goodterms.customer.identity.operations import queue
 from goodterms.customer.identity.operations.receiving import Received, Told
+from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people.models import Organisation, Person
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
@@ -246,3 +248,22 @@ def test_a_pair_whose_one_record_was_withdrawn_waits_for_no_steward(billing: Sou
         assert Review.objects.get().state == Review.State.OPEN, "another person's question"
         queue.settle([two.seed])  # type: ignore[list-item]
         assert Review.objects.get().state == Review.State.GONE
+
+
+@pytest.mark.parametrize("by", ["a run", "another version", "itself"])
+def test_what_a_customer_has_proved_keeps_its_kind(billing: Source, by: str) -> None:
+    firm: dict[str, Any] = {"organisation": "Quay Works Ltd", "phone": RUTH["phone"]}
+    record = make_record(billing, key="1", kind=Kind.PERSON, **firm)
+    seed = seed_of(record)
+    with working("a test"):
+        Person.objects.filter(pk=seed.pk).update(opened=1)
+    if by == "a run":
+        resolve()
+    elif by == "another version":
+        take(billing, [Told("1", {**firm, "city": "Fenby"})])
+    else:
+        with working("a test"):
+            imported.settle([record.pk])
+    with working("a test"):
+        assert Record.objects.values_list("kind", flat=True).get() == Kind.PERSON
+    assert seed_of(record) == seed

@@ -110,7 +110,8 @@ def carry_out(settled: engine.Settled, first: Collection[Asked], cause: dict[str
 
 
 _LOAD = """
-SELECT r.id, r.kind, r.kind_by, r.withdrawn_at IS NULL AND r.erased_at IS NULL,
+SELECT r.id, r.kind, CASE WHEN r.kind_by = 0 AND o.opened > 0 THEN 3 ELSE r.kind_by END,
+       r.withdrawn_at IS NULL AND r.erased_at IS NULL,
        r.payload::text, coalesce(p.payload, '{}')::text, p.national_index,
        coalesce(m.person_id, m.organisation_id), m.person_id IS NOT NULL,
        ARRAY(SELECT k.key FROM identity_key k WHERE k.record_id = r.id ORDER BY k.key),
@@ -120,6 +121,7 @@ _LOAD += f"""       {looking.FACE}
   FROM identity_record r
   LEFT JOIN identity_paper p ON p.record_id = r.id
   LEFT JOIN identity_membership m ON m.record_id = r.id AND m.until IS NULL
+  LEFT JOIN people_person o ON o.id = m.person_id
   LEFT JOIN identity_face f ON f.record_id = r.id
  WHERE r.id = ANY (%(records)s::bigint[])
  ORDER BY r.id

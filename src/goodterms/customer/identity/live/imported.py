@@ -28,6 +28,8 @@ SELECT r.id, r.payload::text, coalesce(p.payload, '{}')::text, p.national_index
   FROM identity_record r LEFT JOIN identity_paper p ON p.record_id = r.id
  WHERE r.id = ANY (%(records)s::bigint[]) AND r.kind_by = 0
    AND r.withdrawn_at IS NULL AND r.erased_at IS NULL
+   AND NOT EXISTS (SELECT FROM identity_membership m JOIN people_person o ON o.id = m.person_id
+                    WHERE m.record_id = r.id AND m.until IS NULL AND o.opened > 0)
  ORDER BY r.id
 """
 _JUDGED = """
