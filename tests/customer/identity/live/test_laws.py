@@ -7,6 +7,7 @@ hold; what was undone is where it was; and in the end the batch finds what the l
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -67,6 +68,7 @@ KNOWN = [
     {"name": "A. Ferreira", "email": "info@quay.example", "street": "14 Saltmarsh Lane"},
     {"name": "Ana Ferriera", "street": "14 Saltmarsh Lane", "phone": "07700 900101"},
 ]
+STORIES = int(os.environ.get("STORIES", "0"))  # so many others than the usual, drawn anew
 WHICH = st.integers(0, 30)
 WHO = st.integers(0, 1)
 
@@ -232,7 +234,8 @@ def tell(machine: type[Living], town: Town, stories: int, steps: int) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=stories,
+            max_examples=STORIES or stories,
+            derandomize=not STORIES,
             stateful_step_count=steps,
             deadline=None,
             print_blob=True,
