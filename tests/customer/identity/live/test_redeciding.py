@@ -265,5 +265,8 @@ def test_what_a_customer_has_proved_keeps_its_kind(billing: Source, by: str) -> 
         with working("a test"):
             imported.settle([record.pk])
     with working("a test"):
-        assert Record.objects.values_list("kind", flat=True).get() == Kind.PERSON
+        assert Record.objects.values_list("kind", "kind_p", "kind_why").get() == (
+            record.kind, record.kind_p, record.kind_why,
+        )  # fmt: skip
+    assert record.kind == Kind.PERSON
     assert seed_of(record) == seed

@@ -15,6 +15,7 @@ from goodterms.customer.identity.live.numbers import STAMP, current, is_current,
 from goodterms.customer.identity.live.records import NAMES
 from goodterms.customer.identity.live.standing import AMONG, of_face, of_row
 from goodterms.customer.identity.models import Kind, KindBy
+from goodterms.customer.identity.models.kinds import KIND_BY_SQL
 from goodterms.customer.identity.resolving import pointers
 from goodterms.kernel import sql
 from goodterms.kernel.acting import working
@@ -109,15 +110,13 @@ def carry_out(settled: engine.Settled, first: Collection[Asked], cause: dict[str
     return Outcome(*pointers.move(moves, cause={**cause, "by": "live"}))
 
 
-_LOAD = """
-SELECT r.id, r.kind, CASE WHEN r.kind_by = 0 AND o.opened > 0 THEN 3 ELSE r.kind_by END,
+_LOAD = f"""
+SELECT r.id, r.kind, {KIND_BY_SQL},
        r.withdrawn_at IS NULL AND r.erased_at IS NULL,
-       r.payload::text, coalesce(p.payload, '{}')::text, p.national_index,
+       r.payload::text, coalesce(p.payload, '{{}}')::text, p.national_index,
        coalesce(m.person_id, m.organisation_id), m.person_id IS NOT NULL,
        ARRAY(SELECT k.key FROM identity_key k WHERE k.record_id = r.id ORDER BY k.key),
-       f.record_id,
-"""
-_LOAD += f"""       {looking.FACE}
+       f.record_id, {looking.FACE}
   FROM identity_record r
   LEFT JOIN identity_paper p ON p.record_id = r.id
   LEFT JOIN identity_membership m ON m.record_id = r.id AND m.until IS NULL
@@ -125,7 +124,7 @@ _LOAD += f"""       {looking.FACE}
   LEFT JOIN identity_face f ON f.record_id = r.id
  WHERE r.id = ANY (%(records)s::bigint[])
  ORDER BY r.id
-"""
+"""  # noqa: S608
 
 
 def reading(records: Collection[int]) -> Asked:

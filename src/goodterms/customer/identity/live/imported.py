@@ -14,6 +14,7 @@ from goodterms.customer.identity.live import again, arriving
 from goodterms.customer.identity.live.numbers import STAMP, current, is_current, reload
 from goodterms.customer.identity.live.records import NAMES
 from goodterms.customer.identity.models import Membership
+from goodterms.customer.identity.models.kinds import KIND_BY_SQL
 from goodterms.customer.identity.resolving.kinds import follow_kinds
 from goodterms.kernel import sql
 from goodterms.kernel.events import announce
@@ -23,15 +24,16 @@ if TYPE_CHECKING:
 
     from goodterms.customer.identity.live.again import Outcome
 
-_ROWS = """
-SELECT r.id, r.payload::text, coalesce(p.payload, '{}')::text, p.national_index
-  FROM identity_record r LEFT JOIN identity_paper p ON p.record_id = r.id
- WHERE r.id = ANY (%(records)s::bigint[]) AND r.kind_by = 0
+_ROWS = f"""
+SELECT r.id, r.payload::text, coalesce(p.payload, '{{}}')::text, p.national_index
+  FROM identity_record r
+  LEFT JOIN identity_paper p ON p.record_id = r.id
+  LEFT JOIN identity_membership m ON m.record_id = r.id AND m.until IS NULL
+  LEFT JOIN people_person o ON o.id = m.person_id
+ WHERE r.id = ANY (%(records)s::bigint[]) AND {KIND_BY_SQL} = 0
    AND r.withdrawn_at IS NULL AND r.erased_at IS NULL
-   AND NOT EXISTS (SELECT FROM identity_membership m JOIN people_person o ON o.id = m.person_id
-                    WHERE m.record_id = r.id AND m.until IS NULL AND o.opened > 0)
  ORDER BY r.id
-"""
+"""  # noqa: S608
 _JUDGED = """
 UPDATE identity_record r SET kind = j.kind, kind_p = j.p, kind_why = string_to_array(j.why, ' ')
   FROM unnest(%(id)s::bigint[], %(kind)s::smallint[], %(p)s::float8[], %(why)s::text[])

@@ -11,6 +11,7 @@ from goodterms.customer.identity.live.standing import COLUMNS, KINDS, of_row, sh
 from goodterms.customer.identity.matching.cluster import Assertion
 from goodterms.customer.identity.matching.names import nickname_class
 from goodterms.customer.identity.matching.sharing import SHARED, Share
+from goodterms.customer.identity.models.kinds import KIND_BY_SQL
 from goodterms.kernel import sql
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def statement(name: str, **parts: str) -> str:
 
 _NEAR = statement("near")
 HOLD, SCOPE = (f"{_NEAR}\n{statement(name)}" for name in ("hold", "scope"))
-FIND, KNOWN = statement("find"), statement("known")
+FIND, KNOWN = statement("find"), statement("known", kind_by=KIND_BY_SQL)
 
 
 class Found(NamedTuple):

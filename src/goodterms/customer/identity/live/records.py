@@ -40,9 +40,14 @@ class Row:
     organisation: UUID | None = None
 
     @property
+    def is_spoken(self) -> bool:
+        """Whether somebody's word has decided the kind, which the machine leaves alone."""
+        return self.stood is not None and self.stood.kind_by != KindBy.MACHINE
+
+    @property
     def kind(self) -> Kind:
         """The machine's word, unless somebody has given a stronger one."""
-        if self.stood and self.stood.kind_by != KindBy.MACHINE:
+        if self.stood and self.is_spoken:
             return Kind(self.stood.kind)
         return NAMES[self.face.kind]
 
@@ -93,8 +98,7 @@ SELECT gen_random_uuid(), r.id, r.version, r.payload, coalesce(p.payload, '{}'),
 _CHANGED = """
 UPDATE identity_record r
    SET payload = n.payload, content_hash = decode(n.hash, 'hex'), version = r.version + 1,
-       kind = n.kind, kind_p = CASE r.kind_by WHEN 0 THEN n.p ELSE r.kind_p END,
-       kind_why = CASE r.kind_by WHEN 0 THEN n.why ELSE r.kind_why END,
+       kind = n.kind, kind_p = coalesce(n.p, r.kind_p), kind_why = coalesce(n.why, r.kind_why),
        last_seen = %(now)s::timestamptz, withdrawn_at = NULL
   FROM jsonb_to_recordset(%(rows)s::jsonb)
        AS n (id bigint, payload jsonb, hash text, kind smallint, p float8, why varchar[])
@@ -200,8 +204,8 @@ def _told(rows: list[Row]) -> dict[str, Any]:
             "payload": dict(row.told.payload),
             "hash": row.hash.hex(),
             "kind": row.kind.value,
-            "p": row.face.kind_p,
-            "why": row.face.kind_why,
+            "p": None if row.is_spoken else row.face.kind_p,
+            "why": None if row.is_spoken else row.face.kind_why,
         }
         for row in rows
     ]

@@ -25,3 +25,11 @@ class KindBy(models.IntegerChoices):
     SOURCE = 1
     STEWARD = 2
     HOLDER = 3
+
+
+# Who decided the kind of record ``r`` that speaks of person ``o`` (or of none): what a customer has
+# proved to be theirs keeps its kind, as if its holder had said it.
+KIND_BY_SQL = f"""
+CASE WHEN r.kind_by = {KindBy.MACHINE.value} AND o.opened > 0 THEN {KindBy.HOLDER.value}
+     ELSE r.kind_by END
+"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goodterms.customer.identity.models import Kind, Says
+from goodterms.customer.identity.models.kinds import KIND_BY_SQL
 from goodterms.kernel import sql
 from goodterms.kernel.acting import working
 
@@ -20,7 +21,8 @@ NAMES = {kind.value: kind.label for kind in Kind}
 def read_records(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
     """Make the table ``prepared`` of all standing records; answers how many. Constant memory."""
     file = folder / "records.csv"
-    statement = f"COPY ({sql.text(CONTEXT, 'records')}) TO STDOUT (FORMAT csv, HEADER)"
+    records = sql.text(CONTEXT, "records").replace("{kind_by}", KIND_BY_SQL)
+    statement = f"COPY ({records}) TO STDOUT (FORMAT csv, HEADER)"
     with working("identity.resolve"), file.open("wb") as out, sql.copy(statement) as rows:
         for block in rows:
             out.write(block)

@@ -1,8 +1,7 @@
--- Records that a source has told of before, as they stand; one that a customer has proved to be theirs
--- keeps its kind, as if its holder had said it. "Another": somebody else under the same
+-- Records that a source has told of before, as they stand. "Another": somebody else under the same
 -- key, by the rule the import has (journeys/intake/sql/changed.sql).
 SELECT r.id, r.source_key, r.version, r.payload::text, coalesce(p.payload, '{}')::text,
-       p.national_index, r.kind, CASE WHEN r.kind_by = 0 AND o.opened > 0 THEN 3 ELSE r.kind_by END,
+       p.national_index, r.kind, {kind_by},
        r.withdrawn_at IS NOT NULL,
        coalesce(w.named <> '' AND w.names <> '' AND similarity(w.named, w.names) < 0.3
                 AND NOT regexp_split_to_array(w.named, '\W+')

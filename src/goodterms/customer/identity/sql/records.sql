@@ -1,7 +1,6 @@
--- Standing records as the matcher's prepared relation; "row" is the record's id. What a customer has
--- proved to be theirs keeps its kind, as if its holder had said it.
+-- Standing records as the matcher's prepared relation; "row" is the record's id.
 SELECT r.id AS "row", r.id AS line, r.id::text AS record_id, s.code AS source,
-       CASE WHEN r.kind_by = 0 AND o.opened > 0 THEN 3 ELSE r.kind_by END AS kind_by,
+       {kind_by} AS kind_by,
        r.kind AS kind_now, r.version,
        r.payload ->> 'name' AS name, r.payload ->> 'given_name' AS given_name,
        r.payload ->> 'family_name' AS family_name, r.payload ->> 'organisation' AS organisation,
