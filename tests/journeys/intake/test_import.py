@@ -11,6 +11,7 @@ import pytest
 from goodterms.customer.holdings.models import Account, AccountParty, Bill
 from goodterms.customer.identity.models import Membership, Paper, Record, Version
 from goodterms.customer.identity.papers import national_ids
+from goodterms.customer.identity.resolving.reading import records_statement
 from goodterms.customer.people import operations as people
 from goodterms.journeys.intake import chunks
 from goodterms.journeys.intake.models import Import
@@ -233,7 +234,7 @@ class TestNationalNumbers:
         self.bring(tmp_path, "1,Ana Ferreira,QQ 12 34 56 C,", "2,Ben Whitlock,AB987654D,")
         self.bring(tmp_path, "7,Ana Ferreira,qq123456c,", source="crm")
         with working("a test"):
-            read = sql.rows(sql.text("goodterms.customer.identity", "records"))
+            read = sql.rows(records_statement())
         numbers = [row[-1] for row in sorted(read)]
         assert numbers[0] == numbers[2] != numbers[1]
         assert all(len(number) == 32 for number in numbers)

@@ -18,11 +18,15 @@ CONTEXT = "goodterms.customer.identity"
 NAMES = {kind.value: kind.label for kind in Kind}
 
 
+def records_statement() -> str:
+    """The question for all standing records as the matcher's prepared relation, to be copied."""
+    return sql.text(CONTEXT, "records").replace("{kind_by}", KIND_BY_SQL)
+
+
 def read_records(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
     """Make the table ``prepared`` of all standing records; answers how many. Constant memory."""
     file = folder / "records.csv"
-    records = sql.text(CONTEXT, "records").replace("{kind_by}", KIND_BY_SQL)
-    statement = f"COPY ({records}) TO STDOUT (FORMAT csv, HEADER)"
+    statement = f"COPY ({records_statement()}) TO STDOUT (FORMAT csv, HEADER)"
     with working("identity.resolve"), file.open("wb") as out, sql.copy(statement) as rows:
         for block in rows:
             out.write(block)
