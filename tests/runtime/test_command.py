@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from goodterms.customer.identity.resolving.alone import AtWork
 from goodterms.runtime import benches, command
 from goodterms.runtime.command import main
 from goodterms.runtime.halts import Exit, Halt
@@ -47,6 +48,18 @@ def test_what_cannot_be_used_is_refused_in_one_sentence(
     said = capsys.readouterr().err
     assert said.startswith(sentence)
     assert len(said.splitlines()) == 1
+
+
+def test_a_resolve_beside_another_ends_as_what_is_running_already(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def at_work(**_: object) -> Resolution:
+        raise AtWork("A run is at work since 02:30 UTC, the nightly one.", rule="resolve.at_work")
+
+    monkeypatch.setattr("goodterms.customer.identity.resolving.run.resolve", at_work)
+    monkeypatch.setattr(command, "_attached", lambda _: nullcontext())
+    assert run(monkeypatch, "resolve") == Exit.RUNNING
+    assert capsys.readouterr().err == "A run is at work since 02:30 UTC, the nightly one.\n"
 
 
 def test_the_script_for_a_server_of_ones_own_is_printed(

@@ -1,7 +1,7 @@
 """The command line. Each command is thin: it reads what was said, and calls who knows.
 
-Exit codes: 0 fine, 1 it failed, 2 what was given cannot be used, 3 already running, 4 port taken,
-75 the database went away and the same command will do.
+Exit codes: 0 fine, 1 it failed, 2 what was given cannot be used, 3 already running (the house, or
+a resolve), 4 port taken, 75 the database went away and the same command will do.
 A refusal is one sentence on standard error, never a traceback. With ``--json`` a command prints one
 JSON object a line: ``{"what", "done", "of"}`` for progress, ``{"refusal"}``, and its findings.
 """
@@ -59,6 +59,8 @@ Engine = Annotated[
     typer.Option(help="duckdb, or spark where it is installed. [GOODTERMS_SPARK_MASTER, _DIR]"),
 ]
 
+CODES = {"resolve.at_work": Exit.RUNNING}  # of refusals by their rule
+
 
 def main() -> None:
     """Run the command line and exit."""
@@ -69,7 +71,7 @@ def main() -> None:
         sys.exit(halt.code)
     except Refused as refusal:
         _say_refusal(refusal)
-        sys.exit(Exit.REFUSED)
+        sys.exit(CODES.get(refusal.rule, Exit.REFUSED))
 
 
 @app.command()

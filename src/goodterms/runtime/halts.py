@@ -13,7 +13,7 @@ class Exit(IntEnum):
     FINE = 0
     FAILED = 1
     REFUSED = 2  # what was given cannot be used
-    RUNNING = 3  # this home is in use by another start
+    RUNNING = 3  # this home is in use by another start, or another resolve is at work
     PORT_TAKEN = 4
     TRY_AGAIN = 75  # the database went away; the same again will do
     INTERRUPTED = 130

@@ -77,7 +77,7 @@ def test_a_run_in_a_long_statement_is_not_taken_for_a_killed_one(own_database: s
     long_ago = clock.now() - timedelta(minutes=30)
     with working("a test"):
         run = Run.objects.create(started=long_ago, moved_at=long_ago, stage="comparing persons")
-    tell = _Telling(run, None, kept=True)
+    tell = _Telling(run, None, turn=lambda: None)
     tell.last = long_ago
     pulse = threading.Thread(target=tell, args=("comparing persons", 37, 100))
     pulse.start()

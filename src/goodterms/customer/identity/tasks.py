@@ -11,16 +11,21 @@ from procrastinate.contrib.django import app
 from goodterms.customer.identity.operations import holders
 from goodterms.customer.identity.operations import resolve as resolving
 from goodterms.customer.identity.operations.definitions import TRIAL
-from goodterms.customer.identity.operations.resolve import TASK
+from goodterms.customer.identity.operations.resolve import NIGHTLY, TASK
 from goodterms.kernel.acting import working
 
 
 @app.task(name=TASK, queue="batch")
 def resolve_later(run: str) -> None:
     # The matcher's engines take a second to load: only the process that resolves should pay it.
+    from goodterms.customer.identity.resolving.alone import AtWork  # noqa: PLC0415
     from goodterms.customer.identity.resolving.run import resolve  # noqa: PLC0415
 
-    resolve(UUID(run), spill_gb=settings.SPILL_GB)
+    try:
+        resolve(UUID(run), spill_gb=settings.SPILL_GB)
+    except AtWork:
+        with working("identity.resolve"):
+            resolving.wait(UUID(run))
 
 
 if settings.NIGHTLY:
@@ -29,7 +34,7 @@ if settings.NIGHTLY:
     @app.periodic(cron=f"{int(MINUTE)} {int(HOUR)} * * *", periodic_id="nightly")
     @app.task(name="goodterms.identity.nightly", queue="batch")
     def resolve_nightly(timestamp: int) -> None:  # noqa: ARG001  (when it was due)
-        with working("identity.nightly") as task:
+        with working(NIGHTLY) as task:
             resolving.ask_nightly(by=task)
 
 

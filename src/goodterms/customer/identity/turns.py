@@ -11,6 +11,7 @@ from goodterms.customer.identity.matching.numbering import number_of
 from goodterms.kernel import sql
 
 IMPORT = number_of("identity.import")
+RUN = number_of("identity.run")  # held by a run from beginning to end (resolving.alone)
 
 SHARE = "SELECT pg_advisory_xact_lock_shared(k) FROM unnest(%(shared)s::bigint[]) AS k"
 TRY_SHARE = """

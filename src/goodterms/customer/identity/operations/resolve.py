@@ -14,10 +14,14 @@ from goodterms.kernel import clock
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from goodterms.kernel.actors import Actor
 
 TASK = "goodterms.identity.resolve"
+ASKED, NIGHTLY = "identity.resolve.asked", "identity.nightly"
+WAITING = "waiting"
+TRY_AGAIN = 30  # seconds
 SILENT = timedelta(minutes=10)  # a run that has said nothing for so long was killed
 
 
@@ -43,15 +47,33 @@ def _anything_since(then: datetime) -> bool:
     )
 
 
-@operation("identity.resolve.asked")
+@operation(ASKED)
 def ask(*, by: Actor) -> Run:
     """Want everything resolved; a task does it. While one run is under way, that is the answer."""
     now = clock.now()
     under_way = Run.objects.filter(ended__isnull=True, moved_at__gt=now - SILENT).first()
     if under_way:
         return under_way
-    run = Run(started=now, moved_at=now, stage="waiting")
+    run = Run(started=now, moved_at=now, stage=WAITING)
     run.save(force_insert=True)
-    app.configure_task(TASK, queue="batch", lock="identity.resolve").defer(run=str(run.pk))
-    record("identity.resolve.asked", run, by=by)
+    _later(run)
+    record(ASKED, run, by=by)
     return run
+
+
+def wait(run: UUID) -> None:
+    """Another run has the turn, which nobody at the desk asked for: try again soon."""
+    waiting = Run.objects.get(pk=run)
+    waiting.moved_at, waiting.stage = clock.now(), WAITING
+    waiting.save(update_fields=["moved_at", "stage"])
+    _later(waiting, in_seconds=TRY_AGAIN)
+
+
+def _later(run: Run, in_seconds: int = 0) -> None:
+    job = app.configure_task(
+        TASK,
+        queue="batch",
+        lock="identity.resolve",
+        schedule_in={"seconds": in_seconds} if in_seconds else None,
+    )
+    job.defer(run=str(run.pk))

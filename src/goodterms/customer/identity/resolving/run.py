@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from goodterms.customer.identity.resolving import (
     reading,
     teaching,
 )
+from goodterms.customer.identity.resolving.alone import alone
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.events import announce
@@ -62,27 +64,30 @@ def resolve(
     own row included, and learns nothing that is kept: it answers what one would change.
     ``engine``, ``master`` and ``shared`` are as in ``resolve_file``.
 
+    One run at a time: ``AtWork`` where another has the turn. Dry ones may work beside it.
     Answers the run with ``counts`` (records by kind, persons, edges, moves) and ``figures``
     (seconds); both tell the ``differences`` to what stood. Raises nothing half-done: a failed run
     leaves pointers as they were.
     """
     refuse_unknown(engine)
-    job = Run(started=clock.now(), moved_at=clock.now()) if dry else _begin(run)
-    job.engine = engine
     with (
+        nullcontext() if dry else alone() as turn,
         tempfile.TemporaryDirectory(prefix="resolve-", dir=shared) as name,
         open_engine(Path(name), file="run.duckdb", spill_gb=spill_gb) as connection,
-        pulse(connection, _Telling(job, progress, kept=not dry)) as tell,
     ):
-        folder = Path(name)
-        tell("reading records", 0, 1)
-        if not dry:
-            living.let_writers_end()
-        total = job.counts["records"] = reading.read_records(connection, folder)
-        spark = Spark(master, folder) if engine == SPARK else None
-        if total:
-            _resolve(connection, job, tell, train=train, dry=dry, spark=spark)
-    _end(job, kept=not dry)
+        job = Run(started=clock.now(), moved_at=clock.now()) if dry else _begin(run)
+        if job.ended:  # by the twin of this task
+            return job
+        job.engine = engine
+        spark = Spark(master, Path(name)) if engine == SPARK else None
+        with pulse(connection, _Telling(job, progress, turn)) as tell:
+            tell("reading records", 0, 1)
+            if not dry:
+                living.let_writers_end()
+            total = job.counts["records"] = reading.read_records(connection, Path(name))
+            if total:
+                _resolve(connection, job, tell, train=train, dry=dry, spark=spark)
+        _end(job, kept=not dry)
     return job
 
 
@@ -156,11 +161,14 @@ class _Telling:
     """Progress to the caller and into the run's row, at most a few times a second.
 
     The row hears of long statements too (``engine.pulse``, from a thread with a connection of its
-    own), so that one that is still at work is never taken for one that was killed.
+    own), so that one that is still at work is never taken for one that was killed. ``turn`` looks
+    whether the run still has its turn; a dry one has none, and no row.
     """
 
-    def __init__(self, run: Run, progress: Progress | None, *, kept: bool) -> None:
-        self.run, self.progress, self.kept = run, progress, kept
+    def __init__(
+        self, run: Run, progress: Progress | None, turn: Callable[[], object] | None
+    ) -> None:
+        self.run, self.progress, self.turn = run, progress, turn
         self.thread, self.last = threading.get_ident(), clock.now()
 
     def __call__(self, what: str, done: int, of: int) -> None:
@@ -169,7 +177,7 @@ class _Telling:
         now = clock.now()
         silent = (now - self.last).total_seconds()
         if threading.get_ident() != self.thread:
-            if self.kept and silent > ALIVE_SECONDS:
+            if self.turn and silent > ALIVE_SECONDS:
                 self.last = now
                 _show_life(self.run)
             return
@@ -178,7 +186,8 @@ class _Telling:
         self.last = self.run.moved_at = now
         self.run.stage = what[:40]
         self.run.counts.update(done=done, of=of)
-        if self.kept:
+        if self.turn:
+            self.turn()
             _save(self.run, "stage", "counts", "moved_at")
 
 
