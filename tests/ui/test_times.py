@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone, translation
 
 from goodterms.kernel import clock
-from goodterms.ui.templatetags.ui import day, hour, likely, moment, month
+from goodterms.ui.templatetags.ui import breakable, day, hour, likely, moment, month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,3 +101,16 @@ class TestInGerman:
 )
 def test_nothing_is_ever_certain(chance: float, said: str) -> None:
     assert likely(chance) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("mere_energy.csv", "mere_<wbr>energy.csv"),
+        ("a_b@mail.example", "a_<wbr>b@<wbr>mail.example"),
+        ("Ana Ferreira", "Ana Ferreira"),
+        ("<b>_x", "&lt;b&gt;_<wbr>x"),
+    ],
+)
+def test_long_words_break_where_a_reader_would(value: str, said: str) -> None:
+    assert str(breakable(value)) == said

@@ -134,11 +134,15 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """``optional`` columns leave on a phone, so what they say must stand on the detail page too."""
+    """``optional`` columns leave on a phone, so what they say must stand on the detail page too.
+
+    ``keep``: a name or two, which stay on one line beside a column of sentences.
+    """
 
     label: str
     number: bool = False
     optional: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from goodterms.customer.people import operations as people
 from goodterms.kernel.acting import acting, working
 from tests.surfaces.desk.conftest import make_cards
 from tests.surfaces.desk.test_people import fact_row, give_reason
-from tests.surfaces.portal.steps import PART
+from tests.surfaces.portal.steps import PART, spoken
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,6 +48,17 @@ def test_with_script_the_row_answers_in_place(desk: FormClient, case: Case) -> N
     assert answer.status_code == 200
     assert "01632 960 999" in answer.text
     assert "<html" not in answer.text
+
+
+def test_what_speaks_to_the_customer_is_called_otherwise_at_the_desk(
+    desk: FormClient, case: Case
+) -> None:
+    assert "How to address them" in spoken(desk.get(case.page))
+    form = desk.get(fact(case.person, "visit_note"))
+    assert "Before somebody visits them, as it should read" in spoken(form)
+    assert "<textarea" in form.text
+    for page in (desk.get(case.page), form):
+        assert "visits you" not in spoken(page)
 
 
 def test_undo_gives_back_what_stood_before(desk: FormClient, case: Case) -> None:

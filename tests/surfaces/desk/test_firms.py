@@ -82,6 +82,15 @@ def place(case: Case) -> Affiliation:
         )
 
 
+def test_a_place_written_in_two_ways_is_one_site(desk: FormClient, energy: Division) -> None:
+    places = ("17 TEMPERANCE CL", "HALLOWMERE"), ("17 Temperance Close", "Hallowmere")
+    firm = make_firm(energy, "Southgate Polymers", *places, ("The Old Mill", "Hallowmere"))
+    page = spoken(desk.get(reverse("desk:people-firm", args=[firm])))
+    assert "2 places" in page
+    assert "17 Temperance Close Hallowmere 2" in page
+    assert "TEMPERANCE CL" not in page
+
+
 class TestJobs:
     def test_what_a_record_says_is_settled_in_one_press(
         self, desk: FormClient, case: Case, place: Affiliation

@@ -15,7 +15,7 @@ from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from tests.conftest import FormClient
 from tests.support.make import make_record, make_source, make_staff
-from tests.surfaces.portal.steps import queries_of
+from tests.surfaces.portal.steps import queries_of, spoken
 
 if TYPE_CHECKING:
     from goodterms.customer.people.models import Division
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 PAGE = reverse("desk:health")
 
 
-def ended(**health: object) -> Run:
+def ended(merged: int = 0, **health: object) -> Run:
     figures = {"largest": 3, "crowded": 0, "levels": {}, "drift": [["born", 0.05]], **health}
     with working("a test"):
         now = clock.now()
@@ -33,7 +33,7 @@ def ended(**health: object) -> Run:
             started=now,
             moved_at=now,
             ended=now,
-            counts={"differences": {"merged": 0, "split": 0, "moved": 0, "held": 0}},
+            counts={"differences": {"merged": merged, "split": 0, "moved": 0, "held": 0}},
             figures={vitals.KEPT: figures},
         )
 
@@ -75,6 +75,21 @@ def test_past_a_limit_it_says_what_to_do_and_where(desk: FormClient, energy: Div
     assert "likely a switchboard" in page
     assert page.count('class="leaf vital past"') == 3
     assert f'<a href="{reverse("desk:review")}">Go to the pairs</a>' in page
+
+
+def test_the_first_resolve_joins_many_and_alarms_nobody_the_next_one_does(
+    desk: FormClient, energy: Division
+) -> None:
+    make_record(make_source(energy), name="Ana")
+    ended(merged=891)
+    page = desk.get(PAGE)
+    assert "891 joined" in spoken(page)
+    assert "It was the first: nothing was resolved before it." in spoken(page)
+    assert "vital past" not in page.text
+    ended(merged=891)
+    page = desk.get(PAGE)
+    assert "It was the first" not in spoken(page)
+    assert page.text.count("vital past") == 1
 
 
 def test_a_figure_within_its_limit_gives_no_orders(desk: FormClient, energy: Division) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from goodterms.customer.identity.models import MatchModel, Source
+from goodterms.customer.identity.models import MatchModel, Run, Source
 from goodterms.journeys.intake.models import Import
 from goodterms.journeys.intake.operations import bringing, uploads
 from goodterms.kernel import clock
@@ -275,6 +275,21 @@ def test_a_small_list_says_what_became_of_it_and_asks_for_no_run(desk: FormClien
     page = desk.get(address).text
     assert "Who is who is found out" in page
     assert "people we knew already" in page
+    assert ">Resolve<" not in page
+
+
+def test_once_everything_was_resolved_it_asks_for_no_run(desk: FormClient) -> None:
+    address = brought(desk, HEAD + ANA)
+    imported(desk, address)
+    assert ">Resolve<" in desk.get(address).text
+    with working("a test"):
+        now = clock.now()
+        Run.objects.create(started=now, moved_at=now)
+    assert ">Resolve<" in desk.get(address).text  # it has not ended
+    with working("a test"):
+        Run.objects.update(ended=clock.now())
+    page = desk.get(address).text
+    assert "Everything was resolved with these rows" in page
     assert ">Resolve<" not in page
 
 

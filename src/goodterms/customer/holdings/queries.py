@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from goodterms.customer.holdings.models import AccountParty, Bill, Purchase, SerialQuestion, Thing
-from goodterms.customer.people.models import Person
+from goodterms.customer.people.models import Person, Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,12 +37,14 @@ def accounts(person: UUID) -> list[AccountParty]:
     """The accounts this person has a part in today, each once; one query.
 
     The first part is one a list tells of, further ones are its ``also``. Two records of one source
-    may tell of the same part, so each role comes once.
+    may tell of the same part, so each role comes once, with the firm's own name for it.
     """
     seeds = Person.objects.of(person)
+    named = Role.objects.filter(code=OuterRef("role")).values("words")
     told = (
         AccountParty.objects.filter(person__in=seeds, until__isnull=True)
         .select_related("account", "account__source", "account__source__division", "record")
+        .annotate(called=Subquery(named))
         .order_by(
             "account__source__division_id", "account__number", "said_by", "role", "since", "pk"
         )

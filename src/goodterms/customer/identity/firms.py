@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.matching.organisations import parse_org
+from goodterms.customer.identity.matching.places import parse_street
 from goodterms.customer.identity.models import Face, Kind, Membership, Record
 from goodterms.customer.people.models import Organisation
 from goodterms.kernel.acting import working
@@ -139,17 +140,24 @@ def _best(names: Sequence[str]) -> str:
 
 
 def _sites(records: Sequence[Record]) -> Iterable[Site]:
-    """Places that differ by street and town, the one most records name first."""
+    """Places that differ by street and town, however spelt, the one most records name first."""
     told: dict[tuple[str, str], list[Record]] = {}
     for record in records:
         street, city = (str(record.payload.get(name) or "") for name in ("street", "city"))
         if street or city:
-            told.setdefault((fold(street), fold(city)), []).append(record)
+            folded = fold(street)
+            place = parse_street(folded).key or folded, fold(city)
+            told.setdefault(place, []).append(record)
     for same in sorted(told.values(), key=len, reverse=True):
-        said = max((one.payload for one in same), key=lambda one: len(one.get("postcode") or ""))
+        said = max((one.payload for one in same), key=_well_told)
         yield Site(
             str(said.get("street") or ""),
             str(said.get("city") or ""),
             str(said.get("postcode") or ""),
             len(same),
         )
+
+
+def _well_told(said: Mapping[str, Any]) -> tuple[bool, int]:
+    """Of two spellings of one place the one that does not shout, then the fuller postcode."""
+    return not str(said.get("street") or "").isupper(), len(said.get("postcode") or "")

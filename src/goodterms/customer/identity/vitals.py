@@ -36,7 +36,7 @@ class Vitals:
     """``drift`` by comparison, the greatest first; 0 on the first run of a model.
 
     ``measured`` is the run whose kept figures ``drift``, ``largest``, ``crowded`` and
-    ``differences`` are; None before one has ended.
+    ``differences`` are; None before one has ended. ``is_first``: nothing was resolved before it.
     """
 
     tally: tallies.Tally
@@ -51,10 +51,11 @@ class Vitals:
     largest: int = 0
     crowded: int = 0
     differences: Mapping[str, int] | None = None
+    is_first: bool = False
 
 
 def vitals() -> Vitals:
-    """As things stand; twelve queries, however many records there are."""
+    """As things stand; thirteen queries, however many records there are."""
     waiting = Review.objects.open()
     kept = Run.objects.filter(figures__has_key=KEPT).first()
     told: dict[str, Any] = kept.figures[KEPT] if kept else {}
@@ -73,7 +74,12 @@ def vitals() -> Vitals:
         largest=told.get("largest", 0),
         crowded=told.get("crowded", 0),
         differences=kept.counts.get("differences") if kept else None,
+        is_first=_is_first(kept) if kept else False,
     )
+
+
+def _is_first(run: Run) -> bool:
+    return not Run.objects.filter(ended__lte=run.started).exclude(pk=run.pk).exists()
 
 
 def measure(run: UUID) -> None:

@@ -6,11 +6,13 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from goodterms.customer.identity.models import Run
 from goodterms.journeys.intake import places
 from goodterms.journeys.intake.models import Import
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -54,6 +56,12 @@ def remembered(guessed: Columns) -> tuple[Source | None, Columns]:
             kept = [(h, known.get(h, "" if f in taken else f)) for h, f in guessed]
             return earlier.source, kept
     return None, guessed
+
+
+def resolved_since(job: Import) -> datetime | None:
+    """When everything was last resolved with what this list brought; None while it waits."""
+    later = Run.objects.filter(started__gte=job.ended, ended__isnull=False)
+    return later.order_by("-ended").values_list("ended", flat=True).first()
 
 
 def set_aside(job: Import, most: int) -> list[SetAside]:

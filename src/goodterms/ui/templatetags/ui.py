@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,15 +106,17 @@ def _target(field: BoundField) -> str:
 @register.simple_tag
 def cell_class(columns: Sequence[Column], index: int) -> str:
     column = columns[index]
-    kinds = (("r", column.number), ("opt", column.optional))
+    kinds = (("r", column.number), ("opt", column.optional), ("keep", column.keep))
     return " ".join(name for name, holds in kinds if holds)
 
 
 @register.filter
 def breakable(value: str) -> str:
-    """An email that may go on in a new line after its ``@``, before it is cut anywhere."""
-    before, at, after = str(value).partition("@")
-    return format_html("{}@<wbr>{}", before, after) if at else conditional_escape(value)
+    """An email or a file's name that may go on in a new line after ``@`` or ``_``, not anywhere."""
+    *before, last = re.split(r"(?<=[@_])", str(value))
+    if not before:
+        return conditional_escape(value)
+    return format_html("{}{}", format_html_join("", "{}<wbr>", ((one,) for one in before)), last)
 
 
 @register.filter

@@ -135,8 +135,8 @@ def _table(asks: Page[Ask], names: dict[Any, str]) -> Table:
         columns=(
             Column(label=_("Asked")),
             Column(label=_("By when")),
-            Column(label=_("Who"), optional=True),
-            Column(label=_("Who has it"), optional=True),
+            Column(label=_("Who"), optional=True, keep=True),
+            Column(label=_("Who has it"), optional=True, keep=True),
         ),
         rows=[_row(ask, names) for ask in asks],
     )

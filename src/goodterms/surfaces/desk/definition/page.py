@@ -25,7 +25,7 @@ from goodterms.surfaces.desk.wording import figure, listed
 from goodterms.trust.access.models import Look
 from goodterms.trust.access.operations import look
 from goodterms.ui import live
-from goodterms.ui.parts import Beside, BesideRow, Cell, Column, Row, Table
+from goodterms.ui.parts import Beside, BesideRow, Cell, Column, Row, Table, Tag
 from goodterms.ui.pictures.measures import twin
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def context(by: Actor, named: Names, *, may_say: bool) -> dict[str, Any]:
         "beside": _beside(draft.trial) if draft and draft.tried_at else None,
         "changes": _changes(by, draft, named) if draft and draft.tried_at else None,
         "history": _history(history, named),
+        "counts_now": Tag(words=_("counts now"), kind="kept", icon="check"),
         "may_say": may_say,
         "live": live.address(streams.TRIAL),
         "version": streams.version(draft.moved_at) if draft else 0,

@@ -85,9 +85,12 @@ def context(found: Vitals) -> dict[str, Any]:
     }
 
 
-def _kinds(found: Vitals) -> list[tuple[str, str]]:
+def _kinds(found: Vitals) -> list[tuple[str, str, str]]:
+    """Words, how many, and the colour it has in the bar above."""
     return [
-        (str(KINDS[kind]), figure(count)) for kind, count in found.tally.by_kind.items() if count
+        (str(KINDS[kind]), figure(count), COLOURS.get(kind, "lit"))
+        for kind, count in found.tally.by_kind.items()
+        if count
     ]
 
 
@@ -276,10 +279,12 @@ def _differences(found: Vitals) -> Vital:
         title=title,
         figure=figure(many),
         words=words,
-        bar=gauge(many, allowed, words),
-        limit=_("One in two hundred people is usual at the most: %(limit)s.")
+        bar=None if found.is_first else gauge(many, allowed, words),
+        limit=_("It was the first: nothing was resolved before it.")
+        if found.is_first
+        else _("One in two hundred people is usual at the most: %(limit)s.")
         % {"limit": figure(allowed)},
-        past=many > allowed,
+        past=many > allowed and not found.is_first,
         todo=_("After a new list or another definition that is expected; else look at the pairs."),
         url=reverse("desk:review"),
         link=_("Go to the pairs"),

@@ -163,6 +163,7 @@ def _progress(request: StaffRequest, job: Import) -> HttpResponse:
             "job": job,
             "progress": None if is_done or job.cleared_at else listing.progress(job),
             "counts": listing.counts(job) if is_done else [],
+            "resolved": queries.resolved_since(job) if is_done else None,
             "became": listing.became(job) if job.is_settled else [],
             "aside": listing.set_aside(aside) if aside else None,
             "more": max(job.rejected - len(aside), 0) if aside else 0,

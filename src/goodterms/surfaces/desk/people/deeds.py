@@ -12,6 +12,7 @@ from goodterms.customer.identity import queries
 from goodterms.customer.identity.models import DISPUTE_ENDED, DISPUTED
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.kernel.actors import Kind
+from goodterms.surfaces.desk.people.naming import label_of
 from goodterms.ui.parts import Line
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def log(seeds: Collection[UUID], *, reaches: bool) -> list[Line]:
 def _told(row: AuditRecord) -> Line:
     deed = DEEDS.get(row.what, ANY)
     field = FIELDS.get(str(row.details.get("field")))
-    words = str(deed.words) % {"field": str(field.label).lower() if field else "", "what": row.what}
+    words = str(deed.words) % {"field": label_of(field).lower() if field else "", "what": row.what}
     if row.outcome == Outcome.REFUSED:
         words = _("%(deed)s: refused") % {"deed": words}
     who = str(MACHINE) if row.actor_kind == Kind.SYSTEM else row.actor_name

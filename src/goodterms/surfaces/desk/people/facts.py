@@ -13,6 +13,7 @@ from goodterms.customer.profile.operations import facts as operations
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.people import page, rows
 from goodterms.surfaces.desk.people.forms import FactForm
+from goodterms.surfaces.desk.people.naming import label_of
 from goodterms.surfaces.desk.people.views import on_their_record
 from goodterms.surfaces.desk.shell import refusal, show, writers_only
 from goodterms.ui.http import SeeOther, StaffRequest, is_part
@@ -95,7 +96,7 @@ def _form(
     whose = page.whose(visit, found.name, request.actor)
     there = reverse("desk:people-person", args=[visit.person])
     context = {
-        "field": field,
+        "label": label_of(field),
         "name": whose.name,
         "anchor": rows.anchor(field),
         "form": form or FactForm(field, initial={"value": fact.value if fact else ""}),

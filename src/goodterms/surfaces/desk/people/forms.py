@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from goodterms.customer.identity.operations.jobs import Job
 from goodterms.customer.people.roles import at_firms, words_of
+from goodterms.surfaces.desk.people.naming import label_of
 from goodterms.trust.access import reasons
 from goodterms.ui.forms import DayInput, Form
 
@@ -31,18 +32,18 @@ class FactForm(Form):
     def __init__(self, field: Field, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"{field.name}-%s", **kwargs)
         value = self.fields["value"]
-        value.label = _("%(label)s, as it should read") % {"label": field.label}
-        value.error_messages["required"] = _("“%(label)s” is still empty.") % {"label": field.label}
+        words = {"label": label_of(field)}
+        value.label = _("%(label)s, as it should read") % words
+        value.error_messages["required"] = _("“%(label)s” is still empty.") % words
         if field.input == "date":
             value.help_text = _("Year, month and day, as in 1980-05-14.")
-        kind = "text" if field.input == "date" else field.input
-        value.widget = forms.TextInput(
-            attrs={
-                "type": kind,
-                "autocomplete": "off",
-                **({} if self.is_bound else {"autofocus": True}),
-            }
-        )
+        focus = {} if self.is_bound else {"autofocus": True}
+        attrs: dict[str, Any] = {"autocomplete": "off", **focus}
+        if field.input == "lines":
+            value.widget = forms.Textarea(attrs=attrs)
+        else:
+            kind = "text" if field.input == "date" else field.input
+            value.widget = forms.TextInput(attrs={"type": kind, **attrs})
 
 
 class LookForm(Form):

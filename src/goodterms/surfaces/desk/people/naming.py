@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from goodterms.customer.identity.models import DESK, PORTAL
 from goodterms.customer.profile.naming import Name, name_of, turned
 
 if TYPE_CHECKING:
     from goodterms.customer.identity.models import Record
+    from goodterms.customer.profile.fields import Field
     from goodterms.customer.profile.queries import Holding
     from goodterms.customer.profile.search import Hit
 
 
+# Fields whose name speaks to the customer.
+LABELS = {
+    "known_as": gettext_lazy("How to address them"),
+    "role": gettext_lazy("What they do there"),
+    "visit_note": gettext_lazy("Before somebody visits them"),
+}
 OWN_KEYS = ("account ", "row ")  # made by an import, of rows whose system gives no number
 
 
@@ -23,6 +31,11 @@ def called(who: Hit, holding: Holding | None = None) -> Name:
     name = name_of(holding) if holding is not None else Name("", "")
     full = name.full or turned(who.card.name) or _("No name yet")
     return Name(full, name.first or full)
+
+
+def label_of(field: Field) -> str:
+    """What a field is called on this side of the counter."""
+    return str(LABELS.get(field.name, field.label))
 
 
 def record_name(record: Record) -> str:

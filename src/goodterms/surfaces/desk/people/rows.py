@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from goodterms.kernel import clock
 from goodterms.surfaces.desk.people import put
+from goodterms.surfaces.desk.people.naming import label_of
 from goodterms.ui import parts
 from goodterms.ui.parts import Action, FactGroup
 from goodterms.ui.templatetags.ui import day, hour
@@ -69,7 +70,7 @@ def row(fact: Fact, whose: Whose, holding: Holding) -> Row:
     is_new = said.is_desk and clock.now() - said.at < JUST_NOW
     takes_back = said.is_desk and said.can_be_taken_back and whose.may_fix
     return Row(
-        label=str(fact.field.label),
+        label=label_of(fact.field),
         value=value_of(fact.field, fact.value),
         source=source_of(said, whose.name),
         theirs=said.is_yours,
@@ -86,7 +87,7 @@ def row(fact: Fact, whose: Whose, holding: Holding) -> Row:
 def gap(field: Field, whose: Whose) -> parts.Fact:
     """A fact nobody has told us; what the caller says can be written here."""
     return parts.Fact(
-        label=str(field.label),
+        label=label_of(field),
         value=_("Nobody has told us"),
         source="",
         actions=[_fix(field, whose, _("Add"), "plus")],
@@ -113,7 +114,7 @@ def source_of(said: Said, name: str) -> str:
 def undo(field: Field, whose: Whose) -> Action:
     return Action(
         label=_("Undo"),
-        about=_("the change of “%(label)s”") % {"label": field.label},
+        about=_("the change of “%(label)s”") % {"label": label_of(field)},
         url=reverse("desk:people-fact-undo", args=[whose.person, field.name]),
         post=True,
     )
@@ -128,7 +129,7 @@ def _saved(said: Said, *, is_new: bool) -> str:
 def _fix(field: Field, whose: Whose, label: str = "", icon: str = "pencil") -> Action:
     return Action(
         label=label or _("Fix"),
-        about=str(field.label).lower(),
+        about=label_of(field).lower(),
         url=reverse("desk:people-fact", args=[whose.person, field.name]),
         icon=icon,
     )

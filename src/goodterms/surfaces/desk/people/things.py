@@ -60,7 +60,7 @@ def _account(party: AccountParty, person: UUID | None) -> Row:
     told = " ".join(word for word in (account.kind, account.status) if word)
     second = ", ".join(word for word in (str(account.source), told) if word)
     url = reverse("desk:people-parts", args=[person, account.pk]) if person else ""
-    parts = [str(WORDS.get(one.role, one.role)) for one in party.parts]
+    parts = [one.called or str(WORDS.get(one.role, one.role)) for one in party.parts]
     return Row(
         cells=(
             Cell(words=account.number, second=second, url=url),

@@ -70,6 +70,9 @@ def role_line(party: AccountParty) -> str:
 
 
 def part_line(part: AccountParty) -> str:
+    """A firm's own name for a part stands in place of our words."""
+    if part.called:
+        return _("your part: %(part)s") % {"part": part.called}
     return str(ROLES.get(part.role, part.role))
 
 
