@@ -139,7 +139,13 @@ class TestTheKeptCount:
     def test_other_divisions_are_left_out(self, dov: Member) -> None:
         make_record(make_source(make_division("advice", "Advice")), name="Marcus")
         keep_count()
-        assert self.agree(dov).records == 3
+        told = self.agree(dov)
+        assert told.records == 3
+        assert told.is_part  # people and firms are counted in the whole house all the same
+
+    def test_who_may_see_all_sources_is_told_of_all(self, dov: Member) -> None:
+        keep_count()
+        assert not self.agree(dov).is_part
 
     def test_the_worker_counts_all_sources(self, dov: Member) -> None:
         make_record(make_source(make_division("advice", "Advice")), name="Marcus")

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from goodterms.customer.holdings.models import AccountParty
-from goodterms.customer.people.models import Affiliation
+from goodterms.customer.people.models import Affiliation, Role
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
@@ -50,6 +50,15 @@ def test_the_person_page_leads_to_the_parts_in_each_account(desk: FormClient, ca
     page = desk.get(case.page).text
     assert f'href="{parts_page(case)}">AC-ME-4402</a>' in page
     assert "holder from Mere Energy billing, as of" in spoken(desk.get(parts_page(case)))
+
+
+def test_a_firms_own_name_for_a_part_stands_on_the_person_page_too(
+    desk: FormClient, case: Case
+) -> None:
+    with working("a test"):
+        Role.objects.filter(pk="holder").update(words="account keeper")
+    for page in (case.page, parts_page(case)):
+        assert "account keeper" in spoken(desk.get(page))
 
 
 def test_one_is_written_down_and_taken_back(desk: FormClient, case: Case) -> None:

@@ -6,7 +6,7 @@ The reader's database role decides what there is: level 2 opens it (identity.md 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -44,13 +44,14 @@ def accounts(person: UUID) -> list[AccountParty]:
     told = (
         AccountParty.objects.filter(person__in=seeds, until__isnull=True)
         .select_related("account", "account__source", "account__source__division", "record")
-        .annotate(called=Subquery(named))
+        .annotate(named=Subquery(named))
         .order_by(
             "account__source__division_id", "account__number", "said_by", "role", "since", "pk"
         )
     )
     once: dict[UUID, AccountParty] = {}
     for party in told:
+        party.called = cast("Any", party).named or ""
         first = once.setdefault(party.account_id, party)
         if party.role not in {one.role for one in first.parts}:
             first.also = (*first.also, party)

@@ -30,7 +30,7 @@ from goodterms.customer.identity.models import (
 from goodterms.kernel import clock, sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     type Groups = Counter[tuple[Kind, str]]  # records by kind and the sign that spoke most for it
 
@@ -45,7 +45,8 @@ class Tally:
 
     ``groups`` counts records. ``people`` and ``firms`` count each once, however many records speak
     of them; ``homes`` are households. ``run`` is the newest batch, ended or not; ``kinds`` are
-    those that count as customers.
+    those that count as customers. ``is_part``: the groups leave other divisions' records out,
+    while people, firms and homes are always those of the whole house.
     """
 
     groups: Groups
@@ -54,6 +55,7 @@ class Tally:
     homes: int
     run: Run | None
     kinds: tuple[int, ...] = defining.Terms().kinds
+    is_part: bool = False
 
     @property
     def by_kind(self) -> dict[Kind, int]:
@@ -98,7 +100,13 @@ def tally() -> Tally:
     newest, kept = _runs()
     if kept is None:
         return Tally(_groups(silos()), **_whole(), run=newest)
-    return Tally(_now(kept), **{name: kept[name] for name in WHOLE if name in kept}, run=newest)
+    mine = set(sql.value("SELECT access_my_sources()") if _is_desk() else _every_source())
+    return Tally(
+        _now(kept, mine),
+        **{name: kept[name] for name in WHOLE if name in kept},
+        run=newest,
+        is_part=any(source not in mine for source, *_counted in kept["sources"]),
+    )
 
 
 def reasons() -> list[Reason]:
@@ -121,10 +129,10 @@ def _runs() -> tuple[Run | None, dict[str, Any] | None]:
     return newest, counted.counts[KEPT] if counted else None
 
 
-def _now(kept: dict[str, Any]) -> Groups:
+def _now(kept: dict[str, Any], mine: Collection[int]) -> Groups:
     """The kept count brought up to this moment."""
     since = _groups(silos().filter(pk__gt=kept["last"]))
-    return _kept(kept["sources"]) + since + _put_right(kept)
+    return _kept(kept["sources"], mine) + since + _put_right(kept)
 
 
 def count_everything() -> dict[str, Any]:
@@ -155,9 +163,8 @@ def _groups(records: RecordQuerySet) -> Groups:
     return Counter({(Kind(kind), code or ""): count for kind, code, count in counted})
 
 
-def _kept(rows: Iterable[tuple[int, int, str | None, int]]) -> Groups:
+def _kept(rows: Iterable[tuple[int, int, str | None, int]], mine: Collection[int]) -> Groups:
     """The count of the sources whose records the reader may see."""
-    mine = set(sql.value("SELECT access_my_sources()") if _is_desk() else _every_source())
     found: Groups = Counter()
     for source, kind, code, count in rows:
         if source in mine:

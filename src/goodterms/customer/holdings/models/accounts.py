@@ -65,7 +65,7 @@ class AccountParty(models.Model):
     """
 
     also: tuple[AccountParty, ...] = ()  # further parts of the same person, where asked for
-    called: str | None = None  # what the firm itself calls the part, where asked for
+    called = ""  # what the firm itself calls the part, where asked for
 
     id = models.UUIDField(primary_key=True, default=new_id)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="parties")
