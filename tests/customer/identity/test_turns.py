@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 from django.db import OperationalError, connections, transaction
 from tests.customer.identity.live.crowd import source, take
@@ -14,10 +15,10 @@ from tests.support.make import make_division, make_record, make_source, seed_of
 
 from goodterms.customer.identity.live import again
 from goodterms.customer.identity.live import items as items_
-from goodterms.customer.identity.models import Face, Record
+from goodterms.customer.identity.models import Face, Kind, Record
 from goodterms.customer.identity.operations import groups
 from goodterms.customer.identity.operations.receiving import Told
-from goodterms.customer.identity.resolving import pointers
+from goodterms.customer.identity.resolving import kinds, pointers
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
 from goodterms.kernel import sql
@@ -113,3 +114,38 @@ def _somebody_waits() -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def test_who_waits_for_a_record_to_write_its_kind_holds_none_with_a_higher_number(
+    own_database: str,
+) -> None:
+    billing = make_source(make_division("mere", "Mere Energy"))
+    low, high = make_record(billing).pk, make_record(billing).pk
+    with working("a test"):
+        Record.objects.filter(pk=low).update(kind_p=0.5)  # it lies behind the other now
+
+    def take() -> None:
+        judged = duckdb.connect()
+        judged.execute(f"""CREATE TABLE face AS SELECT unnest([{high}, {low}]) AS "row",
+            'asset' AS kind, 0.9 AS kind_p, ['sign']::VARCHAR[] AS kind_why""")
+        judged.execute('CREATE TABLE prepared AS SELECT "row", 1 AS version FROM face')
+        kinds.take_kinds(judged)
+
+    with ThreadPoolExecutor(1) as hands:
+        with working("a test"):
+            list(Record.objects.select_for_update(no_key=True).filter(pk=low))
+            waiting = hands.submit(elsewhere(take))
+            assert _somebody_waits()
+            assert is_free(high)
+        waiting.result(30)
+    with working("a test"):
+        assert {one.kind for one in Record.objects.all()} == {Kind.ASSET}
+
+
+def is_free(record: int) -> bool:
+    try:
+        with transaction.atomic():
+            list(Record.objects.select_for_update(nowait=True, no_key=True).filter(pk=record))
+    except OperationalError:
+        return False
+    return True

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections
+from tests.customer.identity.test_turns import is_free
 
 from goodterms.customer.identity import turns
 from goodterms.customer.identity.models import Record, Source
 from goodterms.customer.identity.operations.receiving import Told, receive
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.journeys.intake import chunks
+from goodterms.journeys.intake.models import Whole
 from goodterms.journeys.intake.operations.bringing import import_file
 from goodterms.kernel import sql
 from goodterms.kernel.acting import working
@@ -65,10 +67,10 @@ def hands(own_database: str) -> Iterator[Callable[..., Future[Any]]]:
         yield lambda deed: pool.submit(do, deed)
 
 
-def somebody_waits() -> bool:
+def somebody_waits(where: str = "locktype = 'advisory'") -> bool:
     """Whether anybody waits for a turn; looked for till it is so."""
     give_up = time.monotonic() + PATIENCE
-    waiting = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"
+    waiting = f"SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND {where})"
     while time.monotonic() < give_up:
         if sql.value(waiting):
             return True
@@ -132,3 +134,22 @@ def test_records_of_other_sources_come_in_beside_a_file(
     monkeypatch.setattr(chunks, "load", looking)
     import_file(write(FILE), source="billing")
     assert free == [True]
+
+
+CHANGED = "Customer No,Name,City\n1,Ana Ferreira,Selby\n2,Ben Whitlock,Selby\n"
+OTHERS = "Customer No,Name,City\n3,Cora Vale,Leeds\n"
+
+
+@pytest.mark.parametrize(("again", "whole"), [(CHANGED, Whole.NO), (OTHERS, Whole.ANYWAY)])
+def test_who_waits_for_a_record_of_the_file_holds_none_with_a_higher_number(
+    hands: Callable[..., Future[Any]], write: Write, again: str, whole: Whole
+) -> None:
+    import_file(write(FILE), source="billing")
+    with working("a test"):
+        low, high = Record.objects.order_by("pk")
+        low.save()  # it lies behind the other now
+        list(Record.objects.select_for_update(no_key=True).filter(pk=low.pk))
+        coming = hands(lambda: import_file(write(again), source="billing", whole=whole))
+        assert somebody_waits("true")
+        assert is_free(high.pk)
+    coming.result(PATIENCE)

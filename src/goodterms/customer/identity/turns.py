@@ -25,6 +25,11 @@ def of_source(source: int) -> int:
     return number_of("identity.source", str(source))
 
 
+def share() -> None:
+    """For who writes records one by one. Before the clock is read: a run goes by what it says."""
+    sql.run(SHARE, {"shared": [IMPORT]})
+
+
 def take_in(source: int) -> None:
     """For a file of this source: beside all other writers, but for those of the source itself."""
     sql.run(SHARE, {"shared": [IMPORT]})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from goodterms.customer.identity import turns
 from goodterms.customer.identity.models import (
     DESK,
     PORTAL,
@@ -46,6 +47,7 @@ def say(*, by: Actor, person: UUID, values: dict[str, str | None]) -> Record:
     One record a voice and seed, so that the matcher sees one whole statement. Each field keeps when
     it was said and by whom; the earlier contents become a version. ``None`` takes a field back.
     """
+    turns.share()
     source = Source.objects.get(code=voice_of(by))
     known = Record.objects.select_for_update().filter(source=source, source_key=str(person)).first()
     now = clock.now()

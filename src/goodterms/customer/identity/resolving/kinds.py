@@ -27,14 +27,17 @@ BATCH = 10_000
 
 def take_kinds(connection: duckdb.DuckDBPyConnection) -> None:
     """Write kinds with their reasons."""
-    judged = connection.execute('SELECT "row", kind, kind_p, kind_why FROM face')
+    judged = connection.execute(
+        'SELECT "row", p.version, kind, kind_p, kind_why FROM face JOIN prepared p USING ("row")'
+    )
     with working("identity.resolve"):
         sql.scratch(
-            "judged", "record_id bigint, kind smallint, kind_p real, kind_why varchar(40)[]"
+            "judged",
+            "record_id bigint, version int, kind smallint, kind_p real, kind_why varchar(40)[]",
         )
         with sql.copy("COPY judged FROM STDIN") as copy:
-            for row, kind, p, why in _batches(judged):
-                copy.write_row((row, CODES[kind], p, why or []))
+            for row, version, kind, p, why in _batches(judged):
+                copy.write_row((row, version, CODES[kind], p, why or []))
         sql.run(sql.text(CONTEXT, "take_kinds"))
         follow_kinds()
 

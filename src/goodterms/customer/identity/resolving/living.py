@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from itertools import batched
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 TOGETHER = 50  # records decided again in one transaction
 PATIENCE = "60s"  # for writers to end what they are at
+SPEAKING = timedelta(minutes=1)  # the longest from the moment a word is dated to its commit
 
 _SHARED = (("phone", 1), ("email", 4), ("street_key", 16))  # two bits each: 1 house, 2 firm
 _COLUMNS = (
@@ -196,10 +198,14 @@ def let_writers_end() -> None:
 
 
 def catch_up(began: datetime) -> int:
-    """Decide once more what arrived or was said while the run was computing."""
+    """Decide once more what arrived or was said while the run was computing.
+
+    Who says a word has no turn to wait for, so one dated before the run may have been committed
+    after it had read: those are decided once more too, as it takes nothing but time.
+    """
     let_writers_end()
     with working("identity.resolve"):
-        records = sql.rows(_MEANWHILE, {"began": began})
+        records = sql.rows(_MEANWHILE, {"began": began, "spoken": began - SPEAKING})
     for some in batched(records, TOGETHER):
         told = [record for record, was_told in some if was_told]  # the model before scored them
         with working("identity.resolve"):
@@ -213,9 +219,9 @@ SELECT id, bool_or(told) FROM (
     FROM identity_record r JOIN identity_face f ON f.record_id = r.id
    WHERE r.last_seen >= %(began)s OR r.withdrawn_at >= %(began)s
    UNION ALL
-  SELECT a_id, false FROM identity_assertion WHERE at >= %(began)s OR revoked_at >= %(began)s
+  SELECT a_id, false FROM identity_assertion WHERE at >= %(spoken)s OR revoked_at >= %(spoken)s
    UNION ALL
   SELECT (cause ->> 'record')::bigint, false FROM identity_event
-   WHERE at >= %(began)s AND what IN ('kind_changed', 'kind_undone')) meanwhile
+   WHERE at >= %(spoken)s AND what IN ('kind_changed', 'kind_undone')) meanwhile
  GROUP BY id ORDER BY id
 """

@@ -1,6 +1,7 @@
 -- Rows whose record stands with other contents: the earlier contents become a version. Somebody else
 -- under the same key, a new tenant on the account, shares no word of the name; such a record leaves
--- its seed, so that whoever had proved it does not read the newcomer's facts.
+-- its seed, so that whoever had proved it does not read the newcomer's facts. Locked in order, so
+-- that a run which writes their kinds meanwhile waits for us, or we for it.
 WITH changed AS (
   SELECT r.id, r.version, r.payload AS was, r.said, r.content_hash AS hash_was, r.last_seen,
          coalesce(p.payload, '{}') AS paper_was, p.national_id AS number_was, n.payload, n.content_hash, n.seed, w.named, w.names
@@ -13,7 +14,8 @@ WITH changed AS (
                                 r.payload ->> 'family_name')) AS named,
                 lower(concat_ws(' ', n.payload ->> 'name', n.payload ->> 'given_name',
                                 n.payload ->> 'family_name')) AS names) w
-   WHERE k.changed),
+   WHERE k.changed
+   ORDER BY r.id FOR NO KEY UPDATE OF r),
 kept AS (
   INSERT INTO identity_version (id, record_id, version, payload, paper, national_id, said,
                                 content_hash, seen_at)

@@ -1,0 +1,219 @@
+"""What is said while a run works holds when it has ended, however the two fall together."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connections
+from tests.customer.identity.test_decided_again import RUTH
+from tests.support.make import make_division, make_record, make_source, make_staff, seed_of
+
+from goodterms.customer.identity.models import Face, Kind, Record
+from goodterms.customer.identity.operations import deciding, kinds, records, review
+from goodterms.customer.identity.operations.receiving import Told, receive
+from goodterms.customer.identity.resolving import reading
+from goodterms.customer.identity.resolving.run import resolve
+from goodterms.kernel.acting import acting, working
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+
+    from tests.conftest import Member
+
+PATIENCE = 60.0  # seconds; nothing here takes one
+
+
+@pytest.fixture
+def ruth(own_database: str) -> tuple[Record, Record]:
+    """Two records of one person, joined by a run."""
+    mere, moor = make_division("mere", "Mere Energy"), make_division("moor", "Moor Connect")
+    told = (make_record(make_source(mere), **RUTH), make_record(make_source(moor), **RUTH))
+    resolve()
+    assert are_one(*told)
+    return told
+
+
+@pytest.fixture
+def steward(ruth: object) -> Member:
+    with working("a test"):
+        divisions = [record.source.division for record in Record.objects.order_by("pk")[:2]]
+    return make_staff("dov@mereandmoor.example", "Dov Adler", [one for one in divisions if one])
+
+
+@pytest.fixture
+def hands() -> Iterator[Callable[..., Future[Any]]]:
+    def do(deed: Callable[[], Any]) -> Any:
+        try:
+            return deed()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        yield lambda deed: pool.submit(do, deed)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event]:
+    """The run has read all words, first event, and stands still until the second."""
+    read, go = Event(), Event()
+    reads = reading.spoken_pairs
+
+    def lingering() -> Any:
+        told = reads()
+        read.set()
+        assert go.wait(PATIENCE)
+        return told
+
+    monkeypatch.setattr(reading, "spoken_pairs", lingering)
+    return read, go
+
+
+def are_one(one: Record, other: Record) -> bool:
+    return seed_of(one).canonical_id == seed_of(other).canonical_id
+
+
+def take_apart(steward: Member, about: Record) -> None:
+    with acting(steward.actor):
+        review.take_apart(by=steward.actor, about=about, reason="She told us so herself.")
+
+
+def take_for_a_lamp(steward: Member, about: Record) -> None:
+    with acting(steward.actor):
+        kinds.correct_kind(by=steward.actor, about=about, kind=Kind.ASSET)
+
+
+def faces(record: Record) -> list[int]:
+    with working("a test"):
+        return list(Face.objects.filter(record=record).values_list("kind", flat=True))
+
+
+def test_a_word_said_while_a_run_works_holds_at_its_end(
+    ruth: tuple[Record, Record],
+    steward: Member,
+    run: tuple[Event, Event],
+    hands: Callable[..., Future[Any]],
+) -> None:
+    read, go = run
+    running = hands(resolve)
+    try:
+        assert read.wait(PATIENCE)
+        take_apart(steward, ruth[1])
+    finally:
+        go.set()
+    running.result(PATIENCE)
+    assert not are_one(*ruth)
+
+
+def test_a_kind_corrected_while_a_run_works_holds_at_its_end(
+    ruth: tuple[Record, Record],
+    steward: Member,
+    run: tuple[Event, Event],
+    hands: Callable[..., Future[Any]],
+) -> None:
+    read, go = run
+    running = hands(resolve)
+    try:
+        assert read.wait(PATIENCE)
+        take_for_a_lamp(steward, ruth[1])
+    finally:
+        go.set()
+    running.result(PATIENCE)
+    assert faces(ruth[1]) == [0]
+
+
+@pytest.mark.parametrize("say", [take_apart, take_for_a_lamp])
+def test_what_was_dated_before_a_run_and_committed_after_it_had_read_holds_at_its_end(
+    ruth: tuple[Record, Record],
+    steward: Member,
+    run: tuple[Event, Event],
+    hands: Callable[..., Future[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    say: Callable[[Member, Record], None],
+) -> None:
+    said, (read, go) = Event(), run
+    module: Any = review if say is take_apart else kinds
+    decides = module.at_once
+
+    def lingering(told: Any, *, why: str) -> None:
+        said.set()
+        assert read.wait(PATIENCE)
+        decides(told, why=why)
+
+    monkeypatch.setattr(module, "at_once", lingering)
+    saying = hands(lambda: say(steward, ruth[1]))
+    assert said.wait(PATIENCE)
+    running = hands(resolve)
+    try:
+        saying.result(PATIENCE)
+    finally:
+        go.set()
+    running.result(PATIENCE)
+    if say is take_apart:
+        assert not are_one(*ruth)
+    else:
+        assert faces(ruth[1]) == [0]
+
+
+def test_an_edit_dated_before_a_run_is_read_by_it(
+    ruth: tuple[Record, Record], hands: Callable[..., Future[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who writes their own record shares the turn of all who write records."""
+    seed, said, go, read = seed_of(ruth[0]).pk, Event(), Event(), Event()
+    decides, reads = deciding.later, reading.read_records
+
+    def lingering(told: Any, *, why: str) -> None:
+        said.set()
+        assert go.wait(PATIENCE)
+        decides(told, why=why)
+
+    def looking(*args: Any) -> int:
+        read.set()
+        return reads(*args)
+
+    def say() -> None:
+        with working("a test") as task:
+            records.say(by=task, person=seed, values={"name": "Ruth Larkspur"})
+
+    monkeypatch.setattr(records, "later", lingering)
+    monkeypatch.setattr(reading, "read_records", looking)
+    saying = hands(say)
+    assert said.wait(PATIENCE)
+    running = hands(resolve)
+    try:
+        assert not read.wait(1.0), "the run has read before the edit was committed"
+    finally:
+        go.set()
+    saying.result(PATIENCE)
+    assert running.result(PATIENCE).counts["records"] == 3
+
+
+def test_what_a_source_tells_anew_while_a_run_works_keeps_its_newest_kind(
+    ruth: tuple[Record, Record], hands: Callable[..., Future[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, go = Event(), Event()
+    reads = reading.read_records
+
+    def lingering(*args: Any) -> int:
+        done = reads(*args)
+        read.set()
+        assert go.wait(PATIENCE)
+        return done
+
+    monkeypatch.setattr(reading, "read_records", lingering)
+    running = hands(resolve)
+    try:
+        assert read.wait(PATIENCE)
+        with working("a test") as task:
+            source = ruth[0].source
+            lamp = Told(ruth[0].source_key, {"name": "Street light 0007"})
+            (told,) = receive(by=task, source=source, told=[lamp])
+            assert told.kind == "asset"
+    finally:
+        go.set()
+    running.result(PATIENCE)
+    with working("a test"):
+        assert Record.objects.get(pk=ruth[0].pk).kind == Kind.ASSET
