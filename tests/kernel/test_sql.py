@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from goodterms.kernel import sql
@@ -26,3 +28,26 @@ def test_what_does_not_ask_for_it_is_not_prepared_however_often_it_comes() -> No
         for number in range(20):
             assert sql.value("SELECT %s + 0 AS asked_alone", [number]) == number
         assert sql.value(KEPT, ["%asked_alone%"]) == 0
+
+
+def test_inserts_go_out_as_one_statement_each_with_its_own_values() -> None:
+    made = "INSERT INTO identity_generic (key, holders, since, why)"
+    with working("a test"):
+        first = (
+            f"{made} VALUES (%(key)s::bigint, 101, now(), %(why)s::text)",
+            {"key": 1, "why": "a"},
+        )
+        again = (
+            f"{made} VALUES (%(key)s::bigint, 102, now(), %(why)s::text)",
+            {"key": 2, "why": "b"},
+        )
+        sql.together(sql.at_once([first, again]))
+        kept = sql.rows("SELECT key, holders, why FROM identity_generic ORDER BY key")
+    assert kept == [(1, 101, "a"), (2, 102, "b")]
+
+
+def test_what_is_asked_together_counts_among_the_queries_of_a_test(
+    django_assert_num_queries: Any,
+) -> None:
+    with working("a test"), django_assert_num_queries(2):
+        sql.together((ASKED, {"numbers": [1]}), (ASKED, {"numbers": [2]}))

@@ -40,36 +40,31 @@ TIMEOUTS = {
 
 SETTINGS = ("person", "acting_for", "look", "powers", "divisions", "program")
 
-_ENTER = """
-SELECT set_config('role', %s, true), set_config('statement_timeout', %s, true),
-       set_config('goodterms.person', %s, true), set_config('goodterms.acting_for', %s, true),
-       set_config('goodterms.look', %s, true), set_config('goodterms.powers', %s, true),
-       set_config('goodterms.divisions', %s, true), set_config('goodterms.program', %s, true)
-"""
-_STANDING = """
-SELECT current_setting('role'), current_setting('statement_timeout'),
-       current_setting('goodterms.person', true), current_setting('goodterms.acting_for', true),
-       current_setting('goodterms.look', true), current_setting('goodterms.powers', true),
-       current_setting('goodterms.divisions', true), current_setting('goodterms.program', true)
-"""
+_NAMES = ("role", "statement_timeout", *(f"goodterms.{name}" for name in SETTINGS))
+_ENTER = "SELECT " + ", ".join(
+    f"set_config('{name}', (%(settings)s::text[])[{place}], true)"
+    for place, name in enumerate(_NAMES, 1)
+)
+_STANDING = "SELECT " + ", ".join(f"current_setting('{name}', true)" for name in _NAMES)
 
 
 def enter(actor: Actor) -> None:
     """Take the actor's role for the rest of the running transaction; one round trip."""
     role = ROLES[actor.kind]
-    sql.rows(
-        _ENTER,
-        [
-            role,
-            TIMEOUTS[role],
-            str(actor.person or ""),
-            str(actor.acting_for or ""),
-            str(actor.look or ""),
-            ",".join(sorted(actor.powers)),
-            ",".join(map(str, actor.divisions)),
-            str(actor.program or ""),
-        ],
+    _enter(
+        role,
+        TIMEOUTS[role],
+        str(actor.person or ""),
+        str(actor.acting_for or ""),
+        str(actor.look or ""),
+        ",".join(sorted(actor.powers)),
+        ",".join(map(str, actor.divisions)),
+        str(actor.program or ""),
     )
+
+
+def _enter(*settings: str) -> None:
+    sql.together((_ENTER, {"settings": list(settings)}))
 
 
 @contextmanager
@@ -87,7 +82,7 @@ def acting(actor: Actor) -> Iterator[Actor]:
             enter(actor)
             yield actor
             if nested and not transaction.get_connection().needs_rollback:
-                sql.rows(_ENTER, [before[0], before[1], *(setting or "" for setting in before[2:])])
+                _enter(*(setting or "" for setting in before))
     except Refused as refusal:
         if refusal.keep:
             with acting(actor):

@@ -5,6 +5,7 @@ Statements are constants or files under a context's ``sql/``; values travel as p
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -55,12 +56,41 @@ def together(*asked: tuple[str, Parameters], using: str = "default") -> list[lis
     """
     road = connections[using]
     road.ensure_connection()
+    if road.queries_logged:
+        road.queries_log.extend({"sql": statement, "time": ""} for statement, _ in asked)
     with road.wrap_database_errors:
         with road.connection.pipeline():
             cursors = [psycopg.Cursor(road.connection) for _ in asked]
             for cursor, (statement, parameters) in zip(cursors, asked, strict=True):
                 cursor.execute(statement, parameters, prepare=True)
-        return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+        return [_rows(cursor) for cursor in cursors]
+
+
+def _rows(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    answer = cursor.pgresult
+    return cursor.fetchall() if answer and answer.nfields else []
+
+
+def at_once(asked: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[str, dict[str, Any]]:
+    """Several INSERTs as one statement: planned, sent and answered once. None sees another's rows.
+
+    For ``together``; foreign keys between them hold, for they are checked when all stand.
+    """
+    told = {
+        f"{place}_{name}": value
+        for place, (_, parameters) in enumerate(asked)
+        for name, value in parameters.items()
+    }
+    return _as_one(tuple(statement for statement, _ in asked)), told
+
+
+@cache
+def _as_one(statements: tuple[str, ...]) -> str:
+    parts = []
+    for place, statement in enumerate(statements):
+        own = re.sub(r"%\((\w+)\)s", rf"%({place}_\1)s", statement)
+        parts.append(f"part_{place} AS ({own})")
+    return f"WITH {', '.join(parts)} SELECT 1"
 
 
 @contextmanager

@@ -253,7 +253,7 @@ def test_a_person_whose_first_record_is_withdrawn_stays_who_they_were(billing: S
     assert second.person == first.seed
     with working("a test"):
         Record.objects.filter(pk=first.record).update(withdrawn_at=clock.now())
-        assert redecide([first.record], cause={"withdrawn": True}).moved == 0
+        assert redecide([first.record], cause={"withdrawn": True}).moved == {}
     resolve()
     with working("a test"):
         assert second.seed

@@ -22,7 +22,7 @@ from goodterms.kernel.acting import working
 from goodterms.kernel.events import announce
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
     from goodterms.customer.identity.live.looking import Asked
@@ -35,10 +35,13 @@ SAVE, BACK = "SAVEPOINT live", "ROLLBACK TO SAVEPOINT live"
 
 
 class Outcome(NamedTuple):
-    """``people`` are all whom it concerned. ``later``: others were at work, so a task does it."""
+    """``moved`` says behind whom seeds stand now, ``people`` are all whom it concerned.
 
-    moved: int
-    people: tuple[UUID, ...]
+    ``later``: others were at work, so a task does it.
+    """
+
+    moved: Mapping[UUID, UUID] = {}
+    people: tuple[UUID, ...] = ()
     later: bool = False
 
 
@@ -67,7 +70,7 @@ def redecide(
                 tell(outcome)
                 return outcome
         _later(wanted, cause)
-        return Outcome(0, (), later=True)
+        return Outcome(later=True)
 
 
 def _later(records: list[int], cause: dict[str, Any]) -> None:
@@ -101,12 +104,13 @@ def carry_out(settled: engine.Settled, first: Collection[Asked], cause: dict[str
     What the caller's transaction asks after this is planned as ever.
     """
     last = [asked for asked in (settled.moves, settled.firms) if asked]
-    *answers, _ = sql.together(*first, *settled.writes, *last, AS_EVER)
-    if not settled.moves:
-        return Outcome(0, ())
-    moves = engine.moved(answers[-len(last)])
+    writes = [*first, *settled.writes]
+    if writes and all(statement.lstrip().startswith("INSERT") for statement, _ in writes):
+        writes = [sql.at_once(writes)]  # newcomers: nothing that stood is touched
+    *answers, _ = sql.together(*writes, *last, AS_EVER)
+    moves = engine.moved(answers[-len(last)]) if settled.moves else []
     if not moves:
-        return Outcome(0, ())
+        return Outcome()
     return Outcome(*pointers.move(moves, cause={**cause, "by": "live"}))
 
 

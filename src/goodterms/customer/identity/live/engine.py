@@ -74,12 +74,12 @@ class Settled(NamedTuple):
 def asked(items: Collection[Item], extra: Collection[int] = ()) -> list[Asked]:
     """What ``read`` wants: who shares a key, and who else holds the values."""
     keys = {*extra}.union(*(item.keys for item in items))
-    return [*looking.find(sorted(keys)), looking.holders_of(values.touched(items))]
+    return [looking.find(sorted(keys)), looking.holders_of(values.touched(items))]
 
 
 def read(answers: list[list[tuple[Any, ...]]]) -> Read:
-    faces, generic, holders = answers
-    return Read(looking.found(faces, generic), looking.held(holders))
+    faces, holders = answers
+    return Read(looking.found(faces), looking.held(holders))
 
 
 def settle(items: list[Item], read_: Read, numbers: Numbers, locks: frozenset[int]) -> Settled:
@@ -107,11 +107,6 @@ SELECT coalesce(bool_and(pg_try_advisory_xact_lock(k.key)), true)
 """
 _FACES_OF = "SELECT {face} FROM identity_face f WHERE f.record_id = ANY (%(records)s::bigint[])"
 _FACES_OF = _FACES_OF.replace("{face}", looking.FACE)
-_FIND_OF = looking.FIND.replace(
-    "FROM unnest(%(keys)s::bigint[]) AS q (key)",
-    "FROM (SELECT DISTINCT key FROM identity_key"
-    " WHERE record_id = ANY (%(records)s::bigint[])) AS q",
-)
 
 
 def _look_at_the_others(work: Work) -> None:
@@ -120,16 +115,15 @@ def _look_at_the_others(work: Work) -> None:
     if not records:
         return
     told = {"records": records, "mine": sorted(work.locks)}
-    ((free,),), rows, keys, faces, generic = sql.together(
+    ((free,),), rows, keys, faces = sql.together(
         (_TRY_OF, told),
         (_FACES_OF, told),
         (looking.KEYS_OF, told),
-        (_FIND_OF, told),
-        (_GENERIC_OF, told),
+        (looking.FIND_OF, told),
     )
     if not free:
         raise Again({key for _, key in keys})
-    found = looking.found(faces, generic)
+    found = looking.found(faces)
     work.found.faces.update(found.faces)
     work.found.generic.update(found.generic)
     for key, holders in found.holders.items():
@@ -148,10 +142,6 @@ def _look_at_the_others(work: Work) -> None:
     work.keys.update((record, frozenset(mine)) for record, mine in held.items())
 
 
-_GENERIC_OF = """
-SELECT g.key FROM identity_generic g
- WHERE g.key IN (SELECT key FROM identity_key WHERE record_id = ANY (%(records)s::bigint[]))
-"""
 _PARTED = """
 SELECT e.a_id, e.b_id FROM identity_edge e
  WHERE e.found AND e.a_id = ANY (%(holders)s::bigint[]) AND e.b_id = ANY (%(holders)s::bigint[])

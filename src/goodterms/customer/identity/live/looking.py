@@ -35,7 +35,6 @@ SELECT set_config(name, %(switch)s::text, true)
 SELECT set_config('plan_cache_mode',
                   CASE %(switch)s::text WHEN 'off' THEN 'force_generic_plan' ELSE 'auto' END, true)
 """
-GENERIC_OF = "SELECT key FROM identity_generic WHERE key = ANY (%(keys)s::bigint[])"
 KEYS_OF = "SELECT record_id, key FROM identity_key WHERE record_id = ANY (%(records)s::bigint[])"
 
 type Asked = tuple[str, Mapping[str, Any]]
@@ -50,7 +49,12 @@ def statement(name: str, **parts: str) -> str:
 
 _NEAR = statement("near")
 HOLD, SCOPE = (f"{_NEAR}\n{statement(name)}" for name in ("hold", "scope"))
-FIND, KNOWN = statement("find"), statement("known", kind_by=KIND_BY_SQL)
+FIND = statement("find", keys="SELECT unnest(%(keys)s::bigint[])")
+FIND_OF = statement(
+    "find",
+    keys="SELECT DISTINCT key FROM identity_key WHERE record_id = ANY (%(records)s::bigint[])",
+)
+KNOWN = statement("known", kind_by=KIND_BY_SQL)
 
 
 class Found(NamedTuple):
@@ -78,20 +82,21 @@ class Held:
     holders: list[Holder]
 
 
-def find(keys: Collection[int]) -> list[Asked]:
-    told = {"keys": list(keys)}
-    return [(FIND, told), (GENERIC_OF, told)]
+def find(keys: Collection[int]) -> Asked:
+    return FIND, {"keys": list(keys)}
 
 
-def found(rows: list[tuple[Any, ...]], generic: list[tuple[Any, ...]]) -> Found:
-    faces: dict[int, Standing] = {}
-    holders: dict[int, set[int]] = {}
+def found(rows: list[tuple[Any, ...]]) -> Found:
+    told = Found({}, {}, set())
     for keys, *face in rows:
+        if face[0] is None:
+            told.generic.update(keys)
+            continue
         one = of_row(tuple(face))
-        faces[one.record] = one
+        told.faces[one.record] = one
         for key in keys:
-            holders.setdefault(key, set()).add(one.record)
-    return Found(faces, holders, {key for (key,) in generic})
+            told.holders.setdefault(key, set()).add(one.record)
+    return told
 
 
 def holders_of(values: Mapping[Value, bool]) -> Asked:
@@ -178,6 +183,7 @@ class Stood:
     another: bool
     membership: UUID | None
     person: UUID | None
+    canonical: UUID | None
     organisation: UUID | None
     keys: list[int]
     face: Standing | None
@@ -185,11 +191,12 @@ class Stood:
 
 def stood(row: tuple[Any, ...]) -> Stood:
     *told, payload, paper, national, kind, kind_by, withdrawn, another = row[:10]
-    membership, person, organisation, keys, has_face = row[10:15]
+    membership, person, canonical, organisation, keys, has_face = row[10:16]
     record, source_key, version = told
     return Stood(
         record, source_key, version, json.loads(payload), json.loads(paper),
         national,
-        kind, kind_by, withdrawn, another, membership, person, organisation, list(keys),
-        of_row(row[15:]) if has_face is not None else None,
+        kind, kind_by, withdrawn, another, membership, person, canonical, organisation,
+        list(keys),
+        of_row(row[16:]) if has_face is not None else None,
     )  # fmt: skip

@@ -55,18 +55,22 @@ class Edge(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    a = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
+    a = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+", db_index=False)
     b = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
     weight = models.FloatField()
     found = models.BooleanField(default=True, db_default=True)
     parts = models.JSONField(default=list)
-    model = models.ForeignKey(MatchModel, on_delete=models.PROTECT, related_name="+", null=True)
+    model = models.ForeignKey(
+        MatchModel, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )  # nobody asks by it
     at = models.DateTimeField()
 
     class Meta:
         db_table = "identity_edge"
         constraints = [
-            models.UniqueConstraint(fields=["a", "b"], name="identity_edge_pair"),
+            models.UniqueConstraint(
+                fields=["a", "b"], name="identity_edge_pair"
+            ),  # finds by a, too
             models.CheckConstraint(condition=Q(a__lt=F("b")), name="identity_edge_ordered"),
         ]
 

@@ -68,7 +68,7 @@ class Record(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
     source_key = models.TextField()
     version = models.IntegerField(default=1)
     payload = models.JSONField()

@@ -40,7 +40,17 @@ if TYPE_CHECKING:
 __all__ = ["MOST", "Received", "Told", "receive"]
 
 MOST = 50  # records a call: one transaction
-_IDS = "SELECT nextval('identity_record_id_seq') FROM generate_series(1, %(count)s::int)"
+_IDS = f"""
+SELECT m.*, ARRAY(SELECT nextval('identity_record_id_seq') FROM generate_series(1, %(count)s::int))
+  FROM (SELECT) AS one LEFT JOIN ({STAMP}) m ON true
+"""  # noqa: S608
+_BEGIN = f"""
+{looking.BY_INDEX}
+ UNION ALL
+SELECT pg_advisory_xact_lock_shared(k)::text FROM unnest(%(shared)s::bigint[]) AS k
+ UNION ALL
+SELECT pg_advisory_xact_lock(k)::text FROM unnest(%(locks)s::bigint[]) AS k
+"""  # noqa: S608
 
 
 class Received(NamedTuple):
@@ -139,7 +149,7 @@ class _Arrival:
             items += again.load(set(more) - {item.record for item in items}, numbers)
         if more or any(item.before or item.keys_before for item in items):
             answers = _read_again(items, frozenset(wanted))
-        outcome = again.Outcome(0, ())
+        outcome = again.Outcome()
         if rows:
             held = frozenset(wanted | locks_of(items))
             settled = engine.settle(items, engine.read(answers), numbers, held)
@@ -161,16 +171,14 @@ class _Arrival:
                 for one, national in zip(self.told, self.national, strict=True)
             ]
             made, asked = arriving.make(given, numbers)
-            ids, stamp, listed = sql.together(
-                (_IDS, {"count": len(self.told)}), (STAMP, None), asked
-            )
-            if is_current(numbers, stamp):
+            ((model, stamp, ids),), listed = sql.together((_IDS, {"count": len(self.told)}), asked)
+            if is_current(numbers, [(model, stamp)]):
                 break
             numbers = reload()
         numbers.lists_told(asked, listed)
         faces = arriving.judged(given, made, numbers)
         each = zip(ids, self.told, faces, self.national, strict=True)
-        return numbers, [Row(number, one, face, index) for (number,), one, face, index in each]
+        return numbers, [Row(number, one, face, index) for number, one, face, index in each]
 
     def _read(
         self, locks: list[int], items: list[Item]
@@ -181,11 +189,10 @@ class _Arrival:
             "keys": [one.key for one in self.told],
             "payloads": [arriving.as_json(one.payload) for one in self.told],
         }
-        _, _, _, _, stood, *answers = sql.together(
+        shared = [turns.IMPORT, turns.of_source(self.source)]
+        _, _, stood, *answers = sql.together(
             (again.SAVE, None),
-            (looking.BY_INDEX, {"switch": "off"}),
-            (turns.SHARE, {"shared": [turns.IMPORT, turns.of_source(self.source)]}),
-            (turns.LOCK, {"locks": locks}),
+            (_BEGIN, {"switch": "off", "shared": shared, "locks": locks}),
             (looking.KNOWN, known),
             *engine.asked(items),
         )
@@ -218,15 +225,15 @@ class _Arrival:
              "unchanged")
             for key, stood in known.items() if key not in seen
         ]  # fmt: skip
-        seeds = [person for *_, person, _, _ in told if person]
-        newcomers_alone = not known and not outcome.moved
-        stands = dict(zip(seeds, seeds, strict=True)) if newcomers_alone else _stands(seeds)
+        stands = {one.person: one.canonical for one in known.values() if one.person}
+        stands = {**stands, **outcome.moved}
         return [
             Received(
-                key, number, state, kind, person or firm, stands[person] if person else None, firm
+                key, number, state, kind, person or firm,
+                stands.get(person, person) if person else None, firm,
             )
             for key, number, kind, person, firm, state in told
-        ]
+        ]  # fmt: skip
 
 
 def _after(row: Row) -> Standing:
@@ -245,13 +252,3 @@ def _read_again(items: list[Item], held: frozenset[int]) -> list[list[tuple[Any,
     if free is False or rows != [item.row for item in loaded]:
         raise Again(locks)
     return answers
-
-
-_STANDS = "SELECT id, canonical_id FROM people_person WHERE id = ANY (%(seeds)s::uuid[])"
-
-
-def _stands(seeds: list[UUID]) -> dict[UUID, UUID]:
-    if not seeds:
-        return {}
-    (rows,) = sql.together((_STANDS, {"seeds": seeds}))
-    return dict(rows)

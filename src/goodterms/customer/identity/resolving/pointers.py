@@ -47,40 +47,29 @@ def _apply(chunk: list[Move], run: UUID) -> int:
     moved, touched = move(chunk, cause={"run": str(run)})
     if moved:
         announce(PeopleChanged(touched))
-    return moved
+    return len(moved)
 
 
-def move(chunk: list[Move], *, cause: dict[str, Any]) -> tuple[int, tuple[UUID, ...]]:
-    """Carry out one chunk; answers how many seeds moved, and everybody who is concerned.
+def move(chunk: list[Move], *, cause: dict[str, Any]) -> tuple[dict[UUID, UUID], tuple[UUID, ...]]:
+    """Carry out one chunk; answers where the seeds that moved stand, and all who are concerned.
 
-    A seed somebody moved since it was read keeps that newer place. Persons are held before the
-    seeds that stand behind them, as ``groups.hold`` does.
+    A seed somebody moved since it was read keeps that newer place.
     """
     where = {seed: survivor for seed, _, survivor in chunk}
-    expected = {seed: was for seed, was, _ in chunk}
-    persons = {*expected.values(), *(set(where.values()) - where.keys())}
-    _, rows = sql.together((_HOLD, {"seeds": sorted(persons)}), (_HOLD, {"seeds": sorted(where)}))
-    stand = dict(rows)
-    still = {seed: to for seed, to in where.items() if stand[seed] == expected[seed]}
-    was = people.point(still)
+    was = people.point(where, read={seed: stood for seed, stood, _ in chunk})
     if not was:
-        return 0, ()
+        return {}, ()
     seeds = sorted(was)
+    now = {seed: where[seed] for seed in seeds}
     Change(
         at=clock.now(),
         what="resolved",
         cause=cause,
         seeds=seeds,
         was=[was[seed] for seed in seeds],
-        now=[still[seed] for seed in seeds],
+        now=list(now.values()),
     ).save(force_insert=True)
-    return len(was), tuple(sorted({*seeds, *was.values(), *still.values()}))
-
-
-_HOLD = """
-SELECT id, canonical_id FROM people_person WHERE id = ANY (%(seeds)s::uuid[])
- ORDER BY id FOR NO KEY UPDATE
-"""
+    return now, tuple(sorted({*seeds, *was.values(), *now.values()}))
 
 
 def neighbourhoods(wanted: list[Move]) -> list[list[Move]]:

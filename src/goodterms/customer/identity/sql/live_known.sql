@@ -7,7 +7,7 @@ SELECT r.id, r.source_key, r.version, r.payload::text, coalesce(p.payload, '{}')
                 AND NOT regexp_split_to_array(w.named, '\W+')
                         && regexp_split_to_array(w.names, '\W+')
                 AND coalesce(r.payload ->> 'birth_date' <> t.told ->> 'birth_date', true), false),
-       m.id, m.person_id, m.organisation_id,
+       m.id, m.person_id, o.canonical_id, m.organisation_id,
        ARRAY(SELECT k.key FROM identity_key k WHERE k.record_id = r.id), f.record_id, {face}
   FROM unnest(%(keys)s::text[], %(payloads)s::text[]) AS q (source_key, payload)
   JOIN identity_record r ON r.source_id = %(source)s AND r.source_key = q.source_key

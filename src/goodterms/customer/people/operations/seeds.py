@@ -34,23 +34,29 @@ def mint_organisation() -> Organisation:
     return Organisation.objects.create(id=seed, canonical_id=seed, minted_at=clock.now())
 
 
-@transaction.atomic
-def point(where: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+@transaction.atomic(savepoint=False)
+def point(
+    where: Mapping[UUID, UUID], *, read: Mapping[UUID, UUID] | None = None
+) -> dict[UUID, UUID]:
     """Point seeds at survivors, ``{seed: survivor}``; this and ``release`` alone write pointers.
 
-    Answers where each seed that moved stood before. A survivor must point at itself when the
-    transaction commits (depth 1 is a constraint trigger). One event for each pair of persons that
-    became one or parted.
+    ``read`` is where the caller saw each of them stand: one that somebody has moved since keeps
+    that newer place, and all persons it tells of are held before the seeds behind them, as
+    ``groups.hold`` does. Answers where each seed that moved stood before. A survivor must point at
+    itself when the transaction commits (depth 1 is a constraint trigger). One event for each pair
+    of persons that became one or parted.
     """
+    read = read or {}
     seeds = sorted(where)
-    stood = Person.objects.select_for_update().filter(pk__in=seeds).order_by("pk")
-    was = {
-        seed: canonical
-        for seed, canonical in stood.values_list("pk", "canonical_id")
-        if canonical != where[seed]
+    persons = {*read.values(), *(set(where.values()) - where.keys())} if read else ()
+    told = {
+        "seeds": seeds,
+        "survivors": [where[seed] for seed in seeds],
+        "read": [read.get(seed) for seed in seeds],
     }
+    _, rows = sql.together((_HOLD, {"persons": sorted(persons)}), (_POINT, told))
+    was = dict(rows)
     moved = sorted(was)
-    sql.run(_POINT, [moved, [where[seed] for seed in moved]])
     together: dict[tuple[UUID, UUID], list[UUID]] = defaultdict(list)
     for seed in moved:
         together[was[seed], where[seed]].append(seed)
@@ -62,9 +68,20 @@ def point(where: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
     return was
 
 
+_HOLD = """
+SELECT id FROM people_person WHERE id = ANY (%(persons)s::uuid[]) ORDER BY id FOR NO KEY UPDATE
+"""
 _POINT = """
+WITH held AS MATERIALIZED (
+  SELECT id, canonical_id FROM people_person WHERE id = ANY (%(seeds)s::uuid[])
+   ORDER BY id FOR NO KEY UPDATE)
 UPDATE people_person p SET canonical_id = m.survivor
-  FROM unnest(%s::uuid[], %s::uuid[]) AS m(seed, survivor) WHERE p.id = m.seed
+  FROM unnest(%(seeds)s::uuid[], %(survivors)s::uuid[], %(read)s::uuid[])
+       AS m (seed, survivor, read)
+  JOIN held h ON h.id = m.seed
+ WHERE p.id = m.seed AND h.canonical_id <> m.survivor
+   AND h.canonical_id = coalesce(m.read, h.canonical_id)
+RETURNING p.id, h.canonical_id
 """
 
 
