@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     type Progress = Callable[[str, int, int], None]
 
-PAIRS_A_RULE = (15, 1.5)  # of one rule, in pairs a record: in a small file, in a large one
-SMALL = 1_000_000  # pairs of one rule that any machine bears
+PAIRS_A_RULE = (15, 0.5)  # of one rule, in pairs a record: in a small file, in a large one
+SMALL = 400_000  # pairs of one rule that any machine bears
 BLOCK_SHARE = 0.03  # of the budget, in one block
 LARGEST_BLOCK = 300  # records; above this two holders prove nothing
 LEAST_BLOCK = 20  # in a small file: what a large family or a firm may share
