@@ -22,7 +22,7 @@ from goodterms.customer.people import operations as people
 from goodterms.customer.people import ties
 from goodterms.customer.people.models import Affiliation, Invitation, Organisation, Side
 from goodterms.customer.people.operations import households, invitations
-from goodterms.kernel import clock
+from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
 
@@ -60,6 +60,15 @@ def refresh(*members: Member) -> tuple[int, int]:
 def asked_of(who: Member) -> list[Side]:
     with acting(who.actor):
         return ties.waiting_for(who.person.pk)
+
+
+def blocks_read() -> int:
+    """How much of the database the question about everybody touches."""
+    question = sql.text(relating.CONTEXT, "household_pairs")
+    values = {"people": None, "person": Kind.PERSON, "crowd": relating.CROWD, "now": clock.now()}
+    with working("a test"):
+        ((plan,),) = sql.rows(f"EXPLAIN (ANALYZE, FORMAT JSON) {question}", values)
+    return int(plan[0]["Plan"]["Shared Hit Blocks"])
 
 
 class TestHouseholds:
@@ -100,6 +109,18 @@ class TestHouseholds:
         for number in range(relating.CROWD):
             face(make_record(make_source(energy), name=f"N {number}"), phone=PHONE)
         assert refresh() == (0, 0)
+
+    def test_a_switchboard_is_read_once_a_person_and_not_once_a_pair(
+        self, energy: Division
+    ) -> None:
+        read = []
+        for letter in "ab":
+            for number in range(20):
+                who = make_customer(f"{letter}{number}@mail.example")
+                own(who, energy, phone=PHONE, family="ferreira", **HOME)
+            assert refresh() == (0, 0)
+            read.append(blocks_read())
+        assert read[1] < 3 * read[0]  # twice the people are four times the pairs
 
     def test_who_never_signed_in_is_not_asked_about(self, ana: Member, energy: Division) -> None:
         own(ana, energy, phone=PHONE)

@@ -13,21 +13,29 @@ told AS (
     JOIN identity_membership m ON m.person_id = p.id AND m.until IS NULL
     JOIN identity_record r ON r.id = m.record_id AND r.kind = %(person)s AND r.withdrawn_at IS NULL
     JOIN identity_face f ON f.record_id = r.id),
+-- A phone that many use is a switchboard and says nothing, so whoever has one is never paired:
+-- pairs counted first and left out after grow with the square of those who share it.
+switchboard AS MATERIALIZED (
+  SELECT a.phone FROM (SELECT DISTINCT phone FROM told) a
+    JOIN identity_face f ON f.phone = a.phone
+    JOIN identity_membership m ON m.record_id = f.record_id AND m.until IS NULL
+    JOIN people_person p ON p.id = m.person_id
+   GROUP BY a.phone HAVING count(DISTINCT p.canonical_id) > %(crowd)s),
+crowd AS MATERIALIZED (
+  SELECT DISTINCT t.person FROM told t JOIN switchboard s ON s.phone = t.phone),
 shared AS (
-  SELECT DISTINCT a.person AS one, b.person AS other
+  SELECT a.person AS one, b.person AS other
     FROM told a JOIN told b ON b.person > a.person AND b.phone = a.phone
+   WHERE a.person NOT IN (SELECT person FROM crowd)
+     AND (%(people)s::uuid[] IS NULL
+          OR a.person = ANY (%(people)s::uuid[]) OR b.person = ANY (%(people)s::uuid[]))
    UNION
-  SELECT DISTINCT a.person, b.person
+  SELECT a.person, b.person
     FROM told a JOIN told b ON b.person > a.person AND b.family = a.family
-     AND b.street_key = a.street_key AND b.place = a.place),
--- A phone or a house that many use is a switchboard or a block of flats and says nothing.
-crowd AS (
-  SELECT s.one, s.other FROM shared s
-   WHERE (SELECT count(DISTINCT p.canonical_id) FROM told a
-            JOIN identity_face f ON f.phone = a.phone
-            JOIN identity_membership m ON m.record_id = f.record_id AND m.until IS NULL
-            JOIN people_person p ON p.id = m.person_id
-           WHERE a.person = s.one) > %(crowd)s),
+     AND b.street_key = a.street_key AND b.place = a.place
+   WHERE a.person NOT IN (SELECT person FROM crowd)
+     AND (%(people)s::uuid[] IS NULL
+          OR a.person = ANY (%(people)s::uuid[]) OR b.person = ANY (%(people)s::uuid[]))),
 asked AS (
   SELECT i.id, p.canonical_id AS person, i.origin = 'records'
            AND i.agreed_at IS NULL AND i.withdrawn_at IS NULL AND i.until > %(now)s AS waits
@@ -43,10 +51,7 @@ SELECT o.signs_in, t.signs_in
   FROM shared s
   JOIN who o ON o.person = s.one
   JOIN who t ON t.person = s.other
- WHERE (%(people)s::uuid[] IS NULL
-        OR s.one = ANY (%(people)s::uuid[]) OR s.other = ANY (%(people)s::uuid[]))
-   AND NOT EXISTS (SELECT FROM crowd c WHERE c.one = s.one AND c.other = s.other)
-   AND NOT EXISTS (SELECT FROM asked a JOIN asked b ON b.id = a.id
+ WHERE NOT EXISTS (SELECT FROM asked a JOIN asked b ON b.id = a.id
                     WHERE a.person = s.one AND b.person = s.other)
    AND NOT EXISTS (SELECT FROM asked a WHERE a.waits AND a.person IN (s.one, s.other))
    -- One household already, or each in one of their own: nothing to ask.
