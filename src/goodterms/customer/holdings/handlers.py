@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from goodterms.customer.holdings.events import SerialTold
-from goodterms.customer.holdings.operations import following, serials
-from goodterms.customer.identity.events import KeysUsedAgain, RecordsMoved
+from goodterms.customer.holdings.operations import following, offers, serials
+from goodterms.customer.identity.events import KeysUsedAgain, PeopleChanged, RecordsMoved
 from goodterms.kernel.events import on
 
 
@@ -23,3 +23,8 @@ def follow_their_records(event: RecordsMoved) -> None:
 @on(KeysUsedAgain)
 def let_the_newcomer_begin(event: KeysUsedAgain) -> None:
     following.part(event.records)
+
+
+@on(PeopleChanged)
+def end_what_nobody_can_stand_by(event: PeopleChanged) -> None:
+    offers.end_unheld([UUID(str(person)) for person in event.people])

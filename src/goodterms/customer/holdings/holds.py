@@ -25,6 +25,7 @@ def _tagged(table: str, names: str, *, duty: bool = False) -> list[Hold]:
 HOLDS: Holds = [
     *_tagged("holdings_account", "number kind status opened closed"),
     *_tagged("holdings_account_party", "role since until said_by"),
+    *_tagged("holdings_part_offer", "name role said_by answer"),
     *_tagged("holdings_bill", "number amount currency issued due", duty=True),
     *_tagged("holdings_purchase", "item amount currency on seller rating words"),
     *_tagged("holdings_purchase", "counts_for_suggestions removed_at"),
@@ -36,6 +37,8 @@ HOLDS: Holds = [
         "holdings_account.as_of",
         *columns("holdings_account_party", "id account_id record_id person_id organisation_id"),
         "holdings_account_party.told_at",
+        *columns("holdings_part_offer", "id account_id person_id answered_by_id part_id"),
+        *columns("holdings_part_offer", "asked_at until answered_at over_at"),
         *columns(
             "holdings_bill", "id source_id account_id record_id person_id organisation_id as_of"
         ),

@@ -33,7 +33,8 @@ def by_account(value: str, _fact: str) -> proofs.Found:
     """The records holding this account. Its number stands on paper, so it is itself the fact."""
     accounts = _numbered(Account.objects.all(), value)[:MOST]
     parties = AccountParty.objects.filter(account__in=list(accounts), until__isnull=True)
-    records = tuple(sorted(set(parties.values_list("record_id", flat=True)[:MOST])))
+    told = parties.filter(record__isnull=False).values_list("record_id", flat=True)[:MOST]
+    records = tuple(sorted({record for record in told if record}))
     return proofs.Found(records, paper=bool(records))
 
 
@@ -54,7 +55,7 @@ def behind(records: Collection[int]) -> dict[str, Any]:
     told = parties.filter(since__isnull=False).select_related("record").order_by("since").first()
     if told is None or told.since is None:
         return {}
-    year, city = told.since.year, str(told.record.payload.get("city", "")).strip()
+    year, city = told.since.year, str(told.said.get("city", "")).strip()
     alike = AccountParty.objects.filter(since__year=year, until__isnull=True, said_by="")
     alike = alike.exclude(record__in=records)
     if city and _are_many(alike.filter(record__payload__city__iexact=city)):

@@ -33,6 +33,20 @@ WALLS = [
         within=OF_A_RECORD_SEEN,
     ),
     Wall(
+        # Whoever holds the account reads it, not the one it is about: they read their part.
+        table="holdings_part_offer",
+        reach=(
+            "EXISTS (SELECT FROM holdings_account_party p"
+            " WHERE p.account_id = holdings_part_offer.account_id AND p.until IS NULL"
+            " AND p.role IN ('holder', 'joint') AND p.person_id = ANY ({people}))"
+        ),
+        matter="accounts",
+        own=True,
+        portal=verbs("see"),
+        desk=Desk.DIVISIONS,
+        within="EXISTS (SELECT FROM holdings_account a WHERE a.id = account_id)",
+    ),
+    Wall(
         table="holdings_bill",
         person="person_id",
         matter="invoices",

@@ -6,7 +6,7 @@ split of persons moves nothing: each row carries the seed of its own record.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -16,7 +16,7 @@ from goodterms.customer.people.models import Organisation, Person
 from goodterms.kernel.ids import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
 
@@ -61,7 +61,8 @@ class PartyQuerySet(models.QuerySet["AccountParty"]):
 class AccountParty(models.Model):
     """Many roles at once; ``record`` is the one that told of it, or beside which it is written.
 
-    ``said_by`` wrote it down at our desk at ``told_at``; both are empty where a list says so.
+    ``said_by`` wrote it down at our desk at ``told_at``; both are empty where a list says so. No
+    record tells of a part that stands by the yes of whoever holds the account.
     """
 
     also: tuple[AccountParty, ...] = ()  # further parts of the same person, where asked for
@@ -69,7 +70,7 @@ class AccountParty(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="parties")
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", null=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", null=True
@@ -98,6 +99,11 @@ class AccountParty(models.Model):
     @property
     def is_told(self) -> bool:
         return bool(self.said_by)
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """What the record behind it says; nothing where there is none."""
+        return self.record.payload if self.record else {}
 
     @property
     def parts(self) -> tuple[AccountParty, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
-from goodterms.customer.holdings.models import AccountParty
+from goodterms.customer.holdings.models import AccountParty, PartOffer
 from goodterms.customer.people.models import Person, Role
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
@@ -38,7 +38,8 @@ def give(*, by: Actor, person: UUID, account: UUID, role: str) -> AccountParty:
     seen = [one.pk for one in theirs]  # the walls say which of them this colleague may see
     now = clock.now()
     with working("holdings.part.given"):
-        standing = list(theirs.filter(pk__in=seen).select_for_update().order_by("said_by", "pk"))
+        locked = theirs.filter(pk__in=seen, record__isnull=False).select_for_update()
+        standing = list(locked.order_by("said_by", "pk"))
         _refuse_unless_new(standing, role)
         part = AccountParty(
             account_id=account,
@@ -77,6 +78,7 @@ def end(*, by: Actor, person: UUID, part: UUID) -> AccountParty:
             )
         mine.until = clock.now().date()
         mine.save(update_fields=["until"])
+        PartOffer.objects.filter(part=mine, over_at__isnull=True).update(over_at=clock.now())
     record("holdings.part.ended", mine, by=by, about=[person], role=mine.role)
     return mine
 
@@ -88,8 +90,8 @@ def _seeds(person: UUID) -> list[UUID]:
 def _refuse_unless_new(standing: list[AccountParty], role: str) -> None:
     if not standing:
         raise Refused(
-            _("They have no part in this account yet."),
-            next_step=_("An account is theirs by a record or by a claim they prove."),
+            _("No record of theirs tells of this account."),
+            next_step=_("Ask whoever holds it for a part, from the person's page."),
             rule="parts.strange",
         )
     if any(one.role == role for one in standing):

@@ -37,6 +37,15 @@ DEEDS = {
         "user-round", gettext_lazy("A part in an account was written down")
     ),
     "holdings.part.ended": Deed("history", gettext_lazy("A part in an account has ended")),
+    "holdings.part.offered": Deed(
+        "circle-help", gettext_lazy("Whoever holds an account was asked for a part in it")
+    ),
+    "holdings.part.answered": Deed(
+        "user-round", gettext_lazy("Whoever holds an account answered whether somebody has a part")
+    ),
+    "holdings.part.taken_back": Deed(
+        "history", gettext_lazy("A part in an account was taken back")
+    ),
     "holdings.purchase.counted": Deed(
         "check", gettext_lazy("Said whether a purchase counts for suggestions")
     ),

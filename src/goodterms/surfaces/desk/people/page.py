@@ -99,6 +99,9 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
                 has(visit.person), writes_for=visit.person if _may_write(visit, actor) else None
             ),
         ],
+        "offers_url": reverse("desk:people-offers", args=[visit.person])
+        if _may_write(visit, actor)
+        else "",
         "log": deeds.log(visit.seeds, reaches=visit.reaches),
     }
 

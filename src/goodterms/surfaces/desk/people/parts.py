@@ -129,7 +129,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     names = {role.code: words_of(role) for role in Role.objects.all()}
-    offered = _offered(account)
+    offered = _offered(account) if account.party.record_id else {}
     context = {
         "name": called(account.visit.who).full,
         "number": account.party.account.number,

@@ -45,7 +45,7 @@ def by_place(held: Iterable[AccountParty]) -> list[list[AccountParty]]:
 
 def place_of(party: AccountParty) -> tuple[str, str] | None:
     """The same for every spelling of one address; None where the record gives none."""
-    said = party.record.payload
+    said = party.said
     street = meaning("street", str(said.get("street", "")).strip())
     if not street:
         return None
@@ -54,7 +54,7 @@ def place_of(party: AccountParty) -> tuple[str, str] | None:
 
 
 def _fact(parties: Sequence[AccountParty]) -> Fact:
-    said = parties[0].record.payload
+    said = parties[0].said
     place = ", ".join(filter(None, (str(said.get(name, "")) for name in ("street", "city"))))
     divisions = dict.fromkeys(division_of(one.account.source) for one in parties)
     return Fact(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from goodterms.customer.holdings.models import AccountParty, Bill
+    from goodterms.surfaces.portal.accounts.offers import Given
 
 STATUSES = {
     "open": gettext_lazy("open"),
@@ -59,7 +61,11 @@ def ways(person: UUID) -> dict[int, Claim]:
     }
 
 
-def groups(held: Iterable[AccountParty], came: Mapping[int, Claim]) -> list[FactGroup]:
+def groups(
+    held: Iterable[AccountParty],
+    came: Mapping[int, Claim],
+    given: Mapping[UUID, Sequence[Given]] = MappingProxyType({}),
+) -> list[FactGroup]:
     """One group a division; its heading says for whom one acts there."""
     by_division: dict[str, list[AccountParty]] = defaultdict(list)
     for party in held:
@@ -69,7 +75,10 @@ def groups(held: Iterable[AccountParty], came: Mapping[int, Claim]) -> list[Fact
             title=name,
             anchor=f"division-{number}",
             hint=acting_as(parties),
-            facts=[_row(party, came.get(party.record_id)) for party in parties],
+            facts=[
+                _row(party, came.get(party.record_id or 0), given.get(party.account_id, ()))
+                for party in parties
+            ],
         )
         for number, (name, parties) in enumerate(by_division.items(), start=1)
     ]
@@ -77,7 +86,7 @@ def groups(held: Iterable[AccountParty], came: Mapping[int, Claim]) -> list[Fact
 
 def acting_as(parties: Sequence[AccountParty]) -> str:
     """For whom: oneself, together with somebody, or the firm the record names."""
-    firms = {str(party.record.payload.get("organisation", "")).strip() for party in parties}
+    firms = {str(party.said.get("organisation", "")).strip() for party in parties}
     firms.discard("")
     if len(firms) == 1:
         return _("you act for %(firm)s") % {"firm": firms.pop()}
@@ -125,7 +134,7 @@ def _bill(bill: Bill) -> Row:
     )
 
 
-def _row(party: AccountParty, claim: Claim | None) -> Fact:
+def _row(party: AccountParty, claim: Claim | None, given: Sequence[Given]) -> Fact:
     account = party.account
     since = party.since or account.opened
     words = (
@@ -142,12 +151,18 @@ def _row(party: AccountParty, claim: Claim | None) -> Fact:
         link = reverse("portal:claims-one", args=[claim.pk])
         actions.insert(0, Action(label=_("How it was linked"), about=about, url=link, icon="link"))
     told = [part for part in party.parts if part.is_told]
-    actions += [_not_mine(part) for part in told]
+    actions += [*(_not_mine(part) for part in told), *(one.action for one in given)]
     return Fact(
-        label=_place(party) or _("place not known"),
+        label=_place(party) or (_("place not known") if party.record_id else ""),
         value=about,
         source=", ".join(filter(None, words)),
-        more=" ".join([_came(claim), *(_written_down(part) for part in told)]),
+        more=" ".join(
+            [
+                _came(party, claim),
+                *(_written_down(part) for part in told),
+                *(one.words for one in given),
+            ]
+        ),
         actions=actions,
         anchor=f"account-{party.pk}",
     )
@@ -177,12 +192,14 @@ def _status(party: AccountParty) -> str:
 
 
 def _place(party: AccountParty) -> str:
-    said = party.record.payload
+    said = party.said
     parts = (str(said.get(name, "")).strip() for name in ("street", "city"))
     return ", ".join(filter(None, parts))
 
 
-def _came(claim: Claim | None) -> str:
+def _came(party: AccountParty, claim: Claim | None) -> str:
+    if party.record_id is None:
+        return _("Here by the yes of whoever holds it.")
     if claim is None:
         return _("Here through the email you sign in with.")
     return _("Linked by you %(day)s, by %(means)s.") % {

@@ -33,12 +33,19 @@ SELECT
   EXISTS (SELECT FROM identity_claim_second WHERE holder_id = %(person)s AND answer = ''),
   EXISTS (SELECT FROM people_invitation_side i JOIN seed ON seed.id = i.person_id
            WHERE i.answer = ''),
+  EXISTS (SELECT FROM holdings_part_offer
+           WHERE answer = '' AND over_at IS NULL AND until > %(now)s),
+  EXISTS (SELECT FROM people_affiliation a JOIN seed ON seed.id = a.person_id
+           WHERE a.state = 'proposed'),
   EXISTS (SELECT FROM identity_question WHERE asked_id = %(person)s AND state = 'open')
 """
 
 
 class Glance(NamedTuple):
-    """``bills`` are those issued lately; ``lookers`` the people who looked within a week."""
+    """``bills`` are those issued lately; ``lookers`` the people who looked within a week.
+
+    ``placed``: a record names a place where they work, and they have not said yes or no.
+    """
 
     things: int
     purchases: int
@@ -46,11 +53,13 @@ class Glance(NamedTuple):
     lookers: int
     second_words: bool
     invited: bool
+    offered: bool
+    placed: bool
     question: bool
 
 
 def glance(person: UUID) -> Glance:
     """One query, as far as the reader's walls let it see."""
     now = clock.now()
-    since = {"person": person, "lately": (now - LATELY).date(), "week": now - A_WEEK}
+    since = {"person": person, "now": now, "lately": (now - LATELY).date(), "week": now - A_WEEK}
     return Glance(*sql.rows(_COUNTED, since)[0])

@@ -14,9 +14,11 @@ from goodterms.customer.people import ties
 from goodterms.customer.profile import queries
 from goodterms.customer.profile.derived import greeting_of
 from goodterms.kernel import clock
+from goodterms.surfaces.portal.accounts import offers
 from goodterms.surfaces.portal.claims.holders import waiting_for
 from goodterms.surfaces.portal.home import news, waiting
 from goodterms.surfaces.portal.home.glance import glance
+from goodterms.surfaces.portal.people import jobs
 from goodterms.surfaces.portal.shell import GuestRequest, PortalRequest, for_all, show
 
 if TYPE_CHECKING:
@@ -36,11 +38,17 @@ def home(request: GuestRequest) -> HttpResponse:
 
 def _home(request: PortalRequest) -> HttpResponse:
     holding, seen = queries.facts(request.me), glance(request.me)
+    held = accounts(request.me)
     claims = list(Claim.objects.filter(claimant=request.me).order_by("-asked_at"))
     asked = waiting.asked_by(request.me)
     seconds = waiting_for(request.me) if seen.second_words else ()
     invited = ties.waiting_for(request.me) if seen.invited else ()
-    on_you = waiting.on_you(holding, claims, asked, seconds, invited)
+    offered = offers.of(held).questions if seen.offered else ()
+    placed = jobs.proposed(request.me) if seen.placed else ()
+    on_you = [
+        *waiting.on_you(holding, claims, asked, seconds, invited),
+        *waiting.to_say(offered, placed),
+    ]
     on_us = waiting.on_us(holding, asked)
     context = {
         "greeting": greeting(greeting_of(holding)),
@@ -53,7 +61,7 @@ def _home(request: PortalRequest) -> HttpResponse:
         "more_on_us": len(on_us) - waiting.SHOWN,
         "count_on_us": len(on_us),
         "news": news.lines(seen, claims),
-        "yours": news.yours(accounts(request.me), seen),
+        "yours": news.yours(held, seen),
     }
     return show(request, "portal/home/home.html", "home", context, holding=holding)
 

@@ -20,7 +20,7 @@ from goodterms.surfaces.portal.held.checking import words_of
 from goodterms.surfaces.portal.held.wording import source_of
 from goodterms.surfaces.portal.people import rows as people
 from goodterms.ui.parts import Action, Tag
-from goodterms.ui.templatetags.ui import moment
+from goodterms.ui.templatetags.ui import day, moment
 from goodterms.ui.wording import in_words, sentence
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from goodterms.customer.identity.models import Claim, SecondWord
-    from goodterms.customer.people.models import Side
+    from goodterms.customer.people.models import Affiliation, Side
     from goodterms.customer.profile.models import Proposal
     from goodterms.customer.profile.queries import Fact, Holding
+    from goodterms.surfaces.portal.accounts.offers import Question
 
 SHOWN = 3  # more than three things to do is none
 TITLE = 80  # signs of somebody's words that stand for them in a list
@@ -71,6 +72,11 @@ def on_you(
         *(_invited(side) for side in invited),
         *(_unsure(fact) for fact in holding.unsure),
     ]
+
+
+def to_say(offered: Iterable[Question], placed: Iterable[Affiliation]) -> list[Waiting]:
+    """A part somebody would have in an account of theirs, and where a record says they work."""
+    return [*(_offered(one) for one in offered), *(_placed(job) for job in placed)]
 
 
 def on_us(holding: Holding, asked: Iterable[Turn]) -> list[Waiting]:
@@ -178,6 +184,31 @@ def _invited(side: Side) -> Waiting:
         url=url,
         words=_("Nobody reads anything of you before all of you have said yes."),
         actions=[Action(label=_("Answer"), about=asked.title, url=url)],
+    )
+
+
+def _offered(asked: Question) -> Waiting:
+    """Answered on its own page, where it stands what a yes would show."""
+    url = f"{reverse('portal:accounts')}#{asked.anchor}"
+    return Waiting(
+        tag=asked.tag,
+        title=asked.title,
+        url=url,
+        words=_("Nothing of the account is shown to them before you have said yes."),
+        actions=[Action(label=_("Answer"), about=asked.title, url=url)],
+    )
+
+
+def _placed(job: Affiliation) -> Waiting:
+    url = f"{reverse('portal:people')}#job-{job.pk}"
+    title = _("Do you work at %(firm)s?") % {"firm": job.firm}
+    return Waiting(
+        tag=Tag(words=_("We are not sure"), kind="unsure", icon="circle-help"),
+        title=title,
+        url=url,
+        words=_("Found in a record of yours, %(day)s. Your history stays with you either way.")
+        % {"day": day(job.told_at)},
+        actions=[Action(label=_("Answer"), about=title, url=url)],
     )
 
 

@@ -29,6 +29,12 @@ def of(person: UUID) -> list[Affiliation]:
     return sorted(mine.prefetch_related("roles__role"), key=_order)
 
 
+def proposed(person: UUID) -> list[Affiliation]:
+    """Places a record names, before they have said yes or no; one query."""
+    mine = Affiliation.objects.of_person(person).filter(state=Affiliation.State.PROPOSED)
+    return list(mine.order_by("told_at", "pk"))
+
+
 def _order(job: Affiliation) -> tuple[bool, bool, int]:
     today = clock.now().date()
     since = job.until or job.since

@@ -1,0 +1,208 @@
+"""A part in an account, from the desk's question over the holder's yes to its end (R60, R111)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from goodterms.customer.holdings.models import AccountParty, PartOffer
+from goodterms.customer.identity.operations import groups
+from goodterms.customer.people.models import Affiliation
+from goodterms.kernel import clock
+from goodterms.kernel.acting import working
+from goodterms.kernel.actors import Power
+from goodterms.kernel.ids import new_id
+from tests.conftest import FormClient
+from tests.support.make import make_record, make_staff, seed_of
+from tests.surfaces.desk.conftest import make_cards
+from tests.surfaces.portal.steps import queries_of, spoken
+
+if TYPE_CHECKING:
+    from tests.conftest import Member
+    from tests.support.cast import Divisions, Story
+
+pytestmark = pytest.mark.django_db
+
+ACCOUNTS, HOME = reverse("portal:accounts"), reverse("portal:home")
+TITLE = "Shall Ben Whitlock have a part in Electricity"
+
+
+@pytest.fixture
+def desk(divisions: Divisions) -> FormClient:
+    client = FormClient()
+    client.force_login(divisions.dov.login)
+    return client
+
+
+@pytest.fixture
+def ben(ben: Member, divisions: Divisions) -> Member:
+    """He has a record of his own at the other division, and no account."""
+    record = make_record(divisions.connect, name="Ben Whitlock")
+    with working("a test"):
+        groups.join(ben.person.pk, [seed_of(record).pk], cause={})
+    make_cards()
+    return ben
+
+
+@pytest.fixture
+def bens(ben: Member) -> FormClient:
+    client = FormClient()
+    client.force_login(ben.login)
+    return client
+
+
+def page_of(desk: FormClient, ben: Member) -> str:
+    """The desk's page for Ben, with a reason given."""
+    desk.post(reverse("desk:people-looks", args=[ben.person.pk]), {"reason": "asked"})
+    return reverse("desk:people-offers", args=[ben.person.pk])
+
+
+def number_of(story: Story) -> str:
+    with working("a test"):
+        return AccountParty.objects.get(record=story.known).account.number
+
+
+def ask(desk: FormClient, ben: Member, story: Story, role: str = "payer") -> PartOffer:
+    page = page_of(desk, ben)
+    said = {"number": number_of(story), "role": role, "name": "Ben Whitlock"}
+    answer = desk.post(page, said)
+    assert answer.headers["Location"] == page, spoken(answer)
+    with working("a test"):
+        return PartOffer.objects.latest("asked_at")
+
+
+def test_from_the_desks_question_to_the_holders_yes_and_back(
+    desk: FormClient, portal: FormClient, bens: FormClient, ben: Member, story: Story
+) -> None:
+    asked = ask(desk, ben, story)
+    assert "payer, account" in spoken(desk.get(page_of(desk, ben)))
+    assert "Their word until" in spoken(desk.get(page_of(desk, ben)))
+    assert TITLE in spoken(portal.get(HOME))
+    page = spoken(portal.get(ACCOUNTS))
+    assert TITLE in page
+    assert "Dov Adler wrote it down at our desk" in page
+    assert TITLE not in spoken(bens.get(ACCOUNTS))
+
+    yes = reverse("portal:accounts-offer-answer", args=[asked.pk])
+    assert portal.post(yes, {"answer": "yes"}).headers["Location"] == ACCOUNTS
+    page = spoken(portal.get(ACCOUNTS))
+    assert TITLE not in page
+    assert "Ben Whitlock has a part in it, as payer: you said yes" in page
+    assert TITLE not in spoken(portal.get(HOME))
+    theirs = spoken(bens.get(ACCOUNTS))
+    assert "you pay for it" in theirs
+    assert "Here by the yes of whoever holds it." in theirs
+    assert "Quay Lane" not in theirs
+    assert "£" not in theirs
+    for path in (HOME, reverse("portal:held"), reverse("portal:held-taken-json")):
+        assert bens.get(path).status_code == 200
+    assert "Yes, " in spoken(desk.get(page_of(desk, ben)))
+
+    end = reverse("portal:accounts-offer-end", args=[asked.pk])
+    assert portal.post(end).headers["Location"] == ACCOUNTS
+    assert "Ben Whitlock" not in spoken(portal.get(ACCOUNTS))
+    assert "you pay for it" not in spoken(bens.get(ACCOUNTS))
+    again = portal.post(end)
+    assert again.status_code == 422
+    assert "This part has ended already." in spoken(again)
+    assert "Ended" in spoken(desk.get(page_of(desk, ben)))
+
+
+def test_no_is_as_near_as_yes_and_ends_the_question(
+    desk: FormClient, portal: FormClient, bens: FormClient, ben: Member, story: Story
+) -> None:
+    asked = ask(desk, ben, story)
+    url = reverse("portal:accounts-offer-answer", args=[asked.pk])
+    assert portal.post(url, {"answer": "perhaps"}).status_code == 404
+    assert portal.post(url, {"answer": "no"}).status_code == 303
+    assert TITLE not in spoken(portal.get(ACCOUNTS))
+    assert "you pay for it" not in spoken(bens.get(ACCOUNTS))
+    assert "No, " in spoken(desk.get(page_of(desk, ben)))
+
+
+def test_a_double_press_says_yes_once(
+    desk: FormClient, portal: FormClient, ben: Member, story: Story
+) -> None:
+    asked = ask(desk, ben, story)
+    url = reverse("portal:accounts-offer-answer", args=[asked.pk])
+    twice = {"_key": str(new_id()), "answer": "yes"}
+    assert {portal.post(url, twice).headers["Location"] for _press in range(2)} == {ACCOUNTS}
+    with working("a test"):
+        assert AccountParty.objects.filter(person=ben.person, until=None).count() == 1
+
+
+def test_a_stranger_to_the_account_answers_and_ends_nothing(
+    desk: FormClient, bens: FormClient, ben: Member, story: Story
+) -> None:
+    asked = ask(desk, ben, story)
+    for name in ("portal:accounts-offer-answer", "portal:accounts-offer-end"):
+        answer = bens.post(reverse(name, args=[asked.pk]), {"answer": "yes"})
+        assert answer.status_code == 422
+    with working("a test"):
+        assert PartOffer.objects.get().answer == ""
+
+
+def test_the_desk_takes_its_question_back(
+    desk: FormClient, portal: FormClient, ben: Member, story: Story
+) -> None:
+    asked = ask(desk, ben, story)
+    url = reverse("desk:people-offer-withdrawal", args=[ben.person.pk, asked.pk])
+    assert url in desk.get(page_of(desk, ben)).text
+    assert desk.post(url).status_code == 303
+    assert TITLE not in spoken(portal.get(ACCOUNTS))
+    assert desk.post(url).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"number": ""}, "Number of the account"),
+        ({"number": "no such number"}, "No account of your divisions has this number."),
+        ({"role": "holder"}, "no such choice"),
+        ({"name": ""}, "Their name"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_what_was_typed(
+    said: dict[str, str], words: str, desk: FormClient, ben: Member, story: Story
+) -> None:
+    page = page_of(desk, ben)
+    right = {"number": number_of(story), "role": "payer", "name": "Ben W"}
+    answer = desk.post(page, {**right, **said})
+    assert answer.status_code == 422
+    assert words in spoken(answer)
+    assert said.get("name") == "" or 'value="Ben W"' in answer.text
+    with working("a test"):
+        assert not PartOffer.objects.exists()
+
+
+def test_who_reads_only_finds_no_way_to_it(
+    desk: FormClient, ben: Member, story: Story, divisions: Divisions
+) -> None:
+    page = page_of(desk, ben)
+    person = reverse("desk:people-person", args=[ben.person.pk])
+    assert page in desk.get(person).text
+    division = divisions.energy.division
+    assert division
+    rae = make_staff("rae@mere.example", "Rae", [division], frozenset({Power.READER}))
+    client = FormClient()
+    client.force_login(rae.login)
+    client.post(reverse("desk:people-looks", args=[ben.person.pk]), {"reason": "asked"})
+    assert page not in client.get(person).text
+    assert client.get(page).status_code == 404
+
+
+def test_home_asks_no_more_where_nothing_of_this_waits_and_is_true_where_it_does(
+    desk: FormClient, portal: FormClient, ben: Member, story: Story
+) -> None:
+    before = queries_of(portal, HOME)
+    assert before <= 10
+    with working("a test"):
+        Affiliation.objects.create(
+            person=story.ana.person, firm="Norr Logistics", told_at=clock.now()
+        )
+    page = spoken(portal.get(HOME))
+    assert "Do you work at Norr Logistics?" in page
+    assert "One thing waits on you" in page
+    assert "Nothing is waiting" not in page
