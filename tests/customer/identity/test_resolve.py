@@ -25,7 +25,7 @@ from goodterms.customer.identity.operations import resolve as asking
 from goodterms.customer.identity.operations import words
 from goodterms.customer.identity.operations.kinds import correct_kind
 from goodterms.customer.identity.operations.receiving import Told, receive
-from goodterms.customer.identity.resolving import living
+from goodterms.customer.identity.resolving import kinds, living
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
@@ -240,3 +240,20 @@ def test_a_kind_that_was_put_right_while_a_run_was_at_work_stays_so(
     with working("a test"):
         assert Face.objects.get(record=town["energy"].pk).kind == Kind.UNKNOWN
         assert not Key.objects.filter(record=town["energy"].pk).exists()
+
+
+def test_who_turns_out_to_be_no_person_leaves_their_group_on_record(energy: Division) -> None:
+    billing = make_source(energy)
+    lamp, one, other = (make_record(billing, name=f"Ruth Vale {n}") for n in range(3))
+    seeds = [seed_of(record).pk for record in (lamp, one, other)]
+    with working("a test"):
+        people.point(dict.fromkeys(seeds[1:], seeds[0]))
+        Record.objects.filter(pk=lamp.pk).update(kind=Kind.ASSET)
+        lost = kinds.follow_kinds()
+        (change,) = Change.objects.all()
+        stand = dict(Person.objects.values_list("pk", "canonical_id"))
+    assert lost == set(seeds)
+    assert stand == {seed: seed for seed in seeds}
+    moved = sorted(seeds[1:])
+    assert (change.seeds, change.was, change.now) == (moved, [seeds[0]] * 2, moved)
+    assert change.cause == {"why": "kind"}

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
+from tests.support.make import make_division, make_source
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill
 from goodterms.customer.identity.models import Membership, Paper, Record, Version
+from goodterms.customer.identity.operations.receiving import Told, receive
 from goodterms.customer.identity.papers import national_ids
 from goodterms.customer.identity.resolving.reading import records_statement
 from goodterms.customer.people import operations as people
@@ -238,3 +240,31 @@ class TestNationalNumbers:
         numbers = [row[-1] for row in sorted(read)]
         assert numbers[0] == numbers[2] != numbers[1]
         assert all(len(number) == 32 for number in numbers)
+
+
+NUMBERED = "Customer No,Name,Email,National ID,Account No\n1,Ana Ferreira,ana@mail.example,{},A-1\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "same"), [("QQ 12 34 56 C", 1), ("QQ123456C", 1), ("QQ123457C", 0), ("", 0)]
+)
+def test_what_was_told_by_another_road_is_the_same_in_a_file(
+    tmp_path: Path, number: str, same: int
+) -> None:
+    source = make_source(make_division("mere-energy", "Mere Energy"), "billing")
+    ana = {"name": "Ana Ferreira", "email": "ana@mail.example"}
+    with working("a test") as task:
+        receive(by=task, source=source, told=[Told("1", ana, {"account_no": "A-1"}, "QQ123456C")])
+    file = tmp_path / "customers.csv"
+    file.write_text(NUMBERED.format(number), "utf-8")
+    done = import_file(file, source="billing")
+    assert (done.new, done.same, done.changed) == (0, same, 1 - same)
+    with working("a test"):
+        assert Version.objects.count() == 1 - same
+        (paper,) = Paper.objects.all()
+        assert national_ids([paper]) == ({paper.pk: paper_of(number, same)} if number else {})
+
+
+def paper_of(number: str, same: int) -> str:
+    """A number that stands is left as it was told first."""
+    return "QQ123456C" if same else number

@@ -9,7 +9,7 @@ import pytest
 from tests.support.make import make_record, make_source, seed_of
 
 from goodterms.audit.models import AuditRecord
-from goodterms.customer.identity.models import Face, MatchModel, Record
+from goodterms.customer.identity.models import Edge, Face, Key, MatchModel, Record, Source
 from goodterms.customer.identity.operations.receiving import Told, receive
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.profile.models import Card
@@ -185,11 +185,46 @@ def test_many_wait_for_the_run_which_takes_them_out_of_sight(
     monkeypatch.setattr(settling, "SMALL", 3)
     bring(RUTH + TWIN + OSCAR, whole=Whole.YES)
     assert not Import.objects.latest("started").is_settling
-    assert Face.objects.filter(record=of("4").pk).exists()
     resolve()
     cards.refresh()
     assert not Face.objects.filter(record=of("4").pk).exists()
     assert not Card.objects.filter(name="Maya Iveson").exists()
+
+
+def told(key: str, line: str) -> Record:
+    """A record of another source that says what a line of the list says."""
+    facts = dict(
+        zip(("name", "phone", "street", "postcode", "birth_date"), line.split(","), strict=True)
+    )
+    shop = Source.objects.get_or_create(code="shop", name="shop")[0]
+    with working("a test") as task:
+        (done,) = receive(by=task, source=shop, told=[Told(key, facts)])
+    return Record.objects.get(pk=done.record)
+
+
+MAYA_SAYS = "Maya Iveson,01632 960444,8 Quay Lane,KA1 3ZZ,1990-11-02"
+
+
+def test_a_newcomer_is_not_compared_with_the_withdrawn(
+    bring: Any, learned: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(ALL)
+    monkeypatch.setattr(settling, "SMALL", 3)
+    bring(RUTH + TWIN + OSCAR, whole=Whole.YES)
+    maya = told("late", MAYA_SAYS)
+    assert seed_of(maya).canonical_id == seed_of(maya).pk
+    bring(ALL)
+    resolve()
+    assert seed_of(maya).canonical_id == seed_of(of("4")).canonical_id
+
+
+def test_a_house_whose_last_record_is_withdrawn_keeps_no_face(bring: Any, learned: None) -> None:
+    bring(ALL)
+    Record.objects.update(withdrawn_at=clock.now())
+    resolve()
+    assert not Face.objects.exists()
+    assert not Key.objects.exists()
+    assert not Edge.objects.exists()
 
 
 def test_a_word_that_means_nothing_is_refused(write: Write) -> None:

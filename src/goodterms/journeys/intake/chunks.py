@@ -113,6 +113,7 @@ def load(chunk: Chunk, source: int) -> Counted:
     values = {"source": source, "now": clock.now()}
     _copy(chunk)
     _make("known", values)
+    _compare_numbers()
     changed = int(sql.value("SELECT count(*) FROM known WHERE changed"))
     if changed:
         sql.scratch("moved_in", "record_id bigint, seed uuid")
@@ -144,6 +145,18 @@ def _copy(chunk: Chunk) -> None:
     sql.run('ANALYZE incoming ("row", source_key)')
 
 
+def _compare_numbers() -> None:
+    """What differs by its hash alone, and has the same national number, is what stands."""
+    told = sql.rows(_NUMBERED)
+    same = [
+        record
+        for record, number, stands in told
+        if number is not None and stands is not None and papers.index(number) == bytes(stands)
+    ]
+    if same:
+        sql.run("UPDATE known SET changed = false WHERE record_id = ANY (%(same)s)", {"same": same})
+
+
 def _take_papers(values: dict[str, object]) -> None:
     sql.scratch("sealed", "record_id bigint, national_id bytea, national_index bytea")
     if sql.value("SELECT EXISTS (SELECT FROM incoming WHERE national_id IS NOT NULL)"):
@@ -173,6 +186,12 @@ def _run(name: str, values: dict[str, object]) -> int:
     return sql.run(sql.text(CONTEXT, name), values)
 
 
+_NUMBERED = """
+SELECT k.record_id, i.national_id, p.national_index
+  FROM known k JOIN incoming i ON i.source_key = k.source_key AND i.speaks
+  JOIN identity_paper p ON p.record_id = k.record_id
+ WHERE k.numbered
+"""
 _MOVED_IN = """
 INSERT INTO identity_membership (id, record_id, person_id, since, why)
 SELECT seed, record_id, seed, %(now)s, 'key used again' FROM moved_in

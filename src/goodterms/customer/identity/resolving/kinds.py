@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from goodterms.customer.identity.events import RecordsMoved
 from goodterms.customer.identity.models import Kind, Membership
+from goodterms.customer.identity.resolving import pointers
 from goodterms.customer.identity.resolving.reading import CONTEXT, NAMES
-from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Organisation, Person
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
@@ -72,7 +72,7 @@ def follow_kinds(records: Collection[int] | None = None) -> set[UUID]:
         ),
         batch_size=BATCH,
     )
-    lost = people.release([seed for _, _, seed in closed if seed])
+    lost = pointers.release([seed for _, _, seed in closed if seed], cause={"why": "kind"})
     moved = [*humans, *firms]  # what came through a lamp post stays where it is
     for start in range(0, len(moved), BATCH):
         announce(RecordsMoved(tuple(moved[start : start + BATCH])))

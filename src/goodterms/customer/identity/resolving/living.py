@@ -65,6 +65,14 @@ def take_faces(connection: duckdb.DuckDBPyConnection, began: datetime) -> int:
     return turned
 
 
+def clear(began: datetime) -> None:
+    """A house in which no record stands any more has no faces either, and no evidence."""
+    with working("identity.resolve"):
+        sql.scratch("made", "record_id bigint, kind smallint")
+        for gone in (_GONE_KEYS, _GONE_FACES, "DELETE FROM identity_edge WHERE at < %(began)s"):
+            sql.run(gone, {"began": began})
+
+
 def _faces_sql() -> str:
     """The run's faces as the database keeps them, with the version each was made of."""
     kinds = " ".join(

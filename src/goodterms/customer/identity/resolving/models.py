@@ -37,7 +37,7 @@ def propose(models: Mapping[str, Model], figures: Mapping[str, object]) -> int:
         ).pk
 
 
-def make_live(number: int) -> None:
+def let_decide(number: int) -> None:
     """From now on this one decides; the former one is retired, never removed."""
     with working("identity.resolve"):
         live = MatchModel.State.LIVE

@@ -14,7 +14,7 @@ from goodterms.kernel.acting import working
 from goodterms.kernel.events import announce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     import duckdb
 
@@ -70,6 +70,25 @@ def move(chunk: list[Move], *, cause: dict[str, Any]) -> tuple[dict[UUID, UUID],
         now=list(now.values()),
     ).save(force_insert=True)
     return now, tuple(sorted({*seeds, *was.values(), *now.values()}))
+
+
+def release(seeds: Collection[UUID], *, cause: dict[str, Any]) -> set[UUID]:
+    """Let these seeds stand for themselves again, and each of those that stood behind them.
+
+    Answers all whom it concerns.
+    """
+    concerned = set(seeds)
+    apart = sql.rows(_STAND_ELSEWHERE, {"seeds": list(seeds)}) if seeds else []
+    for chunk in _together([(seed, stood, seed) for seed, stood in apart]):
+        concerned |= {*move(chunk, cause=cause)[1]}
+    return concerned
+
+
+_STAND_ELSEWHERE = """
+SELECT id, canonical_id FROM people_person
+ WHERE canonical_id <> id
+   AND (id = ANY (%(seeds)s::uuid[]) OR canonical_id = ANY (%(seeds)s::uuid[]))
+"""
 
 
 def neighbourhoods(wanted: list[Move]) -> list[list[Move]]:

@@ -87,6 +87,8 @@ def resolve(
             total = job.counts["records"] = reading.read_records(connection, Path(name))
             if total:
                 _resolve(connection, job, tell, train=train, dry=dry, spark=spark)
+            elif not dry:
+                living.clear(job.started)
         _end(job, kept=not dry)
     return job
 
@@ -132,7 +134,7 @@ def _resolve(
         with working("identity.resolve"):  # no record meets a model that is half there
             living.freeze(connection, habits, job.model_id, stamp=str(job.pk))
             if candidate:
-                models.make_live(candidate)
+                models.let_decide(candidate)
         tell("evidence", 0, 1)
         job.counts["edges"] = evidence.take_edges(connection, job.model_id, job.started)
     tell("comparing with what stands", 0, 1)

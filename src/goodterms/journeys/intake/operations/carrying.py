@@ -64,6 +64,8 @@ def _take(number: UUID, chunk: Chunk) -> Import:
             job.ended = job.moved_at
             job.counts |= withdrawing.withdraw(job)
             job.counts |= settling.waits(job)
+            if not job.is_settling:
+                withdrawing.hide(job)
             counts = {key: job.counts[key] for key in _COUNTED if key in job.counts}
             record("intake.imported", job, by=by, source=source.code, **counts)
         job.save(update_fields=["position", "moved_at", "counts", "ended"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from goodterms.customer.identity.models import CUSTOMERS, Kind, MatchModel, Membership, Record
 from goodterms.journeys.intake.models import Import
+from goodterms.journeys.intake.operations import withdrawing
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 
@@ -61,7 +62,9 @@ def settle(number: UUID, *, progress: Progress | None = None) -> Import:
 def leave_to_a_run(number: UUID) -> None:
     """Something kept it from being settled: all of it is in, and waits for the next run."""
     with working("intake.settle"):
-        _note(Import.objects.get(pk=number), to_settle=0, settled=0)
+        job = Import.objects.get(pk=number)
+        withdrawing.hide(job)
+        _note(job, to_settle=0, settled=0)
 
 
 def _decide(records: list[int]) -> None:

@@ -52,3 +52,10 @@ def withdraw(job: Import) -> dict[str, int]:
     chunks.load_keys(places.prepared(job.pk))
     told = {"source": job.source_id, "now": job.ended, "began": job.asked_at or job.started}
     return {"withdrawn": sql.run(sql.text(chunks.CONTEXT, "withdraw"), told)}
+
+
+def hide(job: Import) -> None:
+    """Where nobody settles what it brought: whom it withdrew is found by nobody until the run."""
+    if job.counts.get("withdrawn"):
+        told = {"source": job.source_id, "at": job.ended}
+        sql.run(sql.text(chunks.CONTEXT, "hide"), told)

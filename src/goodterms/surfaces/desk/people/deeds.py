@@ -194,11 +194,9 @@ def _changed(change: Change, seeds: Collection[UUID]) -> Line:
         return Line(icon="flag", title=str(DISPUTES[change.what]), at=change.at)
     mine = set(seeds)
     moved = [
-        (was, now)
-        for seed, was, now in zip(change.seeds, change.was, change.now, strict=True)
-        if seed in mine
+        (seed, now) for seed, now in zip(change.seeds, change.now, strict=True) if seed in mine
     ]
-    joined = sum(1 for _was, now in moved if now in mine)
+    joined = sum(now in mine and now != seed for seed, now in moved)
     words = ngettext("%(count)s record was joined", "%(count)s records were joined", joined)
     if not joined or change.what in {"split", "kind_changed", "kind_undone"}:
         words = _("A record was set apart")
