@@ -364,3 +364,28 @@ class TestColleagues:
             households.part_colleagues(by=ben.actor, person=ben.person.pk, colleagues=tie.pk)
         with acting(ana.actor):
             assert households.ties_of(ana.person.pk) == []
+
+    def test_who_ended_it_takes_that_back_within_the_hour(
+        self, ana: Member, ben: Member, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        say(ben, ask(ana, ben.login.email, kind=Kind.COLLEAGUE), yes=True, name="Ben")
+
+        def take_back(who: Member) -> None:
+            with acting(who.actor):
+                households.take_back_parting(by=who.actor, person=who.person.pk, colleagues=tie.pk)
+
+        with working("a test"):
+            tie = Colleagues.objects.get()
+        for is_late in (False, True):
+            with acting(ben.actor):
+                households.part_colleagues(by=ben.actor, person=ben.person.pk, colleagues=tie.pk)
+            with pytest.raises(Refused, match="put back"):
+                take_back(ana)
+            if is_late:
+                monkeypatch.setattr(households, "UNDO_WITHIN", timedelta())
+                with pytest.raises(Refused, match="put back"):
+                    take_back(ben)
+            else:
+                take_back(ben)
+            with acting(ana.actor):
+                assert len(households.ties_of(ana.person.pk)) == (not is_late)

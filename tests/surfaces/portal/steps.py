@@ -36,7 +36,7 @@ def row(answer: Answer, name: str) -> str:
 
 # A request opens its own transaction. Within a test's it is a savepoint, and acting() reads the
 # role it found and puts it back: neither happens in the product.
-NESTING = re.compile(r"SAVEPOINT|current_setting\('role'\)")
+NESTING = re.compile(r"SAVEPOINT|current_setting\('role'")
 
 
 def queries_of(client: Client, address: str) -> int:

@@ -441,8 +441,19 @@ class TestColleagues:
         assert "Aldgate Freight Ben since" in spoken(page)
         end = re.search(r'action="([^"]+/colleagues/[^"]+/end/)"', page.text)
         assert end
-        bens.post(end[1])
+        after = bens.post(end[1]).headers["Location"]
         assert "Aldgate Freight Ben" not in spoken(portal.get(PEOPLE))
+        page = bens.get(after)
+        assert "You and Ana no longer read one another" in spoken(page)
+        undo = re.search(r'action="([^"]+/end/undo/)"', page.text)
+        assert undo
+        assert "no longer read" not in spoken(portal.get(after)), "it is his press, not hers"
+        assert portal.post(undo[1]).status_code == 422
+        assert bens.post(undo[1]).status_code == 303
+        assert "Aldgate Freight Ben" in spoken(portal.get(PEOPLE))
+        again = bens.post(undo[1])
+        assert again.status_code == 422
+        assert "cannot simply be put back" in spoken(again)
 
     def test_a_stranger_ends_nobodys_tie_and_nobodys_part(
         self, portal: FormClient, bens: FormClient, ben: Member, divisions: Divisions

@@ -123,6 +123,7 @@ HOLDS: Holds = [
         *columns("people_affiliation", "firm_key state origin record told_at settled_at"),
         *columns("people_role_held", "id affiliation_id at"),
         *columns("people_household", "id begun_at"),
+        *columns("people_colleagues", "ended_at ended_by_id"),
         *columns("people_household_member", "id household_id person_id left_at left_by_id"),
         *columns("people_household_choice", "id household_id topic channel by_id at"),
         *columns("people_colleagues", "id one_id other_id"),

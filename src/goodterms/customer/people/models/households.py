@@ -103,7 +103,10 @@ class HouseholdChoice(models.Model):
 
 
 class Colleagues(models.Model):
-    """Two who work at one firm and have both said that each may know of the other."""
+    """Two who work at one firm and have both said that each may know of the other.
+
+    ``ended_by`` is who took it off their page, and when; empty where the place ended it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -113,6 +116,8 @@ class Colleagues(models.Model):
     firm = models.CharField(max_length=200, blank=True)
     since = models.DateField()
     until = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         db_table = "people_colleagues"

@@ -56,6 +56,7 @@ def leave(*, by: Actor, person: UUID) -> HouseholdMember:
 def come_back(*, by: Actor, person: UUID) -> None:
     """Undo of leaving: every place it ended stands again, as all of them had agreed."""
     with working("people.household.came_back"):
+        hold(one.person_id for one in _ended_by(person, HouseholdMember.objects.all()))
         ended = _ended_by(person, HouseholdMember.objects.select_for_update())
         if not ended:
             raise Refused(
@@ -102,10 +103,34 @@ def part_colleagues(*, by: Actor, person: UUID, colleagues: UUID) -> Colleagues:
         )
         if tie is None:
             raise Refused(_("You are not tied to them any more."), rule="colleagues.over")
-        tie.until = clock.now().date()
-        tie.save(update_fields=["until"])
+        now = clock.now()
+        tie.until, tie.ended_at, tie.ended_by_id = now.date(), now, person
+        tie.save(update_fields=["until", "ended_at", "ended_by"])
     record("people.colleagues.ended", tie, by=by, about=[person])
     return tie
+
+
+@operation("people.colleagues.came_back")
+def take_back_parting(*, by: Actor, person: UUID, colleagues: UUID) -> Colleagues:
+    """Undo of ending it, by who did: both had agreed, and for an hour that word holds."""
+    with working("people.colleagues.came_back"):
+        tie = parted_lately(person).select_for_update().filter(pk=colleagues).first()
+        if tie is None:
+            raise Refused(
+                _("This cannot simply be put back any more."),
+                next_step=_("Ask them again; both of you agree."),
+                rule="colleagues.settled",
+            )
+        tie.until = tie.ended_at = tie.ended_by_id = None
+        tie.save(update_fields=["until", "ended_at", "ended_by"])
+    record("people.colleagues.came_back", tie, by=by, about=[person])
+    return tie
+
+
+def parted_lately(person: UUID) -> QuerySet[Colleagues]:
+    """Ties this person has ended within the hour."""
+    lately = Colleagues.objects.filter(ended_at__gt=clock.now() - UNDO_WITHIN)
+    return lately.filter(ended_by__in=Person.objects.of(person))
 
 
 def ties_of(person: UUID) -> list[Colleagues]:
@@ -119,6 +144,12 @@ def household_of(person: UUID) -> UUID | None:
     """The household this person belongs to today."""
     mine = HouseholdMember.objects.present().of_person(person)
     return mine.values_list("household_id", flat=True).first()
+
+
+def hold(people: Iterable[UUID]) -> None:
+    """Where these people live is one transaction's to say at a time, before any place is read."""
+    persons = Person.objects.filter(pk__in=list(people)).values("canonical_id")
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk"))
 
 
 def refuse_two_homes(people: Iterable[UUID]) -> None:

@@ -17,6 +17,7 @@ from goodterms.audit.operations import operation, record
 from goodterms.customer.people.events import Invited, SideAsked
 from goodterms.customer.people.models import Colleagues, HouseholdMember, Invitation, Person, Side
 from goodterms.customer.people.operations.households import (
+    hold,
     household_of,
     refuse_two_homes,
     take_in,
@@ -83,7 +84,9 @@ def answer(*, by: Actor, person: UUID, invitation: UUID, yes: bool, name: str = 
                 next_step=_("Take the question back, if you do not want it any more."),
             )
         if yes and asked.kind == Kind.HOUSEHOLD:
-            refuse_two_homes(side.person_id for side in asked.sides.all())
+            concerned = [side.person_id for side in asked.sides.all()]
+            hold(concerned)
+            refuse_two_homes(concerned)
         _say(mine, Side.Answer.YES if yes else Side.Answer.NO, _named(name) if yes else "", now)
         mine.save(update_fields=["answer", "name", "answered_at"])
         if yes:

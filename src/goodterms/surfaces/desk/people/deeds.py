@@ -125,6 +125,7 @@ DEEDS = {
     "people.household.copies_chosen": Deed(
         "mail", gettext_lazy("Chose one letter for the household, or one each")
     ),
+    "people.colleagues.came_back": Deed("undo-2", gettext_lazy("They are colleagues here again")),
     "people.colleagues.ended": Deed("users-round", gettext_lazy("Ended a tie to a colleague")),
     "identity.review.answered": Deed("link", gettext_lazy("A steward decided about a pair")),
     "identity.review.left": Deed("link", gettext_lazy("A steward left a pair for later")),

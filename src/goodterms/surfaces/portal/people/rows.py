@@ -88,6 +88,21 @@ def left(*, can_come_back: bool) -> dict[str, object]:
     return {"words": words, "undo": undo if can_come_back else None}
 
 
+def parted(tie: Colleagues, person: UUID) -> dict[str, object]:
+    """That they are colleagues no more, and its Undo."""
+    mine = set(Person.objects.of(person).values_list("pk", flat=True))
+    name = tie.other_name if tie.one_id in mine else tie.one_name
+    undo = Action(
+        label=_("Undo"),
+        about=_("removing %(name)s") % {"name": name},
+        url=reverse("portal:people-colleague-undo", args=[tie.pk]),
+        icon="undo-2",
+        post=True,
+    )
+    words = _("You and %(name)s no longer read one another's name here.") % {"name": name}
+    return {"words": words, "undo": undo}
+
+
 def lives_with_me() -> Action:
     return Action(
         label=_("Somebody lives with me"),

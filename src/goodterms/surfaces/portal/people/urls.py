@@ -14,6 +14,7 @@ urlpatterns = [
     path("household/letters/", views.letters, name="people-household-letters"),
     path("colleagues/ask/", asking.colleague, name="people-colleague-ask"),
     path("colleagues/<uuid:tie_id>/end/", views.parting, name="people-colleague-end"),
+    path("colleagues/<uuid:tie_id>/end/undo/", views.parting_undo, name="people-colleague-undo"),
     path("questions/<uuid:invitation_id>/answer/", asking.answer, name="people-answer"),
     path("questions/<uuid:invitation_id>/withdrawal/", asking.withdrawal, name="people-withdrawal"),
     path("jobs/new/", working.new, name="people-work-new"),

@@ -84,6 +84,17 @@ def parting(request: PortalRequest, tie_id: UUID) -> HttpResponse:
         households.part_colleagues(by=request.actor, person=request.me, colleagues=tie_id)
     except Refused as refusal:
         return page(request, refusal=refusal)
+    return to(f"?parted={tie_id}")
+
+
+@require_POST
+@for_customers
+def parting_undo(request: PortalRequest, tie_id: UUID) -> HttpResponse:
+    """Colleagues again, as both had agreed."""
+    try:
+        households.take_back_parting(by=request.actor, person=request.me, colleagues=tie_id)
+    except Refused as refusal:
+        return page(request, refusal=refusal)
     return to("#colleagues")
 
 
@@ -117,11 +128,22 @@ def page(
         "colleagues": rows.colleagues(known, request.me) if known else None,
         "works_with_me": rows.works_with_me() if works else None,
         "acting": acting.group(holding.divisions),
-        "left": rows.left(can_come_back=households.can_come_back(request.me)) if has_left else None,
+        "left": rows.left(can_come_back=households.can_come_back(request.me))
+        if has_left
+        else _parted(request),
         "refusal": refused(refusal) if refusal else None,
     }
     status = 422 if refusal or answered else 200
     return show(request, PAGE, "people", context, holding=holding, status=status)
+
+
+def _parted(request: PortalRequest) -> dict[str, object] | None:
+    """What was just done to a tie, and its Undo; one query after the press, none else."""
+    asked = request.GET.get("parted", "")
+    if not asked:
+        return None
+    lately = {str(one.pk): one for one in households.parted_lately(request.me)}
+    return rows.parted(lately[asked], request.me) if asked in lately else None
 
 
 def to(place: str = "") -> SeeOther:

@@ -1,0 +1,57 @@
+"""Where people live, said twice at the same moment: one word comes after the other."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING
+
+from tests.customer.identity.test_claims_at_once import at_once
+from tests.customer.people.test_households import ask, leave, live_together, say
+from tests.support.make import make_customer
+
+from goodterms.customer.people.models import HouseholdMember
+from goodterms.customer.people.operations import households
+from goodterms.kernel.acting import acting, working
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    import pytest
+    from django.db.models import QuerySet
+
+
+def test_a_yes_to_another_household_and_an_undo_of_leaving_do_not_meet_in_two_homes(
+    own_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben, cara = (make_customer(f"{name}@home.example") for name in ("ana", "ben", "cara"))
+    live_together(ana, ben)
+    leave(ana)
+    asked = ask(cara, ana.login.email, "Cara")
+    looked, said = Event(), Event()
+    really = households._ended_by
+
+    def looks_and_waits(person: UUID, places: QuerySet[HouseholdMember]) -> list[HouseholdMember]:
+        found = really(person, places)
+        if places.query.select_for_update:
+            looked.set()
+            said.wait(0.3)  # the yes has this long to come in between, if it can
+        return found
+
+    monkeypatch.setattr(households, "_ended_by", looks_and_waits)
+
+    def come_back() -> object:
+        with acting(ana.actor):
+            households.come_back(by=ana.actor, person=ana.person.pk)
+        return "back"
+
+    def say_yes() -> object:
+        looked.wait(5)
+        say(ana, asked, yes=True, name="Ana")
+        said.set()
+        return "yes"
+
+    assert at_once(come_back, say_yes) == ["back", "yes"]
+    with working("a test"):
+        homes = HouseholdMember.objects.present()
+        assert homes.filter(person__in=(ana.person, ben.person)).count() == 2
+        assert not homes.filter(person=cara.person).exists(), "Ben lives there too: he is asked"
