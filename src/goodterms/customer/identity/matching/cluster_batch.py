@@ -69,8 +69,9 @@ def make_groups(
 ) -> int:
     """Insert the groups of the scored pairs in ``candidate`` into ``grouped("row", entity)``.
 
-    Needs ``side_<kind>``, ``pair`` and ``candidate(a, b)``; makes ``edge_<kind>``, the scored pairs
-    of all components with their parts. Answers how many groups have more than one record.
+    Needs ``side_<kind>``, ``pair`` and ``candidate``, the scored ones of these that matter; makes
+    ``edge_<kind>``, the same of all pairs in their components. Answers how many groups have more
+    than one record.
     """
     found = connection.execute("SELECT a, b, weight FROM candidate").fetchnumpy()
     words = np.array([(word.a, word.b) for word in assertions if word.says], dtype=np.int64)
@@ -78,8 +79,7 @@ def make_groups(
     a = np.concatenate([np.asarray(found["a"], dtype=np.int64), words[:, 0]])
     b = np.concatenate([np.asarray(found["b"], dtype=np.int64), words[:, 1]])
     if not len(a):
-        none = f"{weights_sql(model, 'candidate')} LIMIT 0"
-        connection.execute(f"CREATE OR REPLACE TABLE edge_{model.kind} AS {none}")
+        connection.execute(f"CREATE OR REPLACE TABLE edge_{model.kind} AS FROM candidate")
         return 0
     found_in = components(a, b)
     _make_edges(connection, model, found_in)
@@ -156,8 +156,9 @@ def _make_edges(
         SELECT a, b, x.top FROM pair JOIN component x ON x.row_ = a JOIN component y ON y.row_ = b
         WHERE x.top = y.top AND x.top IN (FROM large)
     """)
+    others = weights_sql(model, "(FROM inside ANTI JOIN candidate USING (a, b))")
     connection.execute(
-        f"CREATE OR REPLACE TABLE edge_{model.kind} AS {weights_sql(model, 'inside')}"
+        f"CREATE OR REPLACE TABLE edge_{model.kind} AS FROM candidate UNION ALL {others}"
     )
 
 

@@ -16,7 +16,12 @@ import math
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from goodterms.customer.identity.matching.model_predicates import columns, single_exact, to_sql
+from goodterms.customer.identity.matching.model_predicates import (
+    columns,
+    read_columns,
+    single_exact,
+    to_sql,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,10 +78,13 @@ class Comparison:
         return max(level.rarity_floor, base * 2 ** (level.evidence - level.most))
 
     def columns(self) -> set[str]:
-        found = columns(self.missing)
-        for level in self.levels:
-            found |= columns(level.when) if level.when else set()
-        return found
+        return set().union(*map(columns, self._codes()))
+
+    def read_columns(self) -> set[str]:
+        return set().union(*map(read_columns, self._codes()))
+
+    def _codes(self) -> list[str]:
+        return [self.missing, *(level.when for level in self.levels if level.when)]
 
 
 @dataclass
@@ -106,6 +114,11 @@ class Model:
         """Columns of a record that any comparison looks at, in a fixed order."""
         found = set().union(*(comparison.columns() for comparison in self.comparisons))
         return sorted(found | set(self.features))
+
+    @property
+    def read_columns(self) -> set[str]:
+        """Those of them whose values are looked into; of the others only sameness matters."""
+        return set().union(*(comparison.read_columns() for comparison in self.comparisons))
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), indent=1)

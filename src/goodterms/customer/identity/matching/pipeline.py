@@ -300,7 +300,7 @@ def _make_sides(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 def _make_candidates(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE candidate AS
-        SELECT a, b, weight FROM ({weights_sql(model, "pair")}) WHERE weight >= {model.ask}
+        FROM ({weights_sql(model, "pair")}) WHERE weight >= {model.ask}
     """)
 
 
