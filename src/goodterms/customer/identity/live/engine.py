@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from goodterms.customer.identity.live.deciding import Pair
     from goodterms.customer.identity.live.items import Item
-    from goodterms.customer.identity.live.looking import Asked, Held
+    from goodterms.customer.identity.live.looking import Asked, Held, Nearby
     from goodterms.customer.identity.live.numbers import Numbers
     from goodterms.customer.identity.live.standing import Standing, Value
     from goodterms.customer.identity.live.values import Turned
@@ -212,9 +212,8 @@ def _neighbourhood(work: Work, anew: set[int], pairs: Pairs) -> Neighbourhood:
     near = Neighbourhood()
     if starts:
         ask = min(model.ask for model in work.numbers.models.values())
-        around = looking.nearby(*sql.together(*looking.near(sorted(starts), ask)))
-        unread = around.unread - work.items.keys()
-        if unread or not around.persons <= around.held:
+        around = _around(starts, ask)
+        if unread := around.unread - work.items.keys():
             raise Again(records=unread)
         near = around.near
         if len(near.faces) > MOST:
@@ -238,6 +237,26 @@ def _neighbourhood(work: Work, anew: set[int], pairs: Pairs) -> Neighbourhood:
         if pair[0] in near.faces and pair[1] in near.faces
     }
     return near
+
+
+def _around(starts: Collection[int], ask: float) -> Nearby:
+    """What lies around these records, read while all its persons are held; no lock is waited for.
+
+    Mostly those of the records themselves are all. Else the others are held, too, and it is read
+    once more, for what they stand for may have changed before that.
+    """
+    records: Collection[int] = starts
+    held: set[UUID] = set()
+    for _ in range(2):
+        holding, rows = sql.together(
+            looking.hold(sorted(records)), looking.near(sorted(starts), ask)
+        )
+        around = looking.nearby(rows)
+        held.update(seed for (seed,) in holding)
+        if around.persons <= held:
+            return around
+        records = around.records
+    raise Again
 
 
 def _writes(

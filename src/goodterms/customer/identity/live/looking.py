@@ -47,8 +47,7 @@ def statement(name: str, **parts: str) -> str:
     return text
 
 
-_NEAR = statement("near")
-HOLD, SCOPE = (f"{_NEAR}\n{statement(name)}" for name in ("hold", "scope"))
+HOLD, NEAR = statement("hold"), statement("near")
 FIND = statement("find", keys="SELECT unnest(%(keys)s::bigint[])")
 FIND_OF = statement(
     "find",
@@ -132,26 +131,30 @@ def _holder(
     return Holder(record, nickname_class(given) if given else None, family)
 
 
-def near(starts: Collection[int], ask: float) -> list[Asked]:
-    """Hold the persons around these records, then read all that is decided with them."""
-    told = {"starts": list(starts), "ask": ask, "most": MOST + 1}
-    return [(HOLD, told), (SCOPE, told)]
+def hold(records: Collection[int]) -> Asked:
+    return HOLD, {"records": list(records)}
+
+
+def near(starts: Collection[int], ask: float) -> Asked:
+    """All that is decided together with these records."""
+    return NEAR, {"starts": list(starts), "ask": ask, "most": MOST + 1}
 
 
 class Nearby(NamedTuple):
     """``persons`` are whom these records stand behind; ``unread`` are those without a face."""
 
     near: Neighbourhood
-    held: set[UUID]
+    records: set[int]
     persons: set[UUID]
     unread: set[int]
 
 
-def nearby(holding: list[tuple[Any, ...]], scope: list[tuple[Any, ...]]) -> Nearby:
-    here, persons, unread = Neighbourhood(), set(), set()
-    for row in scope:
+def nearby(rows: list[tuple[Any, ...]]) -> Nearby:
+    here, records, persons, unread = Neighbourhood(), set(), set(), set()
+    for row in rows:
         canonical, is_person, person, firm, lacks, *edges, words, record = row[:10]
         face = row[10:]
+        records.add(record)
         if lacks:
             unread.add(record)
         if is_person:
@@ -164,7 +167,7 @@ def nearby(holding: list[tuple[Any, ...]], scope: list[tuple[Any, ...]]) -> Near
             here.kept[record, other] = Kept(weight, was_found)
         here.words += [Assertion(*word) for word in words or ()]
     here.faces = {record: face for record, face in here.faces.items() if face.kind}
-    return Nearby(here, {seed for (seed,) in holding}, persons, unread)
+    return Nearby(here, records, persons, unread)
 
 
 @dataclass
