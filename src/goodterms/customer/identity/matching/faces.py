@@ -20,6 +20,7 @@ from goodterms.customer.identity.matching.plain import (
     KNOWN_BITS,
     KNOWN_JOIN,
     NAME_BODY,
+    NAME_PLAIN,
     NAME_WORDS,
     PLAIN,
     known_words,
@@ -115,7 +116,8 @@ def _seen_sql(prepared: str, fields: set[str]) -> str:
     source = prepared
     more, joins = [], []
     if "name" in fields:
-        source = f"(SELECT *, {NAME_WORDS} FROM (SELECT *, {NAME_BODY} FROM {prepared}))"
+        for step in (NAME_BODY, NAME_PLAIN, NAME_WORDS):
+            source = f"(SELECT *, {step} FROM {source})"
         more.append(KNOWN_BITS)
         joins.append(KNOWN_JOIN)
     if "country" in fields:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goodterms.customer.identity.matching.contacts import PLAIN_EMAIL, ROLE_HEAD, ROLE_TAIL
+from goodterms.customer.identity.matching.contacts import PLAIN_EMAIL, ROLE_HEAD
 from goodterms.customer.identity.matching.signs import BIT, SPECIAL, family_names, given_names
 from goodterms.customer.identity.matching.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 KNOWN_GIVEN, KNOWN_FAMILY, NEEDS_A_LOOK = 1, 2, 4
 
@@ -31,11 +31,6 @@ class Plain:
     columns: Mapping[str, str]
 
 
-def quoted(values: Iterable[str]) -> str:
-    """The values as the inside of an SQL list: 'a', 'b'."""
-    return ", ".join("'" + value.replace("'", "''") + "'" for value in sorted(values))
-
-
 def known_words() -> dict[str, int]:
     """Every listed name with what is known of it; words that need a look are marked so."""
     known = dict.fromkeys(given_names(), KNOWN_GIVEN)
@@ -46,24 +41,25 @@ def known_words() -> dict[str, int]:
     return known
 
 
-# --- names: three small steps, each over the one before ----------------------------------------
+# --- names: small steps, each over the one before ----------------------------------------------
 
 NAME_BODY = f"""CASE WHEN strlen(name) = length(name)
     THEN regexp_replace(lower(name), '{_TITLE}', '') END AS name_body"""
-
-NAME_WORDS = """CASE WHEN regexp_full_match(name_body, '[a-z]+,? [a-z]+')
-    THEN string_split(CASE WHEN contains(name_body, ',')
-        THEN split_part(name_body, ' ', 2) || ' ' || split_part(name_body, ',', 1)
-        ELSE name_body END, ' ') END AS name_words"""
+NAME_PLAIN = """CASE WHEN regexp_full_match(name_body, '[a-z]+,? [a-z]+') THEN name_body END
+    AS name_plain"""
+_GAP, _TURNED = "strpos(name_plain, ' ')", "contains(name_plain, ',')"
+_LATTER = f"substr(name_plain, {_GAP} + 1)"
+NAME_WORDS = f"""
+    CASE WHEN {_TURNED} THEN {_LATTER} ELSE left(name_plain, {_GAP} - 1) END AS name_one,
+    CASE WHEN {_TURNED} THEN left(name_plain, {_GAP} - 2) ELSE {_LATTER} END AS name_two"""
 
 # The two words are looked up where plainness is decided; their bits travel with the row.
 _KNOWN = "coalesce(known_given.bits, 0) | coalesce(known_family.bits, 0)"
-KNOWN_JOIN = """LEFT JOIN known known_given ON known_given.word = name_words[1]
-    LEFT JOIN known known_family ON known_family.word = name_words[2]"""
+KNOWN_JOIN = """LEFT JOIN known known_given ON known_given.word = name_one
+    LEFT JOIN known known_family ON known_family.word = name_two"""
 KNOWN_BITS = """coalesce(known_given.bits, 0) AS given_bits,
     coalesce(known_family.bits, 0) AS family_bits"""
-_WORD_ONE = "length(name_words[1]) > 1"
-_ONE_LETTER = "translate(name_words[{0}], left(name_words[{0}], 1), '') = ''"
+_ONE_LETTER = "length({0}) > 2 AND translate({0}, left({0}, 1), '') = ''"
 
 
 def _bit_if(condition: str, code: str) -> str:
@@ -71,20 +67,23 @@ def _bit_if(condition: str, code: str) -> str:
 
 
 NAME = Plain(
-    holds=f"""name_words IS NOT NULL AND ({_KNOWN}) & {NEEDS_A_LOOK} = 0
-        AND NOT (length(name_words[1]) > 2 AND {_ONE_LETTER.format(1)})
-        AND NOT (length(name_words[2]) > 2 AND {_ONE_LETTER.format(2)})""",
+    holds=f"""name_plain IS NOT NULL AND ({_KNOWN}) & {NEEDS_A_LOOK} = 0
+        AND NOT ({_ONE_LETTER.format("name_one")}) AND NOT ({_ONE_LETTER.format("name_two")})""",
     columns={
-        "given": "name_words[1]",
+        "given": "name_one",
         "middle": "NULL",
-        "family": "name_words[2]",
-        "full_name": "name_words[1] || ' ' || name_words[2]",
-        "tokens": """nullif(list_sort(list_distinct(
-            list_filter(name_words, lambda word: length(word) > 1))), [])""",
+        "family": "name_two",
+        "full_name": "name_one || ' ' || name_two",
+        # sorted and distinct, without words of one letter
+        "tokens": """CASE
+            WHEN length(name_one) > 1 AND length(name_two) > 1 AND name_one <> name_two
+                THEN [least(name_one, name_two), greatest(name_one, name_two)]
+            WHEN length(name_two) > 1 THEN [name_two]
+            WHEN length(name_one) > 1 THEN [name_one] END""",
         "signs": f"""{BIT["named"]}
             | {_bit_if("name_body <> lower(name)", "titled")}
-            | {_bit_if("length(name_words[1]) = 1", "initial")}
-            | {_bit_if(f"{_WORD_ONE} AND given_bits & {KNOWN_GIVEN} > 0", "given_known")}
+            | {_bit_if("length(name_one) = 1", "initial")}
+            | {_bit_if(f"length(name_one) > 1 AND given_bits & {KNOWN_GIVEN} > 0", "given_known")}
             | {_bit_if(f"family_bits & {KNOWN_FAMILY} > 0", "family_known")}""",
     },
 )
@@ -92,20 +91,25 @@ NAME = Plain(
 # --- addresses and codes -----------------------------------------------------------------------
 
 
+# Patterns over a whole plain address, which has one @: taking it apart takes longer.
+_MAIL = "lower(p.email)"
+
+
+def _any(name: str) -> str:
+    return f"(?:{'|'.join(sorted(words(name)))})"
+
+
 def _email() -> Plain:
-    value = "lower(p.email)"
-    local, domain = f"split_part({value}, '@', 1)", f"split_part({value}, '@', 2)"
-    bare = f"rtrim({local}, '0123456789')"
-    role = f"""(regexp_replace({local}, '{ROLE_TAIL}', '') IN ({quoted(words("role"))})
-        OR regexp_matches({local}, '{ROLE_HEAD}'))"""
-    test = f"rtrim({local}, '0123456789._-') IN ({quoted(words('test_mail'))})"
-    labels = "|".join(sorted(words("reserved_mail")))
-    reserved = f"regexp_matches({domain}, '(?:^|[.])(?:{labels})[.]')"
+    role = f"""(regexp_matches({_MAIL}, '^{_any("role")}(?:[+][^@]*|[0-9]+)?@')
+        OR regexp_matches({_MAIL}, '{ROLE_HEAD}'))"""
+    test = f"regexp_matches({_MAIL}, '^{_any('test_mail')}[0-9._-]*@')"
+    reserved = f"regexp_matches({_MAIL}, '@(?:.*[.])?{_any('reserved_mail')}[.]')"
+    nobodys = f"regexp_matches({_MAIL}, '^{_any('nobody_mail')}[0-9]*@')"
     return Plain(
         holds=f"""strlen(p.email) = length(p.email)
-            AND regexp_full_match({value}, '{PLAIN_EMAIL.replace("'", "''")}')""",
+            AND regexp_full_match({_MAIL}, '{PLAIN_EMAIL.replace("'", "''")}')""",
         columns={
-            "email": f"CASE WHEN {bare} NOT IN ({quoted(words('nobody_mail'))}) THEN {value} END",
+            "email": f"CASE WHEN NOT {nobodys} THEN {_MAIL} END",
             "role": role,
             "signs": f"""{BIT["mail"]} | {_bit_if(role, "role_mail")}
                 | {_bit_if(test, "test_mail")}
