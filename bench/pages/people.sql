@@ -4,6 +4,9 @@
 CREATE OR REPLACE FUNCTION pg_temp.made_id(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
 $$ SELECT ('01900000-00' || kind || '0-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
 
+CREATE OR REPLACE FUNCTION pg_temp.number_and_tail(n text) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT n || ' ~' || right(n, 4) $$;
+
 CREATE TEMPORARY TABLE made ON COMMIT DROP AS
 WITH dice AS (
   SELECT n, power(('x' || substr(md5(n || 'g'), 1, 8))::bit(32)::bigint / 4294967296.0, 2) AS g,
@@ -73,7 +76,9 @@ INSERT INTO profile_card (person_id, name, short, firm, place, divisions, record
 SELECT seed, given || ' ' || family, left(given, 1), '', city,
        CASE WHEN has_twin THEN %(divisions)s::smallint[] ELSE (%(divisions)s::smallint[])[1:1] END,
        CASE WHEN has_twin THEN 2 ELSE 1 END,
-       lower(given || ' ' || family || ' ' || email || ' ' || substr(replace(phone, ' ', ''), 2)
-         || ' 8820' || lpad(n::text, 8, '0')
-         || CASE WHEN has_twin THEN ' ' || left(given, 1) || '. ' || family ELSE '' END), now()
+       lower(concat_ws(' ', '=' || given, '=' || left(given, 1), '=' || family, '=' || left(family, 1),
+         given, family, email, 'mail.example', pg_temp.number_and_tail(substr(replace(phone, ' ', ''), 2)),
+         pg_temp.number_and_tail('8820' || lpad(n::text, 8, '0')),
+         CASE WHEN has_twin THEN left(given, 1) || ' ' || pg_temp.number_and_tail('MC' || lpad(n::text, 8, '0')) END)
+         || E'\n' || street || ' ' || city), now()
   FROM made;

@@ -23,10 +23,10 @@ def _tagged(table: str, names: str, *, duty: bool = False) -> list[Hold]:
 
 
 HOLDS: Holds = [
-    *_tagged("holdings_account", "number kind status opened closed"),
+    *_tagged("holdings_account", "number bare kind status opened closed"),
     *_tagged("holdings_account_party", "role since until said_by"),
     *_tagged("holdings_part_offer", "name role said_by answer"),
-    *_tagged("holdings_bill", "number amount currency issued due", duty=True),
+    *_tagged("holdings_bill", "number bare amount currency issued due", duty=True),
     *_tagged("holdings_purchase", "item amount currency on seller rating words"),
     *_tagged("holdings_purchase", "counts_for_suggestions removed_at"),
     *_tagged("holdings_thing", "origin known_as kind maker model serial version since"),

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill, Thing
-from goodterms.customer.holdings.models.numbers import bare, bared
+from goodterms.customer.holdings.models.numbers import bare
 from goodterms.customer.identity import effects, proofs
 
 if TYPE_CHECKING:
@@ -68,14 +68,13 @@ def _are_many(alike: QuerySet[AccountParty]) -> bool:
 
 
 def _numbered[M: (Account, Bill)](rows: QuerySet[M], value: str) -> QuerySet[M]:
-    """Rows of this number as it was typed; else, slower, with blanks and dashes left out."""
-    exact = rows.filter(number__in={value, value.upper()}).order_by("pk")
-    if exact.exists():
-        return exact
+    """Rows of this number as it was typed, else with blanks and dashes left out; by index."""
     signs = bare(value)
     if not signs:
         return rows.none()
-    return rows.alias(bare=bared("number")).filter(bare=signs).order_by("pk")
+    alike = rows.filter(bare=signs).order_by("pk")
+    exact = alike.filter(number__in={value, value.upper()})
+    return exact if exact.exists() else alike
 
 
 def _amount(text: str) -> Decimal | None:

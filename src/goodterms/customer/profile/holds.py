@@ -13,7 +13,9 @@ HOLDS: Holds = [
             show=False,
             export=False,
         )
-        for column in columns("profile_card", "name short firm place search divisions records")
+        for column in columns(
+            "profile_card", "name short firm place search words divisions records"
+        )
     ),
     Hold(
         column="profile_word.word",

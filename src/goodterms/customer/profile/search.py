@@ -1,49 +1,45 @@
 """Finding a person by whatever is at hand: a name, an email, a phone, an account or invoice number.
 
-Cards are searched by trigram index, numbers by their own: exactly, or by how they begin. When
-nothing is found, cards spelt nearly so are shown instead, and said to be that.
+Cards are found by the words they hold, whole or begun; numbers by their own index, exactly or by
+how they begin. When nothing is found, cards spelt nearly so are shown instead, and said to be that.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import (
-    BooleanField,
-    Case,
-    Exists,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    Value,
-    When,
-)
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Q, Value
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from goodterms.customer.holdings.models import AccountParty, Bill
-from goodterms.customer.identity.matching.folding import fold
+from goodterms.customer.identity.matching.names import other_forms
 from goodterms.customer.identity.models import Paper
 from goodterms.customer.identity.papers import index
 from goodterms.customer.people.models import Division, Person, Post
-from goodterms.customer.profile.models import Card, CardQuerySet, Word
-from goodterms.customer.profile.question import Question
+from goodterms.customer.profile import findable
+from goodterms.customer.profile.models import Card
+from goodterms.customer.profile.models import Word as Known
+from goodterms.customer.profile.question import Question, holding
 from goodterms.kernel import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
+    from goodterms.customer.profile.question import Word
+
+    type Numbers = dict[UUID, tuple[Why, str]]
+
 PAGE = 50
-LEAST_NUMBER = 4  # signs of a number before its beginning is searched for
-LEAST_ALIKE = 3  # letters before a spelling can be compared
+LEAST_NUMBER = 4  # signs of a bill's or an account's number before its beginning is searched for
 FORMS = 8  # words in place of a misspelt one
 CANDIDATES = 200  # cards that hold such words; the closest of them are shown
 LIKENESS = 0.6  # share of a word's letters that must be right: two slips in five are too many
@@ -63,7 +59,9 @@ class Why(StrEnum):
     NUMBER = "number"  # a phone, or an account number as a record gives it
     NAME = "name"
     FIRM = "firm"
+    PLACE = "place"
     SPELLING = "spelling"  # another name or firm in one of the records
+    CALLED = "called"  # by another form of the given name
     ALIKE = "alike"  # nothing is written so, but this comes close
 
 
@@ -99,19 +97,25 @@ class Hits:
 
 
 def people(typed: str = "", *, page: int = 1) -> Hits:
-    """A page of the people who match, all customers when nothing is asked; at most four queries.
+    """A page of the people who match, all customers when nothing is asked; at most eight queries.
 
     Who is no customer by the firm's definition is found all the same, for people
     call. Where few match a name, those spelt nearly so come after them: clerks mishear.
     """
     asked = Question.read(typed)
     if not asked.text:
-        return _page(Card.objects.filter(is_customer=True).order_by("name", "pk"), page)
-    numbers = _numbered(asked.text) if asked.has_figures else {}
-    hits = _page(_matching(asked, numbers), page, lambda card: _reasons(card, asked, numbers))
-    if hits.total > FEW or (hits.total and not asked.is_name):
-        return hits
-    return _and_alike(hits, asked)
+        return _everybody(page)
+    if asked.is_empty:
+        return Hits((), 0)
+    numbers = _numbered(asked.text) if asked.number else {}
+    found = _found(_Sought(asked.whole, asked.named, people=tuple(numbers)), page)
+    if found.total > (PAGE if asked.is_one_word else FEW) or (found.total and not asked.is_name):
+        return _hits(found, asked, numbers)
+    known = _known(asked)
+    if asked.is_one_word or not found.total:
+        found = _and_begun(found, asked, known, page)
+    hits = _hits(found, asked, numbers)
+    return hits if hits.total > FEW or not known else _and_alike(hits, asked, known)
 
 
 def card_of(seed: UUID) -> Hit | None:
@@ -140,83 +144,124 @@ def names_of(seeds: Iterable[UUID]) -> dict[UUID, str]:
     return dict(found.values_list("person__seeds", "name"))
 
 
-def _matching(asked: Question, numbers: dict[UUID, tuple[Why, str]]) -> CardQuerySet:
-    """Numbers first, then what stands in the name, then what stands elsewhere in the card."""
-    every_word = reduce(and_, (_holding(forms) for forms in asked.words))
-    in_name = reduce(and_, (Q(name__icontains=forms[0]) for forms in asked.words))
-    found: CardQuerySet = (
-        Card.objects.filter(every_word | Q(pk__in=list(numbers)))
-        .annotate(
-            order=Case(
-                When(pk__in=list(numbers), then=Value(0)),
-                When(in_name, then=Value(1)),
-                default=Value(2),
-                output_field=IntegerField(),
-            )
-        )
-        .order_by("order", "name", "pk")
-    )
-    return found
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """Cards that answer to a query, and those of ``people``, who come first; see found.sql."""
+
+    words: str
+    named: str = ""
+    within: tuple[str, ...] = ()
+    people: tuple[UUID, ...] = ()
+    size: int = PAGE
+    most: int = MOST_COUNTED
 
 
-def _holding(forms: Iterable[str]) -> Q:
-    return reduce(or_, (Q(search__contains=form) for form in forms))
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page of them, and how many there are."""
+
+    people: tuple[UUID, ...]
+    total: int
+    page: int = 1
 
 
-def _and_alike(hits: Hits, asked: Question) -> Hits:
+def _found(sought: _Sought, page: int = 1) -> _Found:
+    """One page; past the end the last there is."""
+    asked = {
+        "words": sought.words,
+        "named": sought.named or None,
+        "within": [f"%{one}%" for one in sought.within],
+        "people": list(sought.people),
+        "most": sought.most,
+        "page": sought.size,
+        "start": sought.size * (page - 1),
+    }
+    rows = sql.rows(_FOUND, asked)
+    if rows or page == 1:
+        return _Found(tuple(person for person, _ in rows), rows[0][1] if rows else 0, page)
+    last = -(-_found(sought).total // sought.size)
+    return _found(sought, max(last, 1))
+
+
+_FOUND = sql.text("goodterms.customer.profile", "found")
+
+
+def _and_begun(whole: _Found, asked: Question, known: list[str], page: int) -> _Found:
+    """With those who hold a word that begins so: "hal" is Hal first, but Hale as well."""
+    query = asked.loose(known)
+    if query == asked.whole:
+        return whole
+    first = whole.people
+    found = _found(_Sought(query, within=asked.within, people=first), page)
+    places = {person: place for place, person in enumerate(first)}
+    there = sorted(found.people, key=lambda person: places.get(person, len(first)))
+    return replace(found, people=tuple(there))
+
+
+def _hits(found: _Found, asked: Question, numbers: Numbers) -> Hits:
+    cards = _cards(found.people)
+    hits = (_hit(cards[one], *_reasons(cards[one], asked, numbers)) for one in found.people)
+    return Hits(tuple(hits), found.total, found.page)
+
+
+def _cards(people: Collection[UUID]) -> dict[UUID, Any]:
+    return _described(Card.objects.filter(pk__in=people)).in_bulk() if people else {}
+
+
+def _and_alike(hits: Hits, asked: Question, known: list[str]) -> Hits:
     """With those that come close after those that are written so."""
-    known = {hit.card.pk for hit in hits.people}
-    close = tuple(hit for hit in _alike(asked) if hit.card.pk not in known)
+    there = {hit.card.pk for hit in hits.people}
+    close = tuple(hit for hit in _alike(asked, known) if hit.card.pk not in there)
     if hits.total:
         return replace(hits, people=hits.people + close[:FEW])
     return Hits(close, len(close), alike=True)
 
 
-def _alike(asked: Question) -> tuple[Hit, ...]:
+def _alike(asked: Question, known: list[str]) -> tuple[Hit, ...]:
     """The cards whose words come closest, each word near enough by itself.
 
     First the words that cards hold and that come near, then the cards that hold them: there are
     far fewer words than people, and their number stands still while that of people grows.
     """
-    words = [forms[-1] for forms in asked.words if len(forms[-1]) >= LEAST_ALIKE]
-    parts = [part for word in words for part in _parts(word)]
-    if not parts:
-        return ()
-    known = _sharing(parts)
-    meant = [_near(part, known) for part in parts]
+    words = asked.letters
+    meant = [_near(word, known) for word in words]
     if not all(meant):
         return ()
-    near = reduce(and_, (_holding(forms) for forms in meant))
-    cards: Any = _described(Card.objects.filter(near))[:CANDIDATES]
-    ranked = [(_likeness(card, words), card) for card in cards]
+    cards = _cards(_found(_Sought(holding(meant), size=CANDIDATES, most=CANDIDATES)).people)
+    ranked = [(_likeness(card, words), card) for card in cards.values()]
     ranked.sort(key=lambda pair: (-min(pair[0]), -sum(pair[0]), pair[1].name, pair[1].pk))
-    found = tuple(_hit(card, (Why.ALIKE,)) for near, card in ranked if min(near) >= LIKENESS)
-    return found[:CLOSEST]
+    found = (_hit(card, (_how(near),)) for near, card in ranked if min(near) >= LIKENESS)
+    return tuple(found)[:CLOSEST]
 
 
-def _parts(word: str) -> list[str]:
-    """A word as it is; of an email the words before the @, which are most often a name."""
-    if "@" not in word:
-        return [word]
-    return [part for part in _BETWEEN.split(word.partition("@")[0]) if len(part) >= LEAST_ALIKE]
+def _how(near: list[float]) -> Why:
+    return Why.CALLED if min(near) == 1 else Why.ALIKE
 
 
-_BETWEEN = re.compile("[^a-z]+")
+def _known(asked: Question) -> list[str]:
+    """Words that stand in cards and go on after one of these, or share letters in a row with it.
 
-
-def _sharing(words: list[str]) -> list[str]:
-    """Words that stand in cards and have letters in a row in common with one of these."""
-    like = reduce(or_, (Q(word__trigram_similar=word) for word in words))
-    sql.value(_BY_INDEX, [str(min(_bar(word) for word in words))])
-    found = list(Word.objects.filter(like).values_list("word", flat=True))
+    Those that begin so come first, the shortest of them before all.
+    """
+    sought = [Q(word__startswith=stem) for stem in asked.stems]
+    sought += [Q(word__trigram_similar=word) for word in asked.letters]
+    sought += [Q(word__in=forms) for word in asked.letters if (forms := other_forms(word))]
+    if not sought:
+        return []
+    bar = min((_bar(word) for word in asked.letters), default=1)
+    sql.value(_BY_INDEX, [str(bar)])
+    found = list(Known.objects.filter(reduce(or_, sought)).values_list("word", flat=True))
     sql.value("SELECT set_config('enable_seqscan', 'on', true)")
-    return found
+    return sorted(found, key=lambda word: (len(word), word))
 
 
-def _near(word: str, known: list[str]) -> tuple[str, ...]:
-    """Those among ``known`` that come close to this word by letters that are right."""
-    ranked = sorted((-OSA.normalized_similarity(word, other), other) for other in known)
-    return tuple(other for likeness, other in ranked if -likeness >= LIKENESS)[:FORMS]
+def _near(word: str, known: list[str]) -> list[str]:
+    """Those among ``known`` that are other forms of this name, or near by right letters."""
+    near = process.extract(
+        word, known, scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=FORMS
+    )
+    spelt = (other for other, _likeness, _place in near)
+    return list(dict.fromkeys((*(other_forms(word) & set(known)), *spelt)))
 
 
 # The planner takes comparing two words for as cheap as comparing two numbers, and would read them
@@ -241,12 +286,18 @@ def _likeness(card: Card, words: list[str]) -> list[float]:
 
     Trigrams find who may be meant but cannot take two letters swapped for one slip; this does.
     """
-    held = fold(card.search).split()
-    return [max(OSA.normalized_similarity(word, other) for other in held) for word in words]
+    held = card.search.split()
+    return [
+        1.0
+        if not other_forms(word).isdisjoint(held)
+        else max(OSA.normalized_similarity(word, other) for other in held)
+        for word in words
+    ]
 
 
-def _page(cards: CardQuerySet, page: int, why: Any = None) -> Hits:
-    """One page, and how many there are in all; they are counted only where a page cannot tell."""
+def _everybody(page: int) -> Hits:
+    """A page of all customers; they are counted only where a page cannot tell."""
+    cards = Card.objects.filter(is_customer=True).order_by("name", "pk")
     page = min(page, MOST_COUNTED // PAGE)
     start = (page - 1) * PAGE
     # Only the page's own rows are described: those before it would be, too, at an offset.
@@ -255,18 +306,17 @@ def _page(cards: CardQuerySet, page: int, why: Any = None) -> Hits:
     is_last = len(rows) <= PAGE and (rows or not start)
     total = start + len(rows) if is_last else cards.order_by()[:MOST_COUNTED].count()
     if start and not rows and total:  # past the end: the last page there is
-        return _page(cards, -(-total // PAGE), why)
-    hits = (_hit(card, *(why(card) if why else ())) for card in rows[:PAGE])
-    return Hits(tuple(hits), total, page)
+        return _everybody(-(-total // PAGE))
+    return Hits(tuple(map(_hit, rows[:PAGE])), total, page)
 
 
-def _described(cards: CardQuerySet) -> CardQuerySet:
+def _described(cards: QuerySet[Card]) -> QuerySet[Card]:
     """With all seeds and the names of the divisions, so that a list asks once."""
     place = Func(
         OuterRef("divisions"), F("pk"), function="array_position", output_field=IntegerField()
     )
     names = Division.objects.annotate(place=place).filter(place__isnull=False).order_by("place")
-    return cards.annotate(
+    return cards.defer("words").annotate(
         seeds=ArraySubquery(Person.objects.filter(canonical=OuterRef("pk")).values("pk")),
         division_names=ArraySubquery(names.values("name")),
     )
@@ -276,62 +326,66 @@ def _hit(card: Any, why: tuple[Why, ...] = (), number: str = "") -> Hit:
     return Hit(card, tuple(card.seeds), tuple(card.division_names), why, number)
 
 
-def _numbered(text: str) -> dict[UUID, tuple[Why, str]]:
+def _numbered(text: str) -> Numbers:
     """Canonical persons whose account or invoice has this number, or one that begins so.
 
-    A national number is found whole or not at all.
+    Blanks, dashes and case do not matter. A national number is found whole or not at all.
 
     Behind a wall only operators that give nothing away may use an index: equality and
-    ``starts_with`` may, LIKE and upper() may not. So both the number as typed and in capitals.
+    ``starts_with`` may, LIKE and upper() may not, so bills and accounts keep their bare number.
     """
-    forms = sorted({text, text.upper()})
-    bills = Bill.objects.filter(_number("number", forms), person__isnull=False).values_list(
-        "person__canonical", "number", Value(Why.INVOICE.value)
+    number = findable.bare(text).upper()
+    bills = (
+        Bill.objects.filter(_begins("bare", number), person__isnull=False)
+        .order_by("bare")
+        .values_list("person__canonical", "number", Value(Why.INVOICE.value))[:MOST_NUMBERED]
     )
-    parties = AccountParty.objects.filter(
-        _number("account__number", forms), until__isnull=True, person__isnull=False
-    ).values_list("person__canonical", "account__number", Value(Why.ACCOUNT.value))
+    parties = (
+        AccountParty.objects.filter(
+            _begins("account__bare", number), until__isnull=True, person__isnull=False
+        )
+        .order_by("account__bare")
+        .values_list("person__canonical", "account__number", Value(Why.ACCOUNT.value))
+    )[:MOST_NUMBERED]
     papers = Paper.objects.filter(
         national_index=index(text) or b"",  # nothing has an empty one
         record__membership__until__isnull=True,
         record__membership__person__isnull=False,
     ).values_list("record__membership__person__canonical", Value(""), Value(Why.NATIONAL.value))
-    found: dict[UUID, tuple[Why, str]] = {}
-    for person, number, why in bills.union(parties, papers)[:MOST_NUMBERED]:
-        found.setdefault(person, (Why(why), number))
+    found: Numbers = {}
+    for person, held, why in bills.union(parties, papers, all=True):
+        found.setdefault(person, (Why(why), held))
     return found
 
 
-def _number(column: str, forms: list[str]) -> Q:
-    exactly = Q(**{f"{column}__in": forms})
-    if len(forms[0]) < LEAST_NUMBER:
-        return exactly
-    begins = (
-        Q(Func(F(column), Value(form), function="starts_with", output_field=BooleanField()))
-        for form in forms
-    )
-    return reduce(or_, begins, exactly)
+def _begins(column: str, number: str) -> Q:
+    if len(number) < LEAST_NUMBER:
+        return Q(**{column: number})
+    begins = Func(F(column), Value(number), function="starts_with", output_field=BooleanField())
+    return Q(begins)
 
 
-def _reasons(
-    card: Card, asked: Question, numbers: dict[UUID, tuple[Why, str]]
-) -> tuple[tuple[Why, ...], str]:
+def _reasons(card: Card, asked: Question, numbers: Numbers) -> tuple[tuple[Why, ...], str]:
     """What of the question this card answers to."""
     if card.pk in numbers:
         why, number = numbers[card.pk]
         return (why,), number
-    found = {_reason(card, forms) for forms in asked.words}
-    return tuple(why for why in Why if why in found), ""
+    if asked.number and (found := _reason(card, asked.number)):
+        return (found,), ""
+    told = {_reason(card, word) or Why.SPELLING for word in asked.words}
+    return tuple(why for why in Why if why in told), ""
 
 
-def _reason(card: Card, forms: tuple[str, ...]) -> Why:
-    if any(form in text for form in forms for text in (card.name.lower(), fold(card.name))):
+def _reason(card: Card, word: Word) -> Why | None:
+    """What of a card a word of the question is."""
+    who, _, where = card.search.partition("\n")
+    if any(map(word.fits, findable.words(card.name))):
         return Why.NAME
-    token = next(
-        (token for form in forms for token in card.search.split() if form in token), forms[0]
-    )
-    if "@" in token:
+    token = next(filter(word.fits, who.split()), "")
+    if "@" in token or "." in token:
         return Why.EMAIL
     if any(sign.isdigit() for sign in token):
         return Why.NUMBER
-    return Why.FIRM if any(form in fold(card.firm) for form in forms) else Why.SPELLING
+    if token:
+        return Why.FIRM if token in findable.words(card.firm) else Why.SPELLING
+    return Why.PLACE if any(map(word.fits, where.split())) else None

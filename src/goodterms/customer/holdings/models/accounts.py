@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
+from goodterms.customer.holdings.models.numbers import bared
 from goodterms.customer.identity.models import Record, Source
 from goodterms.customer.people.models import Organisation, Person
 from goodterms.kernel.ids import new_id
@@ -20,10 +21,17 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+def _bare_number() -> models.GeneratedField:
+    """The number as people compare it, in a column: a wall lets no expression use an index."""
+    plain = models.TextField(db_collation="C")
+    return models.GeneratedField(expression=bared("number"), output_field=plain, db_persist=True)
+
+
 class Account(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     number = models.TextField()
+    bare = _bare_number()
     kind = models.CharField(max_length=40, blank=True)  # supply, broadband, policy, membership ...
     status = models.CharField(max_length=40, blank=True)
     opened = models.DateField(null=True)
@@ -35,7 +43,7 @@ class Account(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="holdings_account_number"),
         ]
-        indexes = [models.Index(fields=["number"], name="holdings_account_by_number")]
+        indexes = [models.Index(fields=["bare"], name="holdings_account_by_bare")]
 
     def __str__(self) -> str:
         return self.number
@@ -127,6 +135,7 @@ class Bill(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="+", null=True
     )
     number = models.TextField()
+    bare = _bare_number()
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, default="GBP")
     issued = models.DateField(null=True)
@@ -140,7 +149,7 @@ class Bill(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="holdings_bill_number"),
         ]
-        indexes = [models.Index(fields=["number"], name="holdings_bill_by_number")]
+        indexes = [models.Index(fields=["bare"], name="holdings_bill_by_bare")]
 
     def __str__(self) -> str:
         return self.number

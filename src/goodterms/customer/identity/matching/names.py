@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from goodterms.customer.identity.matching.words import table, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NICKNAMES = "nicknames.tsv"
 
@@ -133,3 +138,16 @@ def parse_family(folded: str) -> Name:
 def nickname_class(given: str) -> str:
     """The name a nickname stands for ("bob" -> "robert"); any other name is its own class."""
     return table(NICKNAMES).get(given, given)
+
+
+def other_forms(given: str) -> frozenset[str]:
+    """What else somebody of this given name may be called: "bob" -> "robert", "rob" ..."""
+    return _by_class().get(nickname_class(given), frozenset()) - {given}
+
+
+@cache
+def _by_class() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for nickname, name in table(NICKNAMES).items():
+        found.setdefault(name, {name}).add(nickname)
+    return {name: frozenset(forms) for name, forms in found.items()}

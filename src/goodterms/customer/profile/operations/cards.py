@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from goodterms.customer.identity import defining
-from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.models import Kind, Record
 from goodterms.customer.people.models import Person
+from goodterms.customer.profile import findable
 from goodterms.customer.profile.models import Card
 from goodterms.customer.profile.naming import name_of
 from goodterms.customer.profile.queries import held_by
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from uuid import UUID
 
-SEARCHED = (
-    *("name", "given_name", "family_name", "known_as", "organisation", "account_no"),
-    *("email", "email_home", "email_work"),
-    *("phone", "phone_mobile", "phone_home", "phone_work"),
-)
 CHUNK = 1_000
 
 
@@ -55,8 +50,8 @@ def refresh_words() -> None:
 
 
 _WORDS = """
-SELECT DISTINCT word FROM profile_card c, regexp_split_to_table(c.search, ' ') AS word
- WHERE word ~ '^[a-z''-]{3,40}$'
+SELECT DISTINCT word FROM profile_card c, regexp_split_to_table(c.search, '[[:space:]]') AS word
+ WHERE word ~ '^[a-z]{3,40}$'
    AND (%(people)s::uuid[] IS NULL OR c.person_id = ANY (%(people)s::uuid[]))
 """
 _GONE = """
@@ -133,29 +128,10 @@ def _card(person: UUID, records: list[Record], terms: defining.Terms) -> Card | 
         place=held.value("city"),
         divisions=sorted({r.source.division_id for r in records if r.source.division_id}),
         records=len(records),
-        search=search_line(records),
+        search=findable.lines(name, (record.whole for record in records)),
         is_customer=any(map(terms.makes_customer, records)),
         made_at=clock.now(),
     )
-
-
-def search_line(records: Iterable[Record]) -> str:
-    """Everything a person might be looked up by, folded to ASCII, digits of phones joined."""
-    words: dict[str, None] = {}
-    for record in records:
-        said = record.whole
-        for field in SEARCHED:
-            value = said.get(field)
-            if isinstance(value, str) and value:
-                words[_searchable(field, value)] = None
-    return " ".join(words)
-
-
-def _searchable(field: str, value: str) -> str:
-    if field.startswith("phone"):
-        digits = "".join(sign for sign in value if sign.isdigit())
-        return digits.removeprefix("44").removeprefix("0") or fold(value)
-    return fold(value)
 
 
 def _chunks(items: list[UUID]) -> Iterable[list[UUID]]:

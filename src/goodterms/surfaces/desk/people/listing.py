@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -25,7 +26,9 @@ WHYS = {
     Why.NUMBER: gettext_lazy("phone or account number"),
     Why.NAME: gettext_lazy("name"),
     Why.FIRM: gettext_lazy("firm"),
+    Why.PLACE: gettext_lazy("address"),
     Why.SPELLING: gettext_lazy("another spelling on record"),
+    Why.CALLED: gettext_lazy("another form of the name"),
     Why.ALIKE: gettext_lazy("spelt nearly so"),
 }
 
@@ -34,6 +37,7 @@ def context(hits: Hits, asked: str) -> dict[str, Any]:
     return {
         "asked": asked,
         "summary": summary(hits, asked),
+        "namesakes": namesakes(hits, asked),
         "table": table(hits, asked) if hits.people else None,
         "page": Paginator(range(hits.total), PAGE).page(hits.page),
         "empty": None if hits.people else _nobody(asked),
@@ -59,6 +63,22 @@ def summary(hits: Hits, asked: str) -> str:
     else:
         words = ngettext("%(people)s person", "%(people)s people", hits.total)
     return words % many
+
+
+def namesakes(hits: Hits, asked: str) -> str:
+    """How to tell people of one name apart, where some were found."""
+    seen = Counter(hit.card.name for hit in hits.people if hit.card.name)
+    name, many = seen.most_common(1)[0] if seen else ("", 0)
+    if not asked or many < 2:  # noqa: PLR2004
+        return ""
+    words = ngettext(
+        "%(many)s person here is called %(name)s. Type the street, the postcode or the last four "
+        "figures of a phone beside the name.",
+        "%(many)s people here are called %(name)s. Type the street, the postcode or the last four "
+        "figures of a phone beside the name.",
+        many,
+    )
+    return words % {"many": figure(many), "name": name}
 
 
 def table(hits: Hits, asked: str) -> Table:
@@ -103,7 +123,7 @@ def _nobody(asked: str) -> Empty:
     return Empty(
         title=_("Nobody answers to “%(asked)s”") % {"asked": asked},
         words=_(
-            "Try the family name alone, an email, a phone or the number of a bill. Accounts and "
-            "bills are looked up in your own divisions."
+            "Try the family name alone, an email, a phone, a postcode or the number of a bill. "
+            "Accounts and bills are looked up in your own divisions."
         ),
     )
