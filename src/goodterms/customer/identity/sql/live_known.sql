@@ -1,5 +1,5 @@
 -- Records that a source has told of before, as they stand. "Another": somebody else under the same
--- key, by the rule the import has (journeys/intake/sql/changed.sql).
+-- key, by the rule the import has (journeys/intake/sql/changed.sql). Locked in order, as there.
 SELECT r.id, r.source_key, r.version, r.payload::text, coalesce(p.payload, '{}')::text,
        p.national_index, r.kind, {kind_by},
        r.withdrawn_at IS NOT NULL,
@@ -21,4 +21,4 @@ SELECT r.id, r.source_key, r.version, r.payload::text, coalesce(p.payload, '{}')
   LEFT JOIN identity_membership m ON m.record_id = r.id AND m.until IS NULL
   LEFT JOIN people_person o ON o.id = m.person_id
   LEFT JOIN identity_face f ON f.record_id = r.id
-   FOR UPDATE OF r
+ ORDER BY r.id FOR NO KEY UPDATE OF r
