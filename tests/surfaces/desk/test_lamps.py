@@ -13,7 +13,8 @@ from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.surfaces.desk.lamps.listing import correction
 from tests.support.make import make_division, make_record, make_source
-from tests.surfaces.portal.steps import PART
+from tests.surfaces.desk.test_firms import make_firm
+from tests.surfaces.portal.steps import PART, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,35 @@ def test_resolve_is_pressed_here_too_and_the_page_listens(
     with working("a test"):
         Run.objects.update(moved_at=clock.now() - timedelta(minutes=5))
     assert "the house takes it up again" in desk.get(LAMPS).text
+
+
+def test_whose_a_thing_likely_is_is_said_with_the_way_to_a_firm_of_ours(
+    desk: FormClient, energy: Division
+) -> None:
+    council = make_firm(energy, "Merebridge Borough Council")
+    for name, owner in (
+        ("Street light 1", "MEREBRIDGE BOROUGH COUNCIL"),
+        ("Panel 2", "Nobody Ltd"),
+    ):
+        lamp = make_lamp(energy, name)
+        with working("a test"):
+            Record.objects.filter(pk=lamp.pk).update(
+                payload={"name": name, "organisation": owner, "street": "Quay Lane"}
+            )
+    page = desk.get(THINGS)
+    assert "Likely the owner: MEREBRIDGE BOROUGH COUNCIL Quay Lane" in spoken(page)
+    assert f'<a href="{reverse("desk:people-firm", args=[council])}">MEREBRIDGE' in page.text
+    assert "Likely the owner: Nobody Ltd Quay Lane" in spoken(page)
+
+
+def test_a_firms_mailbox_says_why_it_is_no_firm(desk: FormClient, energy: Division) -> None:
+    lamp = make_lamp(energy, "Ellison Roofing Ltd", Kind.ROLE_MAILBOX)
+    with working("a test"):
+        Record.objects.filter(pk=lamp.pk).update(kind_why=["role_mail", "account_odd", "gone"])
+    page = spoken(desk.get(reverse("desk:lamps-reason", args=["role_mailbox", "role_mail"])))
+    assert "It has an account number of its own; the firm's record has none." in page.replace(
+        "&#x27;", "'"
+    )
 
 
 def test_none_is_said_kindly(desk: FormClient) -> None:

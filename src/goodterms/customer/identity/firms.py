@@ -96,6 +96,23 @@ def found(words: str, most: int = MOST) -> dict[UUID, str]:
     return dict(sorted(names.items(), key=lambda pair: pair[1].lower())[:most])
 
 
+def known_by(names: Iterable[str]) -> dict[str, UUID]:
+    """For each name, by ``key_of``, the firm of ours that is called so; one query."""
+    wanted = {key for name in names if (key := key_of(name))}
+    with working("identity.firms.names"):
+        told = Face.objects.filter(
+            org__in=wanted,
+            record__kind=Kind.ORGANISATION,
+            record__withdrawn_at__isnull=True,
+            record__membership__until__isnull=True,
+            record__membership__organisation__isnull=False,
+        )
+        firms = told.order_by("-record_id").values_list(
+            "org", "record__membership__organisation__canonical"
+        )
+        return {str(org): firm for org, firm in firms if firm}
+
+
 def names_of(organisations: Iterable[UUID]) -> dict[UUID, str]:
     """What these firms (any of their seeds) are called, by the seed asked for; two queries."""
     stands = dict(

@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from goodterms.customer.identity import firms
+from goodterms.customer.identity.matching.signs import SENTENCES
 from goodterms.customer.identity.models import Kind
 from goodterms.surfaces.desk.people.naming import key_of, record_name
 from goodterms.surfaces.desk.wording import figure
 from goodterms.ui.parts import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
 
     from goodterms.customer.identity.models import Change, Record
     from goodterms.customer.identity.tallies import Reason
@@ -39,12 +42,19 @@ MANY = {
 
 @dataclass(frozen=True, slots=True)
 class Lamp:
-    """One record in the list of a reason, with what it says beside its name."""
+    """One record in the list of a reason, with what it says beside its name.
+
+    ``owner`` is whose a thing likely is, as its record says, with the firm of ours if it is one;
+    ``because`` is what made a mailbox no firm.
+    """
 
     pk: int
     name: str
     source: str
     says: str
+    owner: str = ""
+    owner_url: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +98,35 @@ def url_of(kind: Kind, code: str) -> str:
 
 
 def lamps(records: Iterable[Record]) -> list[Lamp]:
-    return [
-        Lamp(record.pk, record_name(record), key_of(record), ", ".join(_rest(record)))
-        for record in records
-    ]
+    """One query more where there are things, for the firms they name."""
+    found = list(records)
+    owners = {record.pk: _owner(record) for record in found}
+    known = firms.known_by(filter(None, owners.values())) if any(owners.values()) else {}
+    return [_lamp(record, owners[record.pk], known) for record in found]
+
+
+def _lamp(record: Record, owner: str, known: Mapping[str, UUID]) -> Lamp:
+    firm = known.get(firms.key_of(owner)) if owner else None
+    return Lamp(
+        record.pk,
+        record_name(record),
+        key_of(record),
+        ", ".join(said for said in _rest(record) if said != owner),
+        owner=owner,
+        owner_url=reverse("desk:people-firm", args=[firm]) if firm else "",
+        because=_because(record) if record.kind == Kind.ROLE_MAILBOX else "",
+    )
+
+
+def _owner(record: Record) -> str:
+    """The firm that a thing's record names beside the thing itself."""
+    said = str(record.payload.get("organisation") or "").strip()
+    return said if record.kind == Kind.ASSET and said != record_name(record) else ""
+
+
+def _because(record: Record) -> str:
+    """The further signs that decided: a firm's own name alone would have made it a firm."""
+    return " ".join(sentence(SENTENCES[code]) for code in record.kind_why[1:] if code in SENTENCES)
 
 
 def corrected(found: Iterable[tuple[Change, Record]]) -> list[Corrected]:

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
     from goodterms.customer.holdings.models import AccountParty
 
+TWO = 2  # accounts that have a place: fewer say no more than themselves
+
 
 def group(held: Sequence[AccountParty]) -> FactGroup | None:
     """Nothing where it would say no more than the accounts themselves."""
     places = by_place(held)
-    if len(held) == 1 or not places:
+    if sum(map(len, places)) < TWO:
         return None
     return FactGroup(
         title=_("By address"),

@@ -153,7 +153,7 @@ def _row(party: AccountParty, claim: Claim | None, given: Sequence[Given]) -> Fa
     told = [part for part in party.parts if part.is_told]
     actions += [*(_not_mine(part) for part in told), *(one.action for one in given)]
     return Fact(
-        label=_place(party) or (_("place not known") if party.record_id else ""),
+        label=_place(party) or (_("place not known") if party.record_id else _("another holds it")),
         value=about,
         source=", ".join(filter(None, words)),
         more=" ".join(
