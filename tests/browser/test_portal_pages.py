@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import portal_steps as steps
-from tests.support.browser import faults
+from tests.support.browser import THEMES, WIDTHS, faults
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from tests.support.cast import Story
 
 pytestmark = pytest.mark.browser
+
+# A line that can hardly be read in one width by one light.
+FAINT = """([name, width, theme]) => {
+  const line = document.querySelector("main").appendChild(document.createElement("p"));
+  line.textContent = line.title = name;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`@media (width: ${width}px) and (prefers-color-scheme: ${theme}) {
+    [title="${name}"] { color: var(--rule); background: var(--paper) } }`);
+  document.adoptedStyleSheets.push(sheet);
+}"""
 
 
 def test_the_look_would_find_what_is_wrong(visit: Visit) -> None:
@@ -28,6 +38,19 @@ def test_the_look_would_find_what_is_wrong(visit: Visit) -> None:
     found = " ".join(faults(page)["320 light"])
     for fault in ("wide", "image-alt", "<button>"):
         assert fault in found
+
+
+def test_a_fault_of_one_dress_alone_is_found_there_and_only_there(visit: Visit) -> None:
+    page = visit()
+    page.goto("/")
+    dresses = [f"{width} {theme}" for theme in THEMES for width in WIDTHS]
+    for dress in dresses:
+        page.evaluate(FAINT, [dress, *dress.split()])
+    found = faults(page)
+    assert list(found) == dresses
+    for dress, (fault,) in found.items():
+        assert fault.startswith("color-contrast")
+        assert f'"{dress}"' in fault.replace("\\", "")
 
 
 def test_values_without_a_blank_in_them_stay_on_the_page(visit: Visit, story: Story) -> None:

@@ -5,38 +5,24 @@ Every part is on these pages, so what holds here holds on each page built from t
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.support.browser import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page, Route
 
-type Theme = Literal["light", "dark"]
+    from tests.support.browser import Theme
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = [320, 360, 1280]
-THEMES: list[Theme] = ["light", "dark"]
 PAGES = ["/ui/", "/ui/desk/", "/ui/door/", "/ui/errors/404/"]
 FIRMS = ["quillstone", "mere-moor"]
 
-# What can be pressed or filled; links within a sentence need less (ui.md 2, Target).
-CONTROLS = (
-    ".btn, .act, .mirror, .nav a, .rail a, .toc a, .firm, .choice, .tick, select, textarea, "
-    "input:not([type=hidden], [type=radio], [type=checkbox])"
-)
-SMALL = """([wanted, least]) => [...document.querySelectorAll(wanted)].flatMap((element) => {
-  const box = element.getBoundingClientRect();
-  const seen = element.checkVisibility() && box.width > 1;
-  return seen && (box.height < least - 0.5 || box.width < Math.min(least, 24) - 0.5)
-    ? [`${element.outerHTML.slice(0, 90)} ${box.width}x${box.height}`] : [];
-})"""
 # The box of whatever has the focus, and what lies on top of its middle.
 COVERED = """() => {
   const box = document.activeElement.getBoundingClientRect();
@@ -75,44 +61,14 @@ def pages(browser: Browser, gallery_server: str) -> Iterator[Any]:
     assert complaints == []
 
 
-def findings(page: Page) -> list[str]:
-    result = page.evaluate("(only) => axe.run(document, {runOnly: only})", RULES)
-    return [
-        f"{found['id']}: {node['target']} {node['failureSummary']}"
-        for found in result["violations"]
-        for node in found["nodes"]
-    ]
-
-
 def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.innerText || document.activeElement.tagName"))
 
 
-def dresses(page: Page) -> Iterator[str]:
-    """The page in every width, by day and by night, without opening it anew."""
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            yield f"{width} {theme}"
-
-
 @pytest.mark.parametrize("firm", FIRMS)
 @pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing(pages: Any, address: str, firm: str) -> None:
-    page = pages(f"{address}?firm={firm}")
-    page.evaluate(AXE.read_text())
-    assert {dress: found for dress in dresses(page) if (found := findings(page))} == {}
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_nothing_is_wider_than_the_screen_or_too_small_to_hit(pages: Any, address: str) -> None:
-    page = pages(address)
-    for dress in dresses(page):
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide == page.viewport_size["width"], dress
-        assert page.evaluate(SMALL, [CONTROLS, 44]) == [], dress
-        assert page.evaluate(SMALL, ["a, button, summary", 24]) == [], dress
+def test_every_page_holds(pages: Any, address: str, firm: str) -> None:
+    assert faults(pages(f"{address}?firm={firm}")) == {}
 
 
 def test_a_choice_of_the_person_outweighs_that_of_the_system(pages: Any) -> None:
