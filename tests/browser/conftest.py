@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from goodterms.customer.identity.models import MatchModel
+from goodterms.kernel.acting import working
+from tests.browser import desk_steps
 from tests.support import house as houses
 from tests.support.browser import chromium, database_beside_it
 from tests.support.cast import Divisions, Story, make_divisions, make_story
@@ -56,6 +59,41 @@ def divisions(house: House) -> Divisions:
 def story(house: House, divisions: Divisions) -> Story:
     with house.inside():
         return make_story(divisions)
+
+
+@pytest.fixture
+def tied(house: House, story: Story) -> Story:
+    """The machine has taken Ana's two records for one person."""
+    with house.inside():
+        desk_steps.tie(story)
+    return story
+
+
+@pytest.fixture
+def carded(house: House, story: Story) -> Story:
+    """The desk finds Ana, as it does a moment after an import."""
+    with house.inside():
+        desk_steps.refresh()
+    return story
+
+
+@pytest.fixture
+def unlearned(house: House) -> Iterator[None]:
+    """What a run learns in this test is put away behind it: other journeys meet none."""
+    yield
+    with house.inside(), working("a test"):
+        live = MatchModel.objects.filter(state=MatchModel.State.LIVE)
+        live.update(state=MatchModel.State.RETIRED)
+
+
+@pytest.fixture
+def ana_at_the_desk(
+    visit: Visit, divisions: Divisions, story: Story, width: int, *, script: bool
+) -> Page:
+    """Dov's window on Ana's page, in the way of the journey."""
+    page = visit(divisions.dov, width=width, script=script)
+    page.goto(f"/desk/people/{story.ana.person.pk}/")
+    return page
 
 
 @pytest.fixture

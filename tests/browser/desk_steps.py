@@ -31,7 +31,9 @@ def tie(story: Story) -> None:
         people.point({second.pk: first.canonical_id})
         a, b = sorted((story.known.pk, story.moor.pk))
         weight = sum(float(str(part["weight"])) for part in PARTS)
-        Edge.objects.create(a_id=a, b_id=b, weight=weight, parts=PARTS, at=clock.now())
+        Edge.objects.update_or_create(  # it may have compared them already
+            a_id=a, b_id=b, defaults={"weight": weight, "parts": PARTS, "at": clock.now()}
+        )
     refresh()
 
 

@@ -14,6 +14,7 @@ from goodterms.dialogue.timeline.operations import answers, asks
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from tests.browser import portal_steps as steps
+from tests.browser.ways import SCRIPTS, WIDTHS
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 READS = re.compile(r"Dov Adler reads it before [\w, ]*\d\d:\d\d and answers here\.")
 
 
@@ -130,13 +129,7 @@ def test_a_visitor_signs_in_and_their_words_are_still_there(
     page.get_by_role("textbox", name="What else do you want?").fill("solar & wind")
     page.locator("#want").get_by_role("button", name="Send").click()
     page.get_by_role("button", name="Sign in and send it").click()
-    page.get_by_label("Your email address").fill(story.ana.login.email)
-    page.locator("main form button").first.click()
-    door = page.url
-    code = steps.code_from_mailbox(page, story.ana.login.email)
-    page.goto(door)
-    page.get_by_label(re.compile("code", re.IGNORECASE)).first.fill(code)
-    page.locator("main form button").first.click()
+    steps.come_in(page, story.ana.login.email)
     expect(page.get_by_label("Your question")).to_have_value("solar & wind")
     page.get_by_role("button", name="Send it as a question").click()
     expect(page.locator(".thread .words.pen")).to_have_text("solar & wind")

@@ -10,12 +10,14 @@ from playwright.sync_api import expect
 from goodterms.customer.people.models import Absence, Post
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
-from tests.browser import desk_steps as steps
+from tests.browser.ways import SCRIPTS, WIDTHS
 from tests.support.browser import faults
 from tests.support.make import make_staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Page
 
     from tests.browser.conftest import Visit
     from tests.conftest import Member
@@ -24,19 +26,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-
 
 @WIDTHS
 @SCRIPTS
 def test_what_a_caller_asks_stands_on_their_page_with_who_wrote_it_down(
-    visit: Visit, house: House, story: Story, divisions: Divisions, width: int, *, script: bool
+    visit: Visit, carded: Story, ana_at_the_desk: Page, width: int, *, script: bool
 ) -> None:
-    with house.inside():
-        steps.refresh()
-    desk = visit(divisions.dov, width=width, script=script)
-    desk.goto(f"/desk/people/{story.ana.person.pk}/")
+    desk = ana_at_the_desk
     desk.get_by_role("link", name="Write down what they ask").click()
     if script and width == 360:
         assert faults(desk) == {}
@@ -47,7 +43,7 @@ def test_what_a_caller_asks_stands_on_their_page_with_who_wrote_it_down(
     desk.get_by_role("button", name="Write it down").click()
     expect(desk.get_by_text("Written down.")).to_be_visible()
 
-    page = visit(story.ana, width=width, script=script)
+    page = visit(carded.ana, width=width, script=script)
     page.goto("/")
     page.get_by_role("link", name="No heat since Monday").first.click()
     expect(page.locator("main")).to_contain_text("Written down by Dov Adler, Front line")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import portal_steps as steps
+from tests.browser.ways import SCRIPTS, WIDTHS
 from tests.support.browser import faults
 from tests.support.make import make_customer
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from tests.support.house import House
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
 
 @pytest.fixture

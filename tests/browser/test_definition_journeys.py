@@ -11,7 +11,7 @@ from goodterms.customer.identity.models import Definition, MatchModel
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from tests.browser import desk_steps as steps
-from tests.browser.test_desk_journeys import SCRIPTS, WIDTHS
+from tests.browser.ways import SCRIPTS, WIDTHS
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
@@ -27,16 +27,12 @@ FIGURES = {"people": 12, "homes": 8, "firms": 3, "mail": 9}
 
 
 @pytest.fixture(autouse=True)
-def learned(house: House) -> Iterator[None]:
+def learned(house: House, unlearned: None) -> Iterator[None]:
     with house.inside(), working("a test"):
-        # A run of another journey in this house may have learned one before.
-        MatchModel.objects.get_or_create(
-            state="live", defaults={"made_at": clock.now(), "contents": {}}
-        )
+        MatchModel.objects.create(state=MatchModel.State.LIVE, made_at=clock.now(), contents={})
     yield
     with house.inside(), working("a test"):
         Definition.objects.all().delete()
-        MatchModel.objects.filter(contents={}).delete()
 
 
 def tried(house: House) -> None:

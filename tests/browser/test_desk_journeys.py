@@ -12,6 +12,7 @@ from goodterms.customer.identity.models import Kind, Record, Run
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from tests.browser import desk_steps as steps
+from tests.browser.ways import SCRIPTS, WIDTHS
 from tests.support.make import make_division, make_record, make_source
 
 if TYPE_CHECKING:
@@ -23,16 +24,6 @@ if TYPE_CHECKING:
     from tests.support.house import House
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-
-
-@pytest.fixture
-def tied(house: House, story: Story) -> Story:
-    with house.inside():
-        steps.tie(story)
-    return story
 
 
 @pytest.fixture

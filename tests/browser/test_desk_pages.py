@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def tied(house: House, story: Story, divisions: Divisions) -> Story:
+@pytest.fixture(autouse=True)
+def _lamp(house: House, tied: Story, divisions: Divisions) -> None:
     with house.inside():
-        steps.tie(story)
         make_lamp(divisions.energy)
-    return story
 
 
 @pytest.mark.parametrize(

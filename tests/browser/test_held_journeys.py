@@ -15,6 +15,7 @@ from goodterms.kernel.acting import acting
 from goodterms.trust.access.models import Look
 from goodterms.trust.access.operations import look
 from tests.browser import portal_steps as steps
+from tests.browser.ways import SCRIPTS, WIDTHS
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from tests.support.house import House
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
 
 @WIDTHS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.ways import SCRIPTS, WIDTHS
 from tests.support.browser import faults
 from tests.support.make import make_record
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
 # As an old system in Germany writes it: Windows letters, semicolons, a title above the table.
 MESSY = """Kundenliste Stand 1.3.2026;;;;;
@@ -118,6 +117,7 @@ def test_the_pages_of_an_import_hold(visit: Visit, divisions: Divisions, messy: 
     assert faults(page) == {}
 
 
+@pytest.mark.usefixtures("unlearned")
 @SCRIPTS
 def test_resolve_lights_the_street_while_one_looks_on(
     visit: Visit, house: House, divisions: Divisions, *, script: bool

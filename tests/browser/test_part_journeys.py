@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import desk_steps as steps
-from tests.browser.test_desk_journeys import SCRIPTS, WIDTHS
+from tests.browser.ways import SCRIPTS, WIDTHS
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.browser.conftest import Visit
-    from tests.support.cast import Divisions, Story
-    from tests.support.house import House
+    from tests.support.cast import Story
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +23,9 @@ pytestmark = pytest.mark.browser
 @WIDTHS
 @SCRIPTS
 def test_a_part_is_written_down_taken_back_and_said_not_to_be_theirs(
-    visit: Visit, house: House, story: Story, divisions: Divisions, width: int, *, script: bool
+    visit: Visit, carded: Story, ana_at_the_desk: Page, width: int, *, script: bool
 ) -> None:
-    with house.inside():
-        steps.refresh()
-    desk = visit(divisions.dov, width=width, script=script)
-    desk.goto(f"/desk/people/{story.ana.person.pk}/")
+    desk = ana_at_the_desk
     desk.get_by_role("table", name="Accounts").get_by_role("link").first.click()
     payer = desk.get_by_label("payer")
     desk.get_by_role("button", name="Write it down").click()
@@ -43,7 +40,7 @@ def test_a_part_is_written_down_taken_back_and_said_not_to_be_theirs(
             desk.get_by_role("button", name="Undo payer").click()
             expect(payer).to_be_visible()
 
-    hers = visit(story.ana, width=width, script=script)
+    hers = visit(carded.ana, width=width, script=script)
     hers.goto("/accounts/")
     expect(hers.locator("main")).to_contain_text("you hold it and you pay for it")
     expect(hers.locator("main")).to_contain_text("written down by Dov")

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from goodterms.customer.people.models import Invitation
 from goodterms.customer.people.operations import invitations
 from goodterms.kernel.acting import working
+from tests.browser.ways import SCRIPTS
 from tests.support.browser import faults
 from tests.support.make import make_customer
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 _numbers = count(1)
 
 

@@ -9,15 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import portal_steps as steps
+from tests.browser.ways import SCRIPTS, WIDTHS
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
     from tests.support.cast import Story
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
 
 @WIDTHS
@@ -115,13 +113,7 @@ def test_a_visitor_comes_in_by_a_code_and_leaves_again(
     page = visit(width=width, script=script)
     page.goto("/")
     page.get_by_role("link", name="Sign in with your email").click()
-    page.get_by_label("Your email address").fill(story.ana.login.email)
-    page.locator("main form button").first.click()
-    door = page.url
-    code = steps.code_from_mailbox(page, story.ana.login.email)
-    page.goto(door)
-    page.get_by_label(re.compile("code", re.IGNORECASE)).first.fill(code)
-    page.locator("main form button").first.click()
+    steps.come_in(page, story.ana.login.email)
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Good .*, Ana$"))
     page.get_by_role("button", name="Sign out").click()
     page.goto("/held/")

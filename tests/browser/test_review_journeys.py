@@ -13,7 +13,7 @@ from goodterms.customer.identity.operations import queue
 from goodterms.customer.identity.operations.groups import ordered
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
-from tests.browser import desk_steps as steps
+from tests.browser.ways import SCRIPTS, WIDTHS
 from tests.support.browser import faults
 from tests.support.make import make_record
 from tests.surfaces.desk.conftest import PARTS
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from tests.support.house import House
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
 
 @pytest.fixture
@@ -132,16 +129,13 @@ def test_the_page_holds_in_every_light_and_width(
 @WIDTHS
 @SCRIPTS
 def test_dov_sees_what_ana_sees_and_she_reads_that_he_did(
-    visit: Visit, house: House, divisions: Divisions, story: Story, width: int, *, script: bool
+    tied: Story, ana_at_the_desk: Page
 ) -> None:
-    with house.inside():
-        steps.tie(story)
-    page = visit(divisions.dov, width=width, script=script)
-    page.goto(f"/desk/people/{story.ana.person.pk}/")
+    page = ana_at_the_desk
     page.get_by_role("link", name=re.compile("^See what .* sees")).click()
     expect(page.locator("body")).to_contain_text("Nothing here can be pressed")
-    expect(page.locator("main")).to_contain_text(str(story.known.payload["email"]))
-    expect(page.locator("main")).not_to_contain_text(story.old_email)
+    expect(page.locator("main")).to_contain_text(str(tied.known.payload["email"]))
+    expect(page.locator("main")).not_to_contain_text(tied.old_email)
     assert page.locator("form").count() == 0
     page.get_by_role("link", name="Their first page").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -149,23 +143,16 @@ def test_dov_sees_what_ana_sees_and_she_reads_that_he_did(
     expect(page.get_by_role("link", name=re.compile("^See what"))).to_be_visible()
 
 
-def test_the_mirror_holds(visit: Visit, house: House, divisions: Divisions, story: Story) -> None:
-    with house.inside():
-        steps.tie(story)
+def test_the_mirror_holds(visit: Visit, divisions: Divisions, tied: Story) -> None:
     page = visit(divisions.dov)
-    page.goto(f"/desk/people/{story.ana.person.pk}/mirror/")
+    page.goto(f"/desk/people/{tied.ana.person.pk}/mirror/")
     assert faults(page) == {}
 
 
 @WIDTHS
 @SCRIPTS
-def test_a_record_is_taken_apart_with_a_reason(
-    visit: Visit, house: House, divisions: Divisions, story: Story, width: int, *, script: bool
-) -> None:
-    with house.inside():
-        steps.tie(story)
-    page = visit(divisions.dov, width=width, script=script)
-    page.goto(f"/desk/people/{story.ana.person.pk}/")
+def test_a_record_is_taken_apart_with_a_reason(tied: Story, ana_at_the_desk: Page) -> None:
+    page = ana_at_the_desk
     page.get_by_role("link", name=re.compile("^Take apart A. Ferriera")).click()
     page.get_by_role("button", name="Take it apart").click()
     expect(page.get_by_role("alert")).to_contain_text("still empty")
@@ -174,5 +161,5 @@ def test_a_record_is_taken_apart_with_a_reason(
     expect(page.locator("main")).to_contain_text("somebody else, says Dov Adler")
     page.get_by_role("button", name=re.compile("^Undo A. Ferriera")).click()
     expect(page.locator("main")).not_to_contain_text("somebody else, says Dov Adler")
-    page.goto(f"/desk/people/{story.ana.person.pk}/")
-    expect(page.locator("main")).to_contain_text(story.old_email)
+    page.goto(f"/desk/people/{tied.ana.person.pk}/")
+    expect(page.locator("main")).to_contain_text(tied.old_email)

@@ -12,6 +12,7 @@ from goodterms.customer.holdings.models import Thing
 from goodterms.customer.holdings.operations import bringing
 from goodterms.kernel.acting import working
 from tests.browser import portal_steps as steps
+from tests.browser.ways import SCRIPTS, WIDTHS
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from tests.support.house import House
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
 
 @pytest.fixture

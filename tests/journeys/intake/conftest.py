@@ -8,8 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from goodterms.journeys.intake.prepare import Prepared, prepare
+from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -21,6 +23,19 @@ class Take(Protocol):
     def __call__(
         self, source: Path, /, **options: Any
     ) -> tuple[Prepared, list[dict[str, Any]]]: ...
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that come in are kept with this test alone."""
+    monkeypatch.setattr("django.conf.settings.DATA_DIR", tmp_path / "home")
+
+
+@pytest.fixture
+def reading() -> Iterator[None]:
+    """Assertions read as the worker does; operations open their own blocks inside."""
+    with working("a test"):
+        yield
 
 
 @pytest.fixture

@@ -16,32 +16,18 @@ from goodterms.journeys.intake import chunks
 from goodterms.journeys.intake.models import Import
 from goodterms.journeys.intake.operations.bringing import Imported, import_file, look_after
 from goodterms.kernel import clock
-from goodterms.kernel.acting import working
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.journeys.intake.conftest import Write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home", "reading")]
 
 HEAD = "id,name,email,born,account,invoice,total,item,price,bought on,notes\n"
 ANA = "1,Ana Ferreira,ana@post.example,14/05/1984,4402,INV-1,£84.20,Router,89.00,2023-02-11,hi\n"
 BEN = "2,Ben Whitlock,ben@post.example,30/11/1982,1180,INV-2,£14.00,,,,\n"
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.DATA_DIR", tmp_path / "home")
-
-
-@pytest.fixture(autouse=True)
-def _reading() -> Iterator[None]:
-    """Assertions read as the worker does; operations open their own blocks inside."""
-    with working("a test"):
-        yield
 
 
 def bring(file: Path, **options: Any) -> Imported:

@@ -24,17 +24,13 @@ from goodterms.kernel.acting import working
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
-    from pathlib import Path
 
     from tests.journeys.intake.conftest import Write
 
+pytestmark = pytest.mark.usefixtures("own_home")
+
 FILE = "Customer No,Name,City\n1,Ana Ferreira,Leeds\n2,Ben Whitlock,York\n"
 PATIENCE = 30.0  # seconds; nothing here takes one
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.DATA_DIR", tmp_path / "home")
 
 
 @pytest.fixture
@@ -67,6 +63,27 @@ def hands(own_database: str) -> Iterator[Callable[..., Future[Any]]]:
         yield lambda deed: pool.submit(do, deed)
 
 
+@pytest.fixture
+def after_the_file(
+    held: tuple[Event, Event], hands: Callable[..., Future[Any]], write: Write
+) -> Callable[[Callable[[], Any]], Any]:
+    """What a deed comes to that is begun while a file comes in, and has to wait for it."""
+
+    def do(deed: Callable[[], Any]) -> Any:
+        loaded, go = held
+        coming = hands(lambda: import_file(write(FILE), source="billing"))
+        try:
+            assert loaded.wait(PATIENCE)
+            begun = hands(deed)
+            assert somebody_waits()
+        finally:
+            go.set()
+        assert coming.result(PATIENCE).new == 2
+        return begun.result(PATIENCE)
+
+    return do
+
+
 def somebody_waits(where: str = "locktype = 'advisory'") -> bool:
     """Whether anybody waits for a turn; looked for till it is so."""
     give_up = time.monotonic() + PATIENCE
@@ -79,22 +96,13 @@ def somebody_waits(where: str = "locktype = 'advisory'") -> bool:
 
 
 def test_a_run_begun_while_a_file_comes_in_reads_all_of_it(
-    held: tuple[Event, Event], hands: Callable[..., Future[Any]], write: Write
+    after_the_file: Callable[[Callable[[], Any]], Any],
 ) -> None:
-    loaded, go = held
-    coming = hands(lambda: import_file(write(FILE), source="billing"))
-    try:
-        assert loaded.wait(PATIENCE)
-        run = hands(resolve)
-        assert somebody_waits()
-    finally:
-        go.set()
-    assert coming.result(PATIENCE).new == 2
-    assert run.result(PATIENCE).counts["records"] == 2
+    assert after_the_file(resolve).counts["records"] == 2
 
 
 def test_a_key_told_while_its_file_comes_in_becomes_one_record(
-    held: tuple[Event, Event], hands: Callable[..., Future[Any]], write: Write
+    after_the_file: Callable[[Callable[[], Any]], Any],
 ) -> None:
     def tell() -> Any:
         with working("a test") as task:
@@ -103,16 +111,7 @@ def test_a_key_told_while_its_file_comes_in_becomes_one_record(
 
     with working("a test"):
         source = Source.objects.create(code="billing", name="billing")
-    loaded, go = held
-    coming = hands(lambda: import_file(write(FILE), source="billing"))
-    try:
-        assert loaded.wait(PATIENCE)
-        telling = hands(tell)
-        assert somebody_waits()
-    finally:
-        go.set()
-    assert coming.result(PATIENCE).new == 2
-    assert [one.state for one in telling.result(PATIENCE)] == ["changed"]
+    assert [one.state for one in after_the_file(tell)] == ["changed"]
     with working("a test"):
         assert Record.objects.get(source_key="2").payload["city"] == "Selby"
         assert Record.objects.filter(source=source).count() == 2

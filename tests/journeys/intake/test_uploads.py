@@ -28,17 +28,12 @@ if TYPE_CHECKING:
 
     from goodterms.customer.people.models import Division
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 
 HEAD = "Customer No;Who;Contact;Born;Remarks\n"
 ANA = "1;Ana Ferreira;ana@post.example;14.05.1984;likes tea\n"
 BEN = "2;Ben Whitlock;ben@post.example;30.11.1982;\n"
 BAD = "3;Cy Dent;cy@post.example;31.31.1982;\n"
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.DATA_DIR", tmp_path / "home")
 
 
 @pytest.fixture(autouse=True)

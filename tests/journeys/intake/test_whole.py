@@ -24,15 +24,12 @@ from goodterms.kernel.acting import working
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from tests.journeys.intake.conftest import Write
 
     from goodterms.customer.people.models import Division
     from goodterms.journeys.intake.operations.bringing import Imported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home", "reading")]
 
 HEAD = "Customer No,Name,Phone,Street,Postcode,Date of birth\n"
 RUTH = "1,Ruth Larkspur,01632 960123,14 Saltmarsh Lane,QU4 4XY,1984-05-14\n"
@@ -41,18 +38,6 @@ OSCAR = "3,Oscar Whitlock,01632 960777,3 Mill Road,FE2 1AB,1961-01-30\n"
 MAYA = "4,Maya Iveson,01632 960444,8 Quay Lane,KA1 3ZZ,1990-11-02\n"
 BAD = "5,Theo Marsh,01632 960555,9 Quay Lane,KA1 3ZZ,1990-31-31\n"
 ALL = RUTH + TWIN + OSCAR + MAYA
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.DATA_DIR", tmp_path / "home")
-
-
-@pytest.fixture(autouse=True)
-def _reading() -> Iterator[None]:
-    """Assertions read as the worker does; operations open their own blocks inside."""
-    with working("a test"):
-        yield
 
 
 @pytest.fixture

@@ -78,6 +78,13 @@ def reply(client: FormClient, said: str, name: str = "") -> Answer:
     return answer
 
 
+@pytest.fixture
+def together(portal: FormClient, bens: FormClient, ben: Member) -> None:
+    """Ana has asked and Ben has agreed: they live together."""
+    ask(portal, ben.login.email)
+    reply(bens, "yes", "Ben")
+
+
 def told(client: FormClient, **values: str) -> Affiliation:
     """A place told on the page."""
     answer = client.post(NEW, {"firm": "Aldgate Freight", **values})
@@ -162,10 +169,8 @@ class TestHousehold:
         assert "You asked" not in spoken(portal.get(PEOPLE))
 
     def test_leaving_is_one_press_and_says_so(
-        self, portal: FormClient, bens: FormClient, ben: Member
+        self, portal: FormClient, bens: FormClient, together: None
     ) -> None:
-        ask(portal, ben.login.email)
-        reply(bens, "yes", "Ben")
         answer = bens.post(LEAVING)
         page = spoken(bens.get(answer.headers["Location"]))
         assert "You have left the household." in page
@@ -173,10 +178,8 @@ class TestHousehold:
         assert portal.post(LEAVING).status_code == 422
 
     def test_leaving_is_undone_on_the_same_page(
-        self, portal: FormClient, bens: FormClient, ben: Member
+        self, portal: FormClient, bens: FormClient, together: None
     ) -> None:
-        ask(portal, ben.login.email)
-        reply(bens, "yes", "Ben")
         assert portal.post(UNDO).status_code == 422  # she has not left
         left = portal.post(LEAVING).headers["Location"]
         assert f'action="{UNDO}"' in portal.get(left).text
@@ -188,10 +191,8 @@ class TestHousehold:
         assert "You have left" not in spoken(portal.get(left))
 
     def test_a_double_press_leaves_once_and_comes_back_once(
-        self, portal: FormClient, bens: FormClient, ben: Member
+        self, portal: FormClient, bens: FormClient, together: None
     ) -> None:
-        ask(portal, ben.login.email)
-        reply(bens, "yes", "Ben")
         for address in (LEAVING, UNDO):
             twice = {"_key": str(new_id())}
             places = {portal.post(address, twice).headers["Location"] for _press in range(2)}
@@ -199,10 +200,8 @@ class TestHousehold:
         assert "Lives with you Ben" in spoken(portal.get(PEOPLE))
 
     def test_one_letter_for_all_is_read_by_all_with_whose_word_it_was(
-        self, portal: FormClient, bens: FormClient, ben: Member
+        self, portal: FormClient, bens: FormClient, together: None
     ) -> None:
-        ask(portal, ben.login.email)
-        reply(bens, "yes", "Ben")
         assert "One copy for each of you" in spoken(portal.get(PEOPLE))
         bens.post(LETTERS, {"copies": "one"})
         page = spoken(portal.get(PEOPLE))
@@ -425,16 +424,29 @@ class TestWork:
             jobs.play(by=dov, person=story.ana.person.pk, affiliation=place.pk, role="approver")
 
 
+def ask_colleague(client: FormClient, place: Affiliation, address: str) -> Answer:
+    said = {"firm": str(place.pk), "address": address, "name": "Ana"}
+    answer: Answer = client.post(COLLEAGUE, said)
+    with working("a test"):
+        invitations.bind()
+    return answer
+
+
+@pytest.fixture
+def workplace(portal: FormClient, bens: FormClient, ben: Member) -> Affiliation:
+    """Where Ana works, and where Ben has agreed that they are colleagues."""
+    place = told(portal)
+    ask_colleague(portal, place, ben.login.email)
+    reply(bens, "yes", "Ben")
+    return place
+
+
 class TestColleagues:
     def test_one_asks_at_a_firm_one_works_at_and_either_removes_it(
         self, portal: FormClient, bens: FormClient, ben: Member
     ) -> None:
         assert portal.get(COLLEAGUE).status_code == 404
-        place = told(portal)
-        said = {"firm": str(place.pk), "address": ben.login.email, "name": "Ana"}
-        assert portal.post(COLLEAGUE, said).status_code == 303
-        with working("a test"):
-            invitations.bind()
+        assert ask_colleague(portal, told(portal), ben.login.email).status_code == 303
         assert "Ana says that you are colleagues" in spoken(bens.get(PEOPLE))
         reply(bens, "yes", "Ben")
         page = portal.get(PEOPLE)
@@ -456,16 +468,13 @@ class TestColleagues:
         assert "cannot simply be put back" in spoken(again)
 
     def test_a_stranger_ends_nobodys_tie_and_nobodys_part(
-        self, portal: FormClient, bens: FormClient, ben: Member, divisions: Divisions
+        self, portal: FormClient, workplace: Affiliation, divisions: Divisions
     ) -> None:
-        place = told(portal)
-        portal.post(COLLEAGUE, {"firm": str(place.pk), "address": ben.login.email, "name": "Ana"})
-        with working("a test"):
-            invitations.bind()
-        reply(bens, "yes", "Ben")
         dov = divisions.dov.actor
         with acting(dov):
-            held = jobs.play(by=dov, person=place.person_id, affiliation=place.pk, role="approver")
+            held = jobs.play(
+                by=dov, person=workplace.person_id, affiliation=workplace.pk, role="approver"
+            )
         with working("a test"):
             tie = Colleagues.objects.get()
         other = FormClient()
@@ -491,16 +500,11 @@ class TestColleagues:
             assert not Invitation.objects.exists()
 
     def test_the_tie_ends_with_the_place(
-        self, portal: FormClient, bens: FormClient, ben: Member
+        self, portal: FormClient, bens: FormClient, workplace: Affiliation
     ) -> None:
-        place = told(portal)
-        portal.post(COLLEAGUE, {"firm": str(place.pk), "address": ben.login.email, "name": "Ana"})
-        with working("a test"):
-            invitations.bind()
-        reply(bens, "yes", "Ben")
         portal.post(
-            reverse("portal:people-work", args=[place.pk]),
-            {"firm": place.firm, "until": "2026-06-30"},
+            reverse("portal:people-work", args=[workplace.pk]),
+            {"firm": workplace.firm, "until": "2026-06-30"},
         )
         assert "colleagues" not in spoken(bens.get(PEOPLE))
 
