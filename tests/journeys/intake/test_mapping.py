@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from goodterms.journeys.intake.content import of_column
 from goodterms.journeys.intake.headers import FIELDS, IDENTITY_FIELDS, fields_of, is_header
 from goodterms.journeys.intake.mapping import Mapped, map_columns, told
 from goodterms.kernel.refusals import Refused
@@ -152,3 +153,35 @@ def test_the_report_says_which_is_which_in_one_line() -> None:
         "Read record_id from rec_id, name from cluster (told), given_name, street from address_1 "
         "with street_number."
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (["Ana Ferreira <ana@mail.example>", "Ben <ben@post.example>"], "email"),
+        (["ana@mail.example; ana@work.example", "ben@post.example"], "email"),
+        (["ana@mail.example"], "email"),
+        (["555-010-2000", "555.010.2001", "1-555-010-2002"], "phone"),
+        (["123-45-6789", "987-65-4321", "111-22-3333"], ""),
+        (["4711"], ""),
+        (["write to ana@mail.example", "call her"], ""),
+    ],
+)
+def test_what_cells_say_where_the_name_says_nothing(cells: list[str], field: str) -> None:
+    assert of_column(cells) == field
+
+
+def test_a_column_named_after_a_field_and_empty_gives_way_to_one_that_holds_it() -> None:
+    rows = [["", "ana@mail.example"], ["", "ben@post.example"]]
+    assert pairs(mapped("email,x", *rows)) == {"email": "x"}
+    rows[0][0] = "old@mail.example"
+    assert pairs(mapped("email,x", *rows)) == {"email": "email"}
+
+
+def test_a_whole_line_is_no_name_of_a_column() -> None:
+    assert not fields_of(" ".join(["email", *map(str, range(5_000))]))
+
+
+def test_a_hundred_unused_columns_are_not_all_named() -> None:
+    said = mapped(",".join(["name", *(f"x{n}" for n in range(100))])).sentence()
+    assert said.endswith("x29, and 70 more.")

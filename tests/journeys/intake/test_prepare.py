@@ -378,3 +378,40 @@ def test_a_folder_that_cannot_hold_the_rejects_is_said_before_anything_comes_in(
     with pytest.raises(Refused, match=r"people\.rejected\.csv cannot be written beside it"):
         prepare(write(MIXED), {}, out, extra=True, set_aside=True)
     assert not out.exists()
+
+
+def wide(columns: int) -> str:
+    """A list of a name and columns of no meaning, three thousand rows long."""
+    rows = [["name", *(f"x{n}" for n in range(columns - 1))]]
+    rows += [[f"Ana Vale {n}", *["said"] * (columns - 1)] for n in range(3_000)]
+    return "\n".join(map(",".join, rows))
+
+
+def test_a_list_of_hundreds_of_columns_is_read(write: Write, take: Take) -> None:
+    report, rows = take(write(wide(300)), extra=True)
+    assert report.rows == len(rows) == 3_000
+    assert rows[-1]["paper"].count("said") == 299
+
+
+def test_more_columns_than_a_list_has_are_refused(write: Write, take: Take) -> None:
+    text = ",".join(f"x{n}" for n in range(10_000))
+    with pytest.raises(Refused, match="has 10,000 columns, and a list of people at most 1,000"):
+        take(write(f"{text}\n{text}\n"))
+
+
+def test_a_name_of_a_column_is_kept_to_a_length_and_without_marks(write: Write, take: Take) -> None:
+    report, _ = take(write(f"\ufeff\ufeffname,{'h' * 5_000}\nAna Vale,1\nBen Vale,2\n"))
+    assert report.mapped.headers == ("name", "h" * 100)
+
+
+@pytest.mark.parametrize("field", ["Customer No", "Account No", "Invoice No", "Email"])
+def test_what_no_index_holds_is_set_aside(write: Write, take: Take, field: str) -> None:
+    long = "x" * 501 + "@mail.example"
+    report, rows = take(
+        write(f"Name,{field}\nAna Vale,{long}\nBen Vale,b1@mail.example\n"),
+        extra=True,
+        set_aside=True,
+    )
+    assert (report.rows, report.rejected, rows[0]["name"]) == (1, 1, "Ben Vale")
+    assert report.rejects
+    assert "a value of more than 500 characters" in report.rejects.read_text("utf-8")

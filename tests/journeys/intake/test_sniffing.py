@@ -96,3 +96,11 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         look(tmp_path / "nobody.csv")
     with pytest.raises(Refused, match="is a folder"):
         look(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\0" * 5_000, "name,email\nAna,a@x.example\n".encode("utf-32-le")]
+)
+def test_zeros_that_are_not_every_second_byte_are_no_text(write: Write, content: bytes) -> None:
+    with pytest.raises(Refused, match="is a binary file, not a table"):
+        look(write(content))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from goodterms.customer.identity.models import MatchModel, Run, Source
-from goodterms.journeys.intake.models import Import
+from goodterms.journeys.intake.models import BROKEN, Import
 from goodterms.journeys.intake.operations import bringing, uploads
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
@@ -198,6 +199,34 @@ def test_one_that_stopped_says_why_and_can_be_put_right(desk: FormClient) -> Non
     assert "Who are no dates." in page
     imported(desk, address)
     assert "people.csv is in" in desk.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        (BROKEN, "hat den Import abgebrochen"),
+        (
+            "Most of the column Born are no dates, so it cannot be birth_date.",
+            "Die meisten Zellen der Spalte Born lassen sich nicht",
+        ),
+        ("people.xlsx is a damaged file: copy it again.", "people.xlsx ist beschädigt"),
+        ("Somebody else says so.", "Somebody else says so."),
+    ],
+)
+def test_why_it_stopped_is_told_in_the_readers_language(kept: str, told: str) -> None:
+    with translation.override("de"):
+        assert told in wording.stop(kept)
+
+
+def test_what_a_column_holds_is_shown_as_a_guess_where_its_name_says_nothing(
+    desk: FormClient,
+) -> None:
+    address = brought(desk, "Name;xyz\nAna Ferreira;ana@post.example\nBen Vale;ben@post.example\n")
+    assert [field for _, field in job_at(address).columns] == ["name", "email"]
+    page = desk.get(address).text
+    assert page.count("A guess, by what it holds") == 1
+    page = desk.post(address, said(address, **{"column-1": ""})).text
+    assert "A guess, by what it holds" not in page
 
 
 def test_a_file_can_be_thrown_away(desk: FormClient) -> None:

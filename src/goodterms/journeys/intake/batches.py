@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from goodterms.journeys.intake.amounts import read_currency
 from goodterms.journeys.intake.encodings import NUL, UNDECODABLE
-from goodterms.journeys.intake.headers import AMOUNTS, CONTACT_FIELDS
+from goodterms.journeys.intake.headers import AMOUNTS, CONTACT_FIELDS, LONGEST
 from goodterms.journeys.intake.rejects import SHOWN, Reject
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _DAMAGE = {
 }
 
 
+_FAULTS = ("why", "damaged_at", "too_long")
 _SAYING = ("payload", "paper", "national_id")  # a number of its own says nothing of anybody
 
 
@@ -36,7 +37,7 @@ def read_batch(
     unread: dict[str, pa.Array] = {}
     for name, read in weighed.readers.items():
         columns[name], unread[name] = _read_cells(raw[name], read)
-    bad = _any_of(pc.is_valid(columns["why"]), pc.is_valid(columns["damaged_at"]), *unread.values())
+    bad = _any_of(*(pc.is_valid(columns[name]) for name in _FAULTS), *unread.values())
     keep = pc.invert(bad)
     if extra:
         columns["currency"] = _currency(columns["currency"], raw)
@@ -124,6 +125,8 @@ def _reject(
         faults.append(
             (headers[table["damaged_at"][at].as_py()], _DAMAGE[table["damage"][at].as_py()])
         )
+    if (long := weighed.mapped.get(table["too_long"][at].as_py() or "")) is not None:
+        faults.append((headers[long.columns[0]], f"a value of more than {LONGEST} characters"))
     for name, flags in unread.items():
         found = weighed.mapped.get(name)
         if found and flags[at].as_py():

@@ -17,8 +17,11 @@ from goodterms.journeys.intake.dates import DateColumn, Form
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
+_MAILBOX = r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;.<>]+"
+_NAMED = rf"(?:[^@<>]{{0,80}}<{_MAILBOX}>|{_MAILBOX})"  # also "Ana Ferreira <ana@mail.example>"
+_EMAIL = re.compile(rf"{_NAMED}(?:\s*[;,]\s*{_NAMED})*")
 _PHONE = re.compile(r"(?:\+|00|\(?0|\d)[\d\s().+/x-]{5,24}\d")
+_AMERICAN = re.compile(r"(?:1[-./])?\d{3}[-./]\d{3}[-./]\d{4}")
 _UK_POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}", re.IGNORECASE)
 _POSTCODE = re.compile(
     r"(?:[a-z]{1,2}-)?\d{4,5}(?:-\d{4})?|[a-z]\d[a-z] ?\d[a-z]\d|\d{4} ?[a-z]{2}",
@@ -45,8 +48,8 @@ _LIFETIME = 25  # years
 
 def of_column(values: Sequence[str]) -> str:
     """The field these cells most likely hold, or "" where nothing is clear enough."""
-    if len(values) < 2:  # noqa: PLR2004  (one cell proves nothing)
-        return ""
+    if len(values) < 2:  # noqa: PLR2004  (one cell proves nothing but a mailbox)
+        return "email" if values and _EMAIL.fullmatch(values[0]) else ""
     return next((field for field, holds in _TESTS if holds(values)), "")
 
 
@@ -82,11 +85,16 @@ def _are_phones(values: Sequence[str]) -> bool:
         digits = sum(map(str.isdigit, cell))
         return bool(_PHONE.fullmatch(cell)) and 7 <= digits <= 15  # noqa: PLR2004  (E.164)
 
-    dialled = _share(values, lambda cell: cell.startswith(("+", "0", "(")) or " " in cell)
+    dialled = _share(values, _is_dialled)
     column = DateColumn(born=False)
     for value in values:
         column.add(value)
     return _share(values, is_phone) > _MOST and dialled > _MOST and not column.holds
+
+
+def _is_dialled(cell: str) -> bool:
+    """Written as numbers are that people dial, not as those that count customers."""
+    return cell.startswith(("+", "0", "(")) or " " in cell or bool(_AMERICAN.fullmatch(cell))
 
 
 def _are_postcodes(values: Sequence[str]) -> bool:

@@ -43,6 +43,7 @@ _CROWDED = -0.2  # accented letters seldom stand side by side; Greek ones always
 _OUT_OF_PLACE = -2.0
 _UNDEFINED = -3.0
 _LATIN = "\u024f"
+_MOST, _FEW = 0.7, 0.3
 _DAMAGED_UTF8 = 10  # so many whole sequences to one broken byte: UTF-8 with a few bad rows
 
 
@@ -94,13 +95,18 @@ def _by_mark(start: bytes) -> str | None:
     for mark, name in _BOMS:
         if start.startswith(mark):
             return name
-    # Latin text in UTF-16 has a zero in every second byte, mark or no mark.
+    return by_zeros(start)
+
+
+def by_zeros(start: bytes) -> str | None:
+    """Latin text in UTF-16 has a zero in every second byte, mark or no mark; nothing else has."""
     pairs = len(start) // 2
-    if pairs > 1 and start[1::2].count(0) > pairs * 0.7:
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    if pairs < 2 or min(even, odd) > pairs * _FEW:  # noqa: PLR2004
+        return None
+    if odd > pairs * _MOST:
         return "utf-16-le"
-    if pairs > 1 and start[0::2].count(0) > pairs * 0.7:
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if even > pairs * _MOST else None
 
 
 def _count(path: Path) -> _Bytes:

@@ -37,10 +37,15 @@ DATES = frozenset({
 })  # fmt: skip
 AMOUNTS = frozenset({"invoice_amount", "purchase_amount"})
 
+# What a database finds a row by, which no index holds at any length.
+FOUND_BY = ("record_id", "account_no", "invoice_no", "email")
+LONGEST = 500  # characters
+
 # Two kinds of column that are no field of their own but parts of the street.
 HOUSE_NUMBER = "house_number"  # joined with the street's name, in the file's own order
 ADDRESS = "address"  # a whole address in one cell, taken apart
 
+_LONGEST = 100  # characters of a column's name
 _UNSURE = 30  # what a name costs that is known only without the words around it
 _AROUND = frozenset({
     "primary", "main", "default", "preferred", "current", "mailing", "postal", "billing", "bill",
@@ -60,6 +65,8 @@ def squash(header: str) -> str:
 
 def fields_of(header: str) -> list[tuple[str, int]]:
     """The fields a column of this name may be, each with its rank; the lower, the surer."""
+    if len(header) > _LONGEST:  # a sentence, or a whole line without a delimiter
+        return []
     whole = _known().get(squash(header))
     if whole:
         return whole

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from goodterms.journeys.intake.batches import read_batch
-from goodterms.journeys.intake.headers import ADDRESS, FIELDS, HOUSE_NUMBER
+from goodterms.journeys.intake.content import of_column
+from goodterms.journeys.intake.headers import ADDRESS, FIELDS, HOUSE_NUMBER, is_known
 from goodterms.journeys.intake.mapping import assigned, assignment, map_columns
 from goodterms.journeys.intake.places import SAMPLE as KEPT
 from goodterms.journeys.intake.prepare import SAMPLE, database, sample, scratch_beside
 from goodterms.journeys.intake.query import query
-from goodterms.journeys.intake.readers import Rows, open_rows, quoted
+from goodterms.journeys.intake.readers import Rows, make_room, open_rows, quoted
 from goodterms.journeys.intake.rejects import COLUMNS, is_returned
 from goodterms.journeys.intake.weighing import weigh
 
@@ -42,13 +43,17 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the preview: some of its cells, and what they would be taken for."""
+    """One column of the preview: some of its cells, and what they would be taken for.
+
+    ``guessed``: its name says nothing, and its cells say this.
+    """
 
     at: int
     header: str
     field: str
     cells: list[str]
     understood: list[str]
+    guessed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ def preview(folder: Path, columns: Sequence[tuple[str, str]]) -> Preview:
     fields = [field for _, field in columns]
     with scratch_beside(folder / KEPT) as scratch, database(scratch) as db:
         kept = f"SELECT * FROM read_parquet({quoted(folder / KEPT)})"  # noqa: S608
+        make_room(db, len(names))
         rows = Rows(names, kept, 0, "line", damaged=True)
         weighed = weigh(db, rows, assigned(names, fields), forgiving=False)
         came = db.sql(kept).to_arrow_table().to_pylist()
@@ -113,7 +119,12 @@ def _column(
             pairs[cell] = _understood(field, understood[row["row"]])
         if len(pairs) == _SHOWN:
             break
-    return Column(at, header, field, list(pairs), list(pairs.values()))
+    guessed = bool(field) and not is_known(header) and of_column(_filled(came, at)) == field
+    return Column(at, header, field, list(pairs), list(pairs.values()), guessed)
+
+
+def _filled(came: Sequence[Mapping[str, Any]], at: int) -> list[str]:
+    return [cell for row in came if (cell := (row[f"c{at}"] or "").strip())]
 
 
 _PARTS = {ADDRESS: ("street", "city", "postcode"), HOUSE_NUMBER: ("street",)}

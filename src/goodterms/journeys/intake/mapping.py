@@ -19,6 +19,7 @@ type Known = Literal["told", "by name", "by content"]
 
 _GAPS_FILLED = frozenset({"phone", "email", "organisation", "street", "name", "national_id"})
 _MOST_COLUMNS = 3
+_MOST_NAMED = 30  # columns in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,13 @@ class Mapped:
             parts.append(said + ("" if found.known == "by name" else f" ({found.known})"))
         if self.address is not None:
             parts.append(f"street, city and postcode from {self.headers[self.address]}")
-        ignored = f"; not used: {', '.join(self.ignored)}" if self.ignored else ""
-        return f"Read {', '.join(parts)}{ignored}."
+        return f"Read {', '.join(parts)}{self._not_used()}."
+
+    def _not_used(self) -> str:
+        names = list(self.ignored)
+        if len(names) > _MOST_NAMED:
+            names[_MOST_NAMED:] = [f"and {len(names) - _MOST_NAMED:,} more"]
+        return f"; not used: {', '.join(names)}" if names else ""
 
 
 def told(options: Sequence[str]) -> dict[str, str]:
@@ -216,13 +222,20 @@ def _settle_single_names(named: dict[str, list[int]], sample: Sequence[Sequence[
 def _by_content(
     sample: Sequence[Sequence[str]], taken: set[int], by_field: Mapping[str, Found]
 ) -> dict[str, Found]:
+    """Fields that no column is named after, or only one that holds nothing."""
     found: dict[str, Found] = {}
     for at, values in enumerate(sample):
         field = content.of_column(values) if at not in taken else ""
         has_names = field == "name" and "given_name" in by_field and "family_name" in by_field
-        if field and field not in by_field and field not in found and not has_names:
+        named = by_field.get(field)
+        is_free = named is None or _is_empty(named, sample)
+        if field and is_free and field not in found and not has_names:
             found[field] = Found(field, (at,), "by content")
     return found
+
+
+def _is_empty(found: Found, sample: Sequence[Sequence[str]]) -> bool:
+    return found.known == "by name" and not any(sample[at] for at in found.columns)
 
 
 def _with_gap_filled(found: Found | None, column: int) -> Found:

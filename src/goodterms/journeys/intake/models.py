@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from goodterms.customer.identity.models import Source
 from goodterms.customer.people.models import Division
@@ -18,6 +19,10 @@ from goodterms.kernel.ids import new_id
 if TYPE_CHECKING:
     from datetime import datetime
 
+BROKEN = gettext_noop(  # kept in English, and told in the reader's language
+    "Something in this file is not as we know files to be, and broke the import off. What came in "
+    "before stays; the rest did not come in. The log of the worker says more."
+)
 SILENCE = timedelta(seconds=60)  # an import that has not moved for so long was killed
 
 

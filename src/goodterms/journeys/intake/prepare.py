@@ -22,7 +22,7 @@ from goodterms.journeys.intake.batches import read_batch
 from goodterms.journeys.intake.headers import FIELDS, IDENTITY_FIELDS
 from goodterms.journeys.intake.mapping import Mapped, assigned, map_columns
 from goodterms.journeys.intake.query import query
-from goodterms.journeys.intake.readers import Rows, open_rows, quoted
+from goodterms.journeys.intake.readers import Rows, make_room, open_rows, quoted
 from goodterms.journeys.intake.sniffing import Shape, look
 from goodterms.journeys.intake.weighing import BATCH, Weighed, weigh
 from goodterms.kernel.refusals import Refused
@@ -108,7 +108,7 @@ def database(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """One thread: rows keep their order anyway, and a second one mostly adds buffers."""
     with duckdb.connect() as db:
         db.execute(f"SET temp_directory = {quoted(scratch)}")
-        db.execute("SET memory_limit = '64MB'")
+        make_room(db, 0)
         db.execute("SET threads = 1")
         db.execute("SET enable_progress_bar = false")
         yield db

@@ -14,7 +14,9 @@ from goodterms.journeys.intake.encodings import NUL, UNDECODABLE
 from goodterms.journeys.intake.headers import (
     CONTACT_FIELDS,
     FIELDS,
+    FOUND_BY,
     IDENTITY_FIELDS,
+    LONGEST,
     UNWRITTEN_FIELDS,
 )
 from goodterms.journeys.intake.readers import quoted
@@ -31,7 +33,7 @@ _DAMAGE = (UNDECODABLE, NUL)
 
 
 def query(rows: Rows, weighed: Weighed, *, extra: bool) -> str:
-    """A SELECT of ``row``, ``line``, ``why``, ``damaged_at``, ``damage`` and every field.
+    """A SELECT of ``row``, ``line``, ``why``, ``damaged_at``, ``damage``, ``too_long`` and fields.
 
     With ``extra`` also ``contact``, ``paper`` and ``other``, the insides of JSON objects: fields
     that are text, and columns under their own header; and for each field with a reader
@@ -41,6 +43,7 @@ def query(rows: Rows, weighed: Weighed, *, extra: bool) -> str:
     fields = FIELDS if extra else IDENTITY_FIELDS
     select = [f"{values.get(name, 'NULL::VARCHAR')} AS {name}" for name in fields]
     select += _faults(rows)
+    select.append(f"{_too_long(values) if extra else 'NULL::VARCHAR'} AS too_long")
     if extra:
         unsaid = UNWRITTEN_FIELDS.union(weighed.readers)
         texts = {name: value for name, value in values.items() if name not in unsaid}
@@ -91,6 +94,13 @@ def _other(rows: Rows, mapped: Mapped) -> dict[str, str]:
     first = len(rejects.COLUMNS) if rejects.is_returned(rows.headers) else 0
     kept = sorted((name, at) for at, name in enumerate(rows.headers) if at >= first)
     return {name: _cell(at) for name, at in kept if at not in alone}
+
+
+def _too_long(values: Mapping[str, str]) -> str:
+    """SQL for the first field whose cell is longer than what it is found by; NULL for none."""
+    found = (name for name in FOUND_BY if name in values)
+    when = " ".join(f"WHEN length({values[name]}) > {LONGEST} THEN '{name}'" for name in found)
+    return f"CASE {when} END" if when else "NULL::VARCHAR"
 
 
 def _json(values: Mapping[str, str]) -> str:

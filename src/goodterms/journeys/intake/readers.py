@@ -25,9 +25,13 @@ if TYPE_CHECKING:
     from goodterms.journeys.intake.sniffing import Shape
 
 _BATCH = 10_000
+_MARK = "\ufeff"  # of the order of bytes; a file pasted together has it in its middle
 _PREAMBLE = 25
 CELLS, CELLS_A_BYTE = 50_000_000, 20  # of a Parquet file: so many in any, more in a large one
 TEXT, TEXT_A_BYTE = 1_000_000_000, 50  # bytes of text, likewise
+MOST_COLUMNS = 1_000
+LEAST_ROOM, ROOM_A_COLUMN = 64, 0.5  # MB of DuckDB: it works on 2,048 cells of each column at once
+_LONGEST_NAME = 100
 _BUFFERS = "buffer_size=4000000, max_line_size=1000000"  # of 4 MB each, not 32
 
 
@@ -55,9 +59,25 @@ def open_rows(path: Path, shape: Shape, scratch: Path, db: duckdb.DuckDBPyConnec
         rows = _open_sheet(path, scratch)
     else:
         rows = _open_parquet(path, db)
+    _refuse_too_wide(path, rows.headers)
+    make_room(db, len(rows.headers))
     if not rows.total:
         raise Refused(f"{path.name} has a header but no rows.", rule="intake.empty")
     return rows
+
+
+def make_room(db: duckdb.DuckDBPyConnection, width: int) -> None:
+    """As much memory as a file of so many columns takes, however many rows it has."""
+    db.execute(f"SET memory_limit = '{LEAST_ROOM + int(ROOM_A_COLUMN * width)}MB'")
+
+
+def _refuse_too_wide(path: Path, names: tuple[str, ...]) -> None:
+    if len(names) > MOST_COLUMNS:
+        raise Refused(
+            f"{path.name} has {len(names):,} columns, and a list of people at most "
+            f"{MOST_COLUMNS:,}: keep those you need, and import that.",
+            rule="intake.too_wide",
+        )
 
 
 def quoted(text: object) -> str:
@@ -76,6 +96,8 @@ def _open_text(path: Path, shape: Shape, scratch: Path, db: duckdb.DuckDBPyConne
             file.readline()
         cells, header_lines = careful.header(file, shape.delimiter)
     names = _unique(cells, headed=shape.headed)
+    _refuse_too_wide(path, names)
+    make_room(db, len(names))
     skip = shape.skip + (header_lines if shape.headed else 0)
     plain = _plain(source, shape.delimiter, skip, len(names))
     if _is_plain(db, plain, lines - skip, len(names)):
@@ -203,10 +225,11 @@ def _as_text(name: str, kind: str) -> str:
 
 def _unique(cells: list[str], *, headed: bool) -> tuple[str, ...]:
     """A name for each column: its header; a number where it has none, or shares it."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for at, cell in enumerate(cells, start=1):
-        name = cell.strip() if headed and cell.strip() else f"column {at}"
-        names.append(f"{name} ({at})" if name in names else name)
+        said = cell.strip().strip(_MARK)[:_LONGEST_NAME] if headed else ""
+        name = said or f"column {at}"
+        names[f"{name} ({at})" if name in names else name] = None
     return tuple(names)
 
 

@@ -49,10 +49,14 @@ class Reject:
 
     def sentence(self, file: str, unit: str) -> str:
         column = f", column {self.columns[0]}" if self.columns[0] else ""
-        return f"{file}, {unit} {self.line}{column}: {self.reasons[0]}."
+        return _shown(f"{file}, {unit} {self.line}{column}: {self.reasons[0]}.")
 
     def refusal(self, file: str, unit: str) -> Refused:
-        return Refused(self.sentence(file, unit), rule="intake.bad_row")
+        return Refused(
+            self.sentence(file, unit),
+            next_step="Mend it, or have such rows put aside with --set-aside BAD.csv.",
+            rule="intake.bad_row",
+        )
 
 
 def is_returned(headers: tuple[str, ...]) -> bool:

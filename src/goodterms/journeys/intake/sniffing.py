@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from goodterms.journeys.intake import headers
-from goodterms.journeys.intake.encodings import NUL, UNREAD, Scan, scan
+from goodterms.journeys.intake.encodings import NUL, UNREAD, Scan, by_zeros, scan
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -144,9 +144,7 @@ def _refuse_foreign(path: Path, start: bytes) -> None:
 
 def _binary(start: bytes) -> bool:
     """Many control characters and not the even zeros of UTF-16. A stray NUL is only a bad row."""
-    if start[:2] in {b"\xff\xfe", b"\xfe\xff"} or max(
-        start[0::2].count(0), start[1::2].count(0)
-    ) > 0.7 * (len(start) // 2):
+    if start[:2] in {b"\xff\xfe", b"\xfe\xff"} or by_zeros(start):
         return False
     return len(start) - len(start.translate(None, _CONTROL)) > len(start) * 0.02 + 2
 

@@ -22,7 +22,7 @@ from goodterms.customer.people.models import Division
 from goodterms.journeys.intake import places
 from goodterms.journeys.intake.jobs import CARRY_ON
 from goodterms.journeys.intake.mapping import assignment
-from goodterms.journeys.intake.models import SILENCE, Import, Phase, Whole
+from goodterms.journeys.intake.models import BROKEN, SILENCE, Import, Phase, Whole
 from goodterms.journeys.intake.operations import settling, withdrawing
 from goodterms.journeys.intake.operations.carrying import carry_on
 from goodterms.journeys.intake.prepare import prepare
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
     from goodterms.kernel.actors import Actor
 
 LOOK_AGAIN = SILENCE + timedelta(seconds=5)
-_BROKEN = (
-    "Something in this file is not as we know files to be, and broke the import off. What came in "
-    "before stays; the rest did not come in. The log of the worker says more."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +138,7 @@ def bring(number: UUID) -> None:
     except Refused as refused:
         _stop(number, str(refused))
     except Exception:
-        _stop(number, _BROKEN)
+        _stop(number, BROKEN)
         raise
     try:
         settling.settle(number)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from goodterms.journeys.intake.models import Import, Phase
 from goodterms.kernel import clock
-from goodterms.surfaces.desk.imports.wording import fault
+from goodterms.surfaces.desk.imports.wording import fault, stop
 from goodterms.surfaces.desk.imports.wording import faults as fault_words
 from goodterms.surfaces.desk.wording import figure
 from goodterms.ui.parts import Cell, Column, Count, Refusal, Row, Table, Tag
@@ -37,6 +37,7 @@ class ColumnRow:
     cells: list[str]
     understood: list[str]
     is_same: bool
+    is_guess: bool  # its name says nothing, so a steward should look at it twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def _column(form: ColumnsForm, seen: Seen) -> ColumnRow:
         cells=seen.cells,
         understood=seen.understood if seen.field else [],
         is_same=bool(seen.field) and seen.cells == seen.understood,
+        is_guess=seen.guessed and form.job.source_id is None,
     )
 
 
@@ -136,7 +138,7 @@ def stopped(one: Import) -> Refusal:
         return _doubted(one)
     return Refusal(
         title=_("The import of %(name)s stopped") % {"name": one.name},
-        reason=one.stopped,
+        reason=stop(one.stopped),
         next_step=_("Put the columns right and import it again; nothing comes in twice."),
         actions=(),
     )

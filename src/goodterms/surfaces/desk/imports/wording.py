@@ -7,6 +7,8 @@ import re
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from goodterms.journeys.intake.models import BROKEN
+
 KEPT = ("", _("keep it under its own name"))
 FIELDS = [
     (
@@ -81,6 +83,10 @@ FAULTS = (
         re.compile(r"a cell of more than (?P<most>[\d,]+) characters"),
         gettext_noop("a cell of more than %(most)s characters"),
     ),
+    (
+        re.compile(r"a value of more than (?P<most>[\d,]+) characters"),
+        gettext_noop("a number or address of more than %(most)s characters"),
+    ),
 )
 DAMAGES = (
     gettext_noop("a byte that is no letter in this encoding"),
@@ -90,6 +96,36 @@ DAMAGES = (
     gettext_noop("a quotation mark is opened and not closed"),
     gettext_noop("a quotation mark stands in the middle of a cell"),
 )
+
+# Why an import stopped, as the worker says it.
+STOPS = (
+    (re.compile(re.escape(BROKEN)), BROKEN),
+    (
+        re.compile(
+            r"Most of the column (?P<column>.*) are no (?:dates|amounts), so it cannot be \w+\.",
+            re.DOTALL,
+        ),
+        gettext_noop(
+            "Most cells of the column %(column)s cannot be read as what it was said to be."
+        ),
+    ),
+    (
+        re.compile(r"(?P<file>.*) cannot be opened as a workbook; .*", re.DOTALL),
+        gettext_noop("%(file)s cannot be opened as a workbook; it may be damaged or locked."),
+    ),
+    (
+        re.compile(r"(?P<file>.*) is a damaged .*", re.DOTALL),
+        gettext_noop("%(file)s is damaged or was copied by half."),
+    ),
+)
+
+
+def stop(sentence: str) -> str:
+    """Why an import stopped, in the reader's language; what we do not know as it stands."""
+    for form, words in STOPS:
+        if found := form.fullmatch(sentence):
+            return gettext(words) % found.groupdict()
+    return sentence
 
 
 def fault(reason: str) -> str:
