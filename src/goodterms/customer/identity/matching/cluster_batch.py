@@ -5,7 +5,7 @@ pair is scored, not only the blocked ones, so that the mean of a group's evidenc
 
 Most components are plain: pairs connect them that are sure whatever else in the component speaks
 against a join, and nobody has said a word.  ``cluster`` would join all of such a one, so it is not
-asked.
+asked; nor of one in which no pair is enough for a first join.
 """
 
 from __future__ import annotations
@@ -82,26 +82,45 @@ def make_groups(
         connection.execute(f"CREATE OR REPLACE TABLE edge_{model.kind} AS FROM candidate")
         return 0
     found_in = components(a, b)
+    spoken = _tops_of(found_in, words[:, 0])
     _make_edges(connection, model, found_in)
-    against = _against(connection, model, _tops_of(found_in, found["a"]))
-    sure = np.asarray(found["weight"]) + against >= rules.link + SLACK
-    tied = _tied(found_in, found["a"][sure], found["b"][sure])
-    _make_plain(connection, model, np.setdiff1d(tied, _tops_of(found_in, words[:, 0])), rules)
+    _make_extents(connection, model)
+    tied = _tied(found_in, *_sure(connection, model, rules))
+    _settle(connection, np.setdiff1d(tied, spoken), spoken, rules)
     return _stream(connection, model, found_in, assertions, rules, progress)
 
 
-def _against(connection: duckdb.DuckDBPyConnection, model: Model, tops: Ints) -> Any:
-    """The most that a component's pairs speak against joins, for each of these tops; 0 or less.
+def _make_extents(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make ``extent``: of each component its pairs, their weights, and what speaks against joins.
+
+    The last is the lowest part of each comparison, 0 or less.
+    """
+    worst = ", ".join(
+        f"least(coalesce(min({part}), 0), 0) AS worst_{part}" for part in _parts(model)
+    )
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE extent AS
+        SELECT top, count(*) AS pairs, min(weight) AS lowest, max(weight) AS highest, {worst}
+        FROM edge_{model.kind} JOIN component ON row_ = a GROUP BY top
+    """)
+
+
+def _parts(model: Model) -> list[str]:
+    return [f"part_{comparison.field}" for comparison in model.comparisons]
+
+
+def _sure(connection: duckdb.DuckDBPyConnection, model: Model, rules: Rules) -> tuple[Ints, Ints]:
+    """The pairs whose records join, whatever else their component says against it.
 
     A pair without birth dates may be sure while others of its groups contradict each other there,
-    and the groups' profile knows it. A pair that is sure beyond that joins whatever they say.
+    and the groups' profile knows it. So what a pair leaves open counts as its component's worst.
     """
-    worst = " + ".join(f"least(coalesce(min(part_{c.field}), 0), 0)" for c in model.comparisons)
-    told = connection.execute(
-        f"SELECT top, {worst} AS against FROM edge_{model.kind} JOIN component ON row_ = a"
-        " GROUP BY top ORDER BY top"
-    ).fetchnumpy()
-    return np.asarray(told["against"])[np.searchsorted(told["top"], tops)]
+    against = " + ".join(f"if({part} IS NULL, worst_{part}, 0)" for part in _parts(model))
+    found = connection.execute(f"""
+        SELECT a, b FROM candidate JOIN component ON row_ = a JOIN extent USING (top)
+        WHERE weight + {against} >= {rules.link + SLACK}
+    """).fetchnumpy()
+    return found["a"], found["b"]
 
 
 def _tied(found_in: tuple[Ints, Ints], a: Ints, b: Ints) -> Ints:
@@ -119,18 +138,26 @@ def _tops_of(found_in: tuple[Ints, Ints], some: Ints) -> Ints:
     return found
 
 
-def _make_plain(
-    connection: duckdb.DuckDBPyConnection, model: Model, tied: Ints, rules: Rules
-) -> None:
-    """Make ``plain(top)``: the tied components of bearable size in which every pair may join."""
-    connection.register("told", pa.table({"top": tied}))
+def _settle(connection: duckdb.DuckDBPyConnection, tied: Ints, spoken: Ints, rules: Rules) -> None:
+    """Make ``settled(top)``: components of which ``cluster`` need not be asked, for it is known.
+
+    They are ``plain``, tied ones of bearable size in which every pair may join, and are grouped
+    here; or no pair of theirs is enough for a first join, and nobody has said a word.
+    """
+    connection.register("tied", pa.table({"top": tied}))
+    connection.register("spoken", pa.table({"top": spoken}))
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE plain AS
-        SELECT top FROM component JOIN edge_{model.kind} ON a = row_ SEMI JOIN told USING (top)
-        GROUP BY top HAVING min(weight) >= {rules.stop + SLACK}
-            AND count(DISTINCT b) < {rules.limit} AND top NOT IN (FROM large)
+        SELECT top FROM extent SEMI JOIN tied USING (top)
+        WHERE lowest >= {rules.stop + SLACK} AND top NOT IN (FROM large)
+            AND pairs <= {rules.limit * (rules.limit - 1) // 2}
     """)
-    connection.unregister("told")
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE settled AS FROM plain UNION ALL
+        SELECT top FROM extent ANTI JOIN spoken USING (top) WHERE highest < {rules.link - SLACK}
+    """)
+    connection.unregister("tied")
+    connection.unregister("spoken")
     connection.execute(
         'INSERT INTO grouped SELECT row_ AS "row", top AS entity FROM component'
         " SEMI JOIN plain USING (top)"
@@ -171,8 +198,7 @@ def _stream(
     progress: Progress | None,
 ) -> int:
     records, tops = found_in
-    plain = connection.execute("SELECT top FROM plain").fetchnumpy()["top"]
-    kept = ~np.isin(tops, plain)
+    kept = ~np.isin(tops, connection.execute("FROM settled").fetchnumpy()["top"])
     records, tops = records[kept], tops[kept]
     order = np.lexsort((records, tops))
     records, tops = records[order], tops[order]
@@ -185,7 +211,7 @@ def _stream(
             said.setdefault(top_of[word.a], []).append(word)
     rows: list[int] = []
     groups: list[int] = []
-    joined = len(plain)
+    joined = len(connection.execute("FROM plain").fetchnumpy()["top"])
     if progress:
         progress("grouping", 0, len(members))
     for done, (top, edges) in enumerate(_edges_by_component(connection, model, members)):
@@ -206,10 +232,9 @@ def _edges_by_component(
 ) -> Iterator[tuple[int, list[Edge]]]:
     """Each component with its edges; one that has only people's words has none."""
     silent = set(members)
-    parts_sql = ", ".join(f"part_{comparison.field}" for comparison in model.comparisons)
     reader = connection.sql(
-        f"SELECT top, a, b, weight, {parts_sql} FROM edge_{model.kind}"
-        " JOIN component ON component.row_ = a ANTI JOIN plain USING (top) ORDER BY top, a, b"
+        f"SELECT top, a, b, weight, {', '.join(_parts(model))} FROM edge_{model.kind}"
+        " JOIN component ON component.row_ = a ANTI JOIN settled USING (top) ORDER BY top, a, b"
     ).to_arrow_reader(BATCH)
     top = -1
     edges: list[Edge] = []
