@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Q, Value
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from goodterms.customer.holdings.models import AccountParty, Bill
-from goodterms.customer.identity.matching.names import other_forms
 from goodterms.customer.identity.models import Paper
 from goodterms.customer.identity.papers import index
 from goodterms.customer.people.models import Division, Person, Post
 from goodterms.customer.profile import findable
 from goodterms.customer.profile.models import Card
-from goodterms.customer.profile.models import Word as Known
+from goodterms.customer.profile.nearly import LIKENESS, known_words, likeness, near
 from goodterms.customer.profile.question import Question, holding
 from goodterms.kernel import sql
 
@@ -40,9 +35,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 LEAST_NUMBER = 4  # signs of a bill's or an account's number before its beginning is searched for
-FORMS = 8  # words in place of a misspelt one
 CANDIDATES = 200  # cards that hold such words; the closest of them are shown
-LIKENESS = 0.6  # share of a word's letters that must be right: two slips in five are too many
 CLOSEST = 20
 FEW = 5  # so few matches of a name that others may be meant
 MOST_NUMBERED = 200
@@ -111,7 +104,7 @@ def people(typed: str = "", *, page: int = 1) -> Hits:
     found = _found(_Sought(asked.whole, asked.named, people=tuple(numbers)), page)
     if found.total > (PAGE if asked.is_one_word else FEW) or (found.total and not asked.is_name):
         return _hits(found, asked, numbers)
-    known = _known(asked)
+    known = known_words(asked)
     if asked.is_one_word or not found.total:
         found = _and_begun(found, asked, known, page)
     hits = _hits(found, asked, numbers)
@@ -224,75 +217,18 @@ def _alike(asked: Question, known: list[str]) -> tuple[Hit, ...]:
     far fewer words than people, and their number stands still while that of people grows.
     """
     words = asked.letters
-    meant = [_near(word, known) for word in words]
+    meant = [near(word, known) for word in words]
     if not all(meant):
         return ()
     cards = _cards(_found(_Sought(holding(meant), size=CANDIDATES, most=CANDIDATES)).people)
-    ranked = [(_likeness(card, words), card) for card in cards.values()]
+    ranked = [(likeness(card.search, words), card) for card in cards.values()]
     ranked.sort(key=lambda pair: (-min(pair[0]), -sum(pair[0]), pair[1].name, pair[1].pk))
-    found = (_hit(card, (_how(near),)) for near, card in ranked if min(near) >= LIKENESS)
+    found = (_hit(card, (_how(close),)) for close, card in ranked if min(close) >= LIKENESS)
     return tuple(found)[:CLOSEST]
 
 
-def _how(near: list[float]) -> Why:
-    return Why.CALLED if min(near) == 1 else Why.ALIKE
-
-
-def _known(asked: Question) -> list[str]:
-    """Words that stand in cards and go on after one of these, or share letters in a row with it.
-
-    Those that begin so come first, the shortest of them before all.
-    """
-    sought = [Q(word__startswith=stem) for stem in asked.stems]
-    sought += [Q(word__trigram_similar=word) for word in asked.letters]
-    sought += [Q(word__in=forms) for word in asked.letters if (forms := other_forms(word))]
-    if not sought:
-        return []
-    bar = min((_bar(word) for word in asked.letters), default=1)
-    sql.value(_BY_INDEX, [str(bar)])
-    found = list(Known.objects.filter(reduce(or_, sought)).values_list("word", flat=True))
-    sql.value("SELECT set_config('enable_seqscan', 'on', true)")
-    return sorted(found, key=lambda word: (len(word), word))
-
-
-def _near(word: str, known: list[str]) -> list[str]:
-    """Those among ``known`` that are other forms of this name, or near by right letters."""
-    near = process.extract(
-        word, known, scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=FORMS
-    )
-    spelt = (other for other, _likeness, _place in near)
-    return list(dict.fromkeys((*(other_forms(word) & set(known)), *spelt)))
-
-
-# The planner takes comparing two words for as cheap as comparing two numbers, and would read them
-# all: thirty milliseconds a word among sixty thousand, where the index takes two.
-_BY_INDEX = """
-SELECT set_config('pg_trgm.similarity_threshold', %s, true),
-       set_config('enable_seqscan', 'off', true)
-"""
-
-
-def _bar(word: str) -> float:
-    """The share of trigrams another word must have in common with this one to be looked at.
-
-    Two letters swapped in a word of n spoil four of its n + 1 trigrams, and four of the other's.
-    """
-    swapped = (len(word) - 3) / (len(word) + 5)
-    return round(min(max(swapped - 0.01, 0.2), 0.5), 2)
-
-
-def _likeness(card: Card, words: list[str]) -> list[float]:
-    """How near each word comes to one of a card's, by letters that are right; 1 is the same.
-
-    Trigrams find who may be meant but cannot take two letters swapped for one slip; this does.
-    """
-    held = card.search.split()
-    return [
-        1.0
-        if not other_forms(word).isdisjoint(held)
-        else max(OSA.normalized_similarity(word, other) for other in held)
-        for word in words
-    ]
+def _how(close: list[float]) -> Why:
+    return Why.CALLED if min(close) == 1 else Why.ALIKE
 
 
 def _everybody(page: int) -> Hits:
