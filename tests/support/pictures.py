@@ -36,6 +36,9 @@ DESK = {
     "desk-review": "/desk/review/",
     "desk-asks": "/desk/asks/",
     "desk-imports": "/desk/imports/",
+    "desk-definition": "/desk/definition/",
+    "desk-health": "/desk/health/",
+    "desk-things": "/desk/lamps/asset/asset_word/",
     "desk-away": "/desk/away/",
 }
 PORTAL = {
