@@ -28,6 +28,7 @@ SPEAKING = (
 SILENT = (
     *("ui/gallery", "ui/templates/ui/gallery"),
     *("journeys/intake/command.py", "customer/identity/resolve_file.py"),
+    "customer/identity/resolving/alone.py",
     *("customer/identity/matching/engine.py", "customer/identity/matching/spark.py"),
     "customer/identity/resolving/alone.py",  # a task keeps it to itself, the command line says it
 )
