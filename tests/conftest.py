@@ -9,6 +9,7 @@ from uuid import uuid4
 import hypothesis
 import pytest
 from django.test import Client
+from django.utils import timezone, translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,14 @@ def django_db_setup(cluster: TestCluster, django_db_blocker: Any) -> Iterator[No
     """In place of pytest-django's own: the whole run works on one clone of the template."""
     with django_db_blocker.unblock(), cluster.clone() as name, cluster.switched(name):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language() -> Iterator[None]:
+    """A page leaves its reader's language and clock behind in the process; the next test has none."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture
