@@ -45,7 +45,7 @@ def django_db_setup(cluster: TestCluster, django_db_blocker: Any) -> Iterator[No
 
 @pytest.fixture(autouse=True)
 def nobodys_language() -> Iterator[None]:
-    """A page leaves its reader's language and clock behind in the process; the next test has none."""
+    """A page leaves its reader's language and clock in the process; the next test has none."""
     yield
     translation.deactivate()
     timezone.deactivate()

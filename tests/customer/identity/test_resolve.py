@@ -25,7 +25,7 @@ from goodterms.customer.identity.operations import resolve as asking
 from goodterms.customer.identity.operations import words
 from goodterms.customer.identity.operations.kinds import correct_kind
 from goodterms.customer.identity.operations.receiving import Told, receive
-from goodterms.customer.identity.resolving import kinds, living
+from goodterms.customer.identity.resolving import kinds, living, pointers
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
@@ -218,7 +218,7 @@ def test_what_came_while_a_run_learned_is_scored_by_what_it_learned(
         with working("a test") as task:
             newcomers.extend(receive(by=task, source=town["energy"].source, told=[told]))
             Edge.objects.filter(Q(a=newcomers[0].record) | Q(b=newcomers[0].record)).delete()
-            people.release([newcomers[0].seed])  # type: ignore[list-item]
+            pointers.release([newcomers[0].seed], cause={"why": "kind"})  # type: ignore[list-item]
 
     meanwhile(come)
     resolve()

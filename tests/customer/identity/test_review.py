@@ -22,6 +22,7 @@ from goodterms.customer.identity.models import (
 from goodterms.customer.identity.operations import queue, review, words
 from goodterms.customer.identity.operations.deciding import at_once
 from goodterms.customer.identity.operations.groups import anchor, join, ordered
+from goodterms.customer.identity.resolving import pointers
 from goodterms.customer.identity.resolving.reading import spoken_pairs
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
@@ -141,7 +142,7 @@ class TestWhatIsAsked:
             assert queue.settle([seed_of(first).pk]) == 1
         assert asked() == []
         with working("a test"):
-            people.release([seed_of(second).pk])
+            pointers.release([seed_of(second).pk], cause={"why": "kind"})
         assert asked() == [before]
 
 

@@ -35,9 +35,12 @@ SELECT r.id, r.payload::text, coalesce(p.payload, '{{}}')::text, p.national_inde
  ORDER BY r.id
 """  # noqa: S608
 _JUDGED = """
+WITH held AS MATERIALIZED (
+  SELECT id FROM identity_record WHERE id = ANY (%(id)s::bigint[]) ORDER BY id FOR NO KEY UPDATE)
 UPDATE identity_record r SET kind = j.kind, kind_p = j.p, kind_why = string_to_array(j.why, ' ')
   FROM unnest(%(id)s::bigint[], %(kind)s::smallint[], %(p)s::float8[], %(why)s::text[])
        AS j (id, kind, p, why)
+  JOIN held h ON h.id = j.id
  WHERE r.id = j.id
 """
 

@@ -11,6 +11,7 @@ from goodterms.customer.identity.events import KeysUsedAgain, RecordsMoved
 from goodterms.customer.identity.live.standing import AMONG
 from goodterms.customer.identity.models import Kind, KindBy, Membership
 from goodterms.customer.identity.operations.records import content_hash
+from goodterms.customer.identity.resolving import pointers
 from goodterms.customer.people import operations as people
 from goodterms.kernel import clock
 from goodterms.kernel.events import announce
@@ -179,9 +180,8 @@ def tell(rows: list[Row]) -> set[UUID]:
     before = {row.stood.person for row in rows if row.stood and row.stood.person}
     moved = [row for row in rows if row.stood and not row.stood.another and not _holds_on(row)]
     if moved:
-        before |= people.release(
-            [one.stood.person for one in moved if one.stood and one.stood.person]
-        )
+        seeds = [one.stood.person for one in moved if one.stood and one.stood.person]
+        before |= pointers.release(seeds, cause={"why": "kind"})
         announce(RecordsMoved(tuple(row.record for row in moved)))
     return before
 

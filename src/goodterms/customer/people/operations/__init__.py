@@ -7,7 +7,6 @@ from goodterms.customer.people.operations.seeds import (
     mint_organisation,
     open_to_level,
     point,
-    release,
 )
 
-__all__ = ["mint", "mint_organisation", "open_to_level", "point", "release"]
+__all__ = ["mint", "mint_organisation", "open_to_level", "point"]

@@ -38,7 +38,7 @@ def mint_organisation() -> Organisation:
 def point(
     where: Mapping[UUID, UUID], *, read: Mapping[UUID, UUID] | None = None
 ) -> dict[UUID, UUID]:
-    """Point seeds at survivors, ``{seed: survivor}``; this and ``release`` alone write pointers.
+    """Point seeds at survivors, ``{seed: survivor}``; this alone writes pointers.
 
     ``read`` is where the caller saw each of them stand: one that somebody has moved since keeps
     that newer place, and all persons it tells of are held before the seeds behind them, as
@@ -82,26 +82,6 @@ UPDATE people_person p SET canonical_id = m.survivor
  WHERE p.id = m.seed AND h.canonical_id <> m.survivor
    AND h.canonical_id = coalesce(m.read, h.canonical_id)
 RETURNING p.id, h.canonical_id
-"""
-
-
-def release(seeds: Collection[UUID]) -> set[UUID]:
-    """Let these seeds stand for themselves again, and each of those that stood behind them.
-
-    Answers all whom it concerns: the seeds, and the persons they stood behind.
-    """
-    stood = sql.rows(_RELEASE, {"seeds": list(seeds)}) if seeds else []
-    return {one for pair in stood for one in pair}
-
-
-_RELEASE = """
-WITH stood AS (
-  SELECT id, canonical_id FROM people_person
-   WHERE id = ANY (%(seeds)s::uuid[]) OR canonical_id = ANY (%(seeds)s::uuid[])),
-released AS (
-  UPDATE people_person p SET canonical_id = p.id
-    FROM stood s WHERE p.id = s.id AND s.canonical_id <> s.id)
-SELECT id, canonical_id FROM stood
 """
 
 
