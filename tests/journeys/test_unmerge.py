@@ -21,7 +21,7 @@ from django.db.models import Q
 from tests.support.make import make_bill, make_customer, make_record, make_source, seed_of
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill, Purchase, Thing
-from goodterms.customer.holdings.operations import bringing, purchases, things
+from goodterms.customer.holdings.operations import bringing, offers, purchases, things
 from goodterms.customer.identity.models import (
     Claim,
     Edge,
@@ -243,6 +243,20 @@ def bill_theirs(life: Life, n: int) -> None:
         life.keep("theirs", bill, AccountParty.objects.get(account=bill.account_id))
 
 
+def part_given(life: Life, n: int) -> None:
+    """Ana says yes to somebody else's part in an account of hers."""
+    bill = make_bill(life.known, f"ME-{500 + n}", "10.00")
+    with acting(life.dov.actor):
+        assert bill.account_id
+        number = Account.objects.values_list("number", flat=True).get(pk=bill.account_id)
+        asked = offers.offer(
+            by=life.dov.actor, person=life.ben.person.pk, number=number, role="payer", name="Ben"
+        )
+    with acting(life.ana.actor):
+        asked = offers.answer(by=life.ana.actor, person=life.mine, asked=asked.pk, yes=True)
+    life.keep("mine", bill, asked)
+
+
 def thing_told_of_theirs(life: Life, n: int) -> None:
     with working("a test"):
         bringing.bring(
@@ -318,7 +332,8 @@ def looked_at(life: Life, n: int) -> None:
 
 HAPPENS = (
     fact_by_herself, fact_by_our_desk, purchase_told, thing_told, dispute_put, question_asked,
-    claim_asked, asked_for_more, holder_asked, bill_mine, bill_theirs, thing_told_of_theirs,
+    claim_asked, asked_for_more, holder_asked, bill_mine, bill_theirs, part_given,
+    thing_told_of_theirs,
     purchase_of_theirs, message_to("mine"), message_to("theirs"), work_of("mine"),
     work_of("theirs"), tied(Invitation.Kind.HOUSEHOLD), tied(Invitation.Kind.COLLEAGUE),
     one_letter_for_both, looked_at,

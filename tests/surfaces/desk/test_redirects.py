@@ -33,6 +33,7 @@ def of_a_person(seed: UUID, record: int) -> list[str]:
         "<uuid:job_id>": NOBODYS,
         "<uuid:account_id>": NOBODYS,
         "<uuid:part_id>": NOBODYS,
+        "<uuid:offer_id>": NOBODYS,
     }
     found = []
     for route, _ in patterns(get_resolver()):
