@@ -31,6 +31,7 @@ TAIL = "~"  # before the last signs of a number
 TAIL_SIGNS = 4
 LONGEST = 60  # signs of a word
 MOST = 2_000  # words of a line: a column of them has an end, and nobody has so many
+AROUND = str.maketrans(dict.fromkeys('"“”„«»<>,;:!?…*', " "))  # they part words, as a blank does
 NATIONAL_DIGITS = 10  # more of them begin with a country or with a 0
 
 _BETWEEN = re.compile("[^a-z0-9]+")
@@ -55,7 +56,7 @@ def lines(name: str, told: Iterable[Mapping[str, object]]) -> str:
 
 def words(text: str) -> Iterator[str]:
     """The words of a text; one with a mark inside in its pieces and as one."""
-    for spelling in spellings(text):
+    for spelling in spellings(text.translate(AROUND)):
         for word in spelling.translate(_INSIDE).split():
             pieces = [piece for piece in _BETWEEN.split(word) if piece]
             yield from pieces

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.matching.words import words as listed
 from goodterms.customer.profile import findable
-from goodterms.customer.profile.findable import LONGEST, NAMED, TAIL_SIGNS
+from goodterms.customer.profile.findable import AROUND, LONGEST, NAMED, TAIL_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,6 @@ LEAST_COMPARED = 3  # letters before a spelling can be compared
 
 # Said for politeness or between two people; cards hold neither.
 _SAID = listed("title") | {"and", "und"}
-_AROUND = str.maketrans(dict.fromkeys('"“”„«»<>,;:!?…*', " "))
 _PHONE = re.compile(r"[+(]?[\d\s()./+-]{4,}")
 _SCHEME = re.compile("^(mailto|tel):", re.IGNORECASE)
 
@@ -152,7 +151,7 @@ def holding(words: Iterable[Iterable[str]]) -> str:
 def _said(text: str) -> str:
     """Letters, figures and the marks between them: no quotes, no pictures."""
     kept = [sign for sign in text if sign == "+" or unicodedata.category(sign)[0] not in "SC"]
-    return " ".join("".join(kept).translate(_AROUND).split())
+    return " ".join("".join(kept).translate(AROUND).split())
 
 
 def _without_courtesy(said: list[str]) -> list[str]:
