@@ -57,6 +57,11 @@ def divisions(house: House) -> Divisions:
 
 @pytest.fixture
 def story(house: House, divisions: Divisions) -> Story:
+    """What earlier journeys left the worker to do is put away.
+
+    Else it gives their people a face again, and the machine finds two of one name and house.
+    """
+    house.put_work_away()
     with house.inside():
         return make_story(divisions)
 

@@ -34,6 +34,7 @@ def pairs(house: House, divisions: Divisions) -> list[Review]:
 
     The machine itself is in doubt about them: what is answered and undone is decided again.
     """
+    house.put_work_away()
     with house.inside(), working("a test"):
         Review.objects.all().delete()
         Edge.objects.all().delete()

@@ -22,6 +22,7 @@ from django.conf import settings
 from django.test import Client
 
 import goodterms
+from goodterms.kernel import sql
 from goodterms.runtime import accounts, processes
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ class House:
         with self.cluster.switched(self.database):
             yield
 
+    def put_work_away(self) -> None:
+        """The worker does nothing more for whoever was here before; returns once it is at rest."""
+        until = time.monotonic() + PATIENCE
+        with self.inside():
+            while sql.run(_PUT_AWAY) or sql.rows(_AT_WORK):
+                assert time.monotonic() < until, "the worker does not come to its end"
+                time.sleep(0.02)
+
     def session_of(self, member: Member) -> dict[str, str]:
         """The cookie of somebody who has signed in, for a browser to carry."""
         with self.inside():
@@ -55,6 +64,10 @@ class House:
             client.force_login(member.login)
         name = settings.SESSION_COOKIE_NAME
         return {"name": name, "value": client.cookies[name].value, "url": self.address}
+
+
+_PUT_AWAY = "DELETE FROM procrastinate_jobs WHERE status = 'todo'"
+_AT_WORK = "SELECT id FROM procrastinate_jobs WHERE status = 'doing' LIMIT 1"
 
 
 @contextmanager

@@ -19,10 +19,12 @@ from goodterms.customer.identity.operations import kinds, mailboxes, review, wor
 from goodterms.customer.identity.operations.deciding import at_once
 from goodterms.customer.identity.operations.groups import anchor, ordered
 from goodterms.customer.identity.operations.receiving import Told, receive
+from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
 from goodterms.customer.profile.operations import facts
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import acting, working
+from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -111,7 +113,6 @@ def test_not_me_takes_along_what_only_hung_on_it_and_its_undo_brings_it_back(
 ) -> None:
     with working("a test"):
         from goodterms.customer.identity.operations.groups import join  # noqa: PLC0415
-        from goodterms.customer.people import operations as people  # noqa: PLC0415
 
         join(ruth.person.pk, [seed_of(bills).pk], cause={})
         people.open_to_level([seed_of(bills).pk], 1)
@@ -124,6 +125,45 @@ def test_not_me_takes_along_what_only_hung_on_it_and_its_undo_brings_it_back(
         words.undo_denial(by=ruth.actor, person=ruth.person.pk, word=said.pk)
     assert "denial undone" in carried_out()
     assert stand(bills) == stand(shop)
+
+
+def test_undo_of_not_me_takes_a_record_back_from_wherever_the_machine_has_put_it_meanwhile(
+    ruth: Member, ben: Member, bills: Record, shop: Record
+) -> None:
+    """Her proof outranks a match, also one that was made while she said "not me"."""
+    from tests.customer.identity.test_review import claim  # noqa: PLC0415
+
+    claim(ruth, bills, Says.SAME, joined=True)
+    claim(ben, shop, Says.SAME, joined=True)
+    carried_out()
+    with acting(ruth.actor):
+        said = words.deny(by=ruth.actor, person=ruth.person.pk, about=bills)
+    decided(shop, bills)
+    carried_out()
+    assert stand(bills) == ben.person.pk
+    with acting(ruth.actor):
+        words.undo_denial(by=ruth.actor, person=ruth.person.pk, word=said.pk)
+    assert stand(bills) == ruth.person.pk, "at once, so that nobody else reads what it opens"
+    assert "denial undone" in carried_out()
+    assert stand(bills) == ruth.person.pk
+    assert stand(shop) == ben.person.pk
+
+
+def test_what_somebody_else_has_proved_since_is_not_taken_back_by_an_undo(
+    ruth: Member, ben: Member, bills: Record
+) -> None:
+    from tests.customer.identity.test_review import claim  # noqa: PLC0415
+
+    claim(ruth, bills, Says.SAME, joined=True)
+    with acting(ruth.actor):
+        said = words.deny(by=ruth.actor, person=ruth.person.pk, about=bills)
+    claim(ben, bills, Says.SAME, joined=True)
+    with working("a test"):
+        people.open_to_level([seed_of(bills).pk], 1)
+    with acting(ruth.actor), pytest.raises(Refused, match="Somebody else has shown since"):
+        words.undo_denial(by=ruth.actor, person=ruth.person.pk, word=said.pk)
+    assert stand(bills) == ben.person.pk
+    assert seed_of(bills).opened == 1, "neither closed to him nor opened further"
 
 
 def test_a_record_an_import_left_keeps_the_word_that_ties_it(

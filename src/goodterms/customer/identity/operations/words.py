@@ -12,6 +12,8 @@ from goodterms.customer.identity.models import Assertion, Change, Claim, Record,
 from goodterms.customer.identity.operations.deciding import later
 from goodterms.customer.identity.operations.groups import (
     anchor,
+    hold,
+    leave,
     ordered,
     part,
     seeds_of,
@@ -95,13 +97,18 @@ def undo_denial(*, by: Actor, person: UUID, word: UUID) -> None:
             raise Refused(_("That word was taken back already."))
         change = Change.objects.get(cause__word=str(word))
         _refuse_if_undone_since(said, change)
-        said.revoked_at, said.revoked_by = clock.now(), person
-        said.save(update_fields=["revoked_at", "revoked_by"])
-        take_back(change, cause={"undone_by": str(person)})
-        reinstate(said, person)
         mine = anchor(person)
         other = said.b_id if said.a_id == mine.pk else said.a_id
-        people.open_to_level(seeds_of([other]), said.level)
+        (seed,) = seeds_of([other])
+        hold([seed, person, *change.seeds, *change.was])
+        _refuse_if_proved_since(seed)
+        said.revoked_at, said.revoked_by = clock.now(), person
+        said.save(update_fields=["revoked_at", "revoked_by"])
+        # Whom the machine has put it beside meanwhile would else read what is opened here.
+        leave(seed, cause={"undone_by": str(person)})
+        take_back(change, cause={"undone_by": str(person)})
+        reinstate(said, person)
+        people.open_to_level([seed], said.level)
         later([mine.pk, other], why="denial undone")
     record("identity.denial_undone", f"identity.record:{other}", by=by, about=[person])
 
@@ -143,6 +150,16 @@ def _refuse_if_undone_since(said: Assertion, change: Change) -> None:
             _("What had brought this here was undone since."),
             next_step=_("Ask for it anew, if it is yours."),
             rule="words.undone_since",
+        )
+
+
+def _refuse_if_proved_since(seed: UUID) -> None:
+    """A denied seed stands open to nobody until somebody else has shown that it is theirs."""
+    if Person.objects.filter(pk=seed, opened__gt=0).exists():
+        raise Refused(
+            _("Somebody else has shown since that this is theirs."),
+            next_step=_("Ask for it anew, if it is yours."),
+            rule="words.proved_since",
         )
 
 
