@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.customer.identity.test_claim_levels import asked as claimed
+from tests.customer.identity.test_claim_levels import given as proved
 from tests.support import actors
 from tests.support.make import make_bill, make_division, make_record, make_source, seed_of
 
 from goodterms.audit.models import AuditRecord
-from goodterms.customer.holdings import proofs, queries
+from goodterms.customer.holdings import handlers, proofs, queries
 from goodterms.customer.holdings.models import AccountParty, PartOffer
 from goodterms.customer.holdings.operations import offers, parts
-from goodterms.customer.identity.operations import groups
+from goodterms.customer.identity.events import KeysUsedAgain, PeopleChanged, Resolved
+from goodterms.customer.identity.operations import claims, groups, words
+from goodterms.customer.identity.operations.claims import Paper
 from goodterms.customer.people import operations as people
-from goodterms.kernel import clock
+from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.actors import Power
+from goodterms.kernel.ids import new_id
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -28,13 +34,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-NUMBER = "AC-ME-4402"
+NUMBER, OLD = "AC-ME-4402", "a.ferriera@old.example"
+HANDLER = "goodterms.customer.holdings.handlers.end_what_nobody_can_stand_by"
 
 
 @pytest.fixture
 def record(energy: Division) -> Record:
     """A record with an account that nobody has proved to be theirs."""
-    found = make_record(make_source(energy), name="Ana Ferreira")
+    found = make_record(make_source(energy), name="Ana Ferreira", email=OLD)
     make_bill(found, "ME-4402", "61.35")
     return found
 
@@ -120,6 +127,13 @@ def test_a_no_makes_nothing_and_a_second_answer_comes_too_late(
     with pytest.raises(Refused, match="has ended already"):
         take_back(dov, asked)
     assert ask(dov, ben).pk != asked.pk, "after a no it may be asked anew"
+
+
+def test_blanks_dashes_and_case_of_the_number_do_not_matter(
+    ana: Member, ben: Member, dov: Member, known: Record
+) -> None:
+    say(ana, ask(dov, ben, number="ac me 4402"))
+    assert played(ben) == [["payer"]]
 
 
 @pytest.mark.parametrize("who", ["ana", "ben", "dov"])
@@ -209,12 +223,12 @@ def test_who_only_reads_and_who_works_elsewhere_asks_nothing(
     reader = actors.staff(dov.person, "Rae", divisions=dov.actor.divisions, powers=reads)
     away = make_division("quillstone", "Quillstone Advisory", "quillstone")
     marta = actors.staff(dov.person, "Marta", divisions=(away.pk,), powers=actors.STEWARD)
-    for by, words in (
+    for by, sentence in (
         (reader, "who may write"),
         (ana.actor, "who may write"),
         (marta, "No account of your divisions"),
     ):
-        with acting(by), pytest.raises(Refused, match=words):
+        with acting(by), pytest.raises(Refused, match=sentence):
             offers.offer(by=by, person=ben.person.pk, number=NUMBER, role="payer", name="Ben")
 
 
@@ -236,3 +250,53 @@ def test_a_part_by_a_yes_is_no_way_to_claim_the_account(
     say(ana, ask(dov, ben))
     with working("a test"):
         assert proofs.by_account(NUMBER, "").records == (known.pk,)
+
+
+def told() -> None:
+    """The worker's turn."""
+    jobs = sql.rows(
+        "DELETE FROM procrastinate_jobs WHERE args->>'handler' = %s RETURNING args", [HANDLER]
+    )
+    for (job,) in jobs:
+        with working("a test"):
+            handlers.end_what_nobody_can_stand_by(
+                PeopleChanged(tuple(json.loads(job)["event"]["people"]))
+            )
+
+
+@pytest.mark.parametrize("stood_open", [0, 1])
+@pytest.mark.parametrize("how", ["undone", "denied"])
+def test_it_ends_when_whoever_said_yes_takes_back_that_the_account_is_theirs(
+    how: str, stood_open: int, ana: Member, ben: Member, dov: Member, record: Record
+) -> None:
+    with working("a test"):  # it stood beside her before she proved that it is hers
+        groups.join(ana.person.pk, [seed_of(record).pk], cause={})
+        people.open_to_level([seed_of(record).pk], stood_open)
+    claim = proved(ana, claimed(ana, "email", OLD), Paper("account", NUMBER))
+    say(ana, ask(dov, ben))
+    told()
+    assert played(ben) == [["payer"]]
+    with acting(ana.actor):
+        if how == "undone":
+            claims.undo(by=ana.actor, person=ana.person.pk, claim=claim.pk)
+        else:
+            words.deny(by=ana.actor, person=ana.person.pk, about=record)
+    told()
+    assert played(ben) == []
+
+
+@pytest.mark.parametrize("how", ["told", "listed"])
+def test_it_ends_when_the_account_is_somebody_elses(
+    how: str, ana: Member, ben: Member, dov: Member, known: Record
+) -> None:
+    say(ana, ask(dov, ben))
+    with working("a test"):
+        handlers.end_what_a_list_ended(Resolved(new_id()))
+    assert played(ben) == [["payer"]], "she holds it as before"
+    with working("a test"):
+        if how == "told":
+            handlers.let_the_newcomer_begin(KeysUsedAgain((known.pk,)))
+        else:
+            AccountParty.objects.filter(record=known).update(until=clock.now().date())
+            handlers.end_what_a_list_ended(Resolved(new_id()))
+    assert played(ben) == []

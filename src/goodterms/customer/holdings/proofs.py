@@ -23,7 +23,7 @@ OTHERS = 20  # as many others must fit the same words before a hint is given
 
 def by_invoice(value: str, fact: str) -> proofs.Found:
     """The record billed under this number; the amount on the paper is the second fact."""
-    bills = list(_numbered(Bill.objects.all(), value)[:MOST])
+    bills = list(numbered(Bill.objects.all(), value)[:MOST])
     amount = _amount(fact)
     agreed = bool(bills) and amount is not None and all(bill.amount == amount for bill in bills)
     return proofs.Found(tuple(sorted({bill.record_id for bill in bills})), paper=agreed)
@@ -31,7 +31,7 @@ def by_invoice(value: str, fact: str) -> proofs.Found:
 
 def by_account(value: str, _fact: str) -> proofs.Found:
     """The records holding this account. Its number stands on paper, so it is itself the fact."""
-    accounts = _numbered(Account.objects.all(), value)[:MOST]
+    accounts = numbered(Account.objects.all(), value)[:MOST]
     parties = AccountParty.objects.filter(account__in=list(accounts), until__isnull=True)
     told = parties.filter(record__isnull=False).values_list("record_id", flat=True)[:MOST]
     records = tuple(sorted({record for record in told if record}))
@@ -67,7 +67,7 @@ def _are_many(alike: QuerySet[AccountParty]) -> bool:
     return alike.values("record_id").distinct()[:OTHERS].count() >= OTHERS
 
 
-def _numbered[M: (Account, Bill)](rows: QuerySet[M], value: str) -> QuerySet[M]:
+def numbered[M: (Account, Bill)](rows: QuerySet[M], value: str) -> QuerySet[M]:
     """Rows of this number as it was typed, else with blanks and dashes left out; by index."""
     signs = bare(value)
     if not signs:

@@ -10,6 +10,7 @@ from goodterms.kernel import clock, sql
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from uuid import UUID
 
 # A row of nobody came in while its record was taken for no customer. When it came tells whether
 # that was in the present holder's time; a part in an account does not say when.
@@ -31,12 +32,17 @@ def follow(records: Collection[int]) -> None:
 
 
 @transaction.atomic
-def part(records: Collection[int]) -> None:
-    """End the parts these records have in accounts: somebody else stands under their keys now."""
-    sql.run(_PARTED, {"records": list(records), "today": clock.now().date()})
+def part(records: Collection[int]) -> set[UUID]:
+    """End the parts these records have in accounts: somebody else stands under their keys now.
+
+    Answers the persons who had them.
+    """
+    ended = sql.rows(_PARTED, {"records": list(records), "today": clock.now().date()})
+    return {person for (person,) in ended if person}
 
 
 _PARTED = """
 UPDATE holdings_account_party SET until = %(today)s
  WHERE record_id = ANY (%(records)s) AND until IS NULL
+RETURNING person_id
 """

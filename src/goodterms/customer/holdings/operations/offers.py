@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.holdings.models import HOLDING, Account, AccountParty, PartOffer
+from goodterms.customer.holdings.proofs import numbered
 from goodterms.customer.people.models import Login, Person, Role
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
@@ -20,10 +22,12 @@ from goodterms.kernel.actors import Power
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from django.db.models import QuerySet
 
+    from goodterms.customer.holdings.models.offers import OfferQuerySet
     from goodterms.kernel.actors import Actor
 
 ANSWER_WITHIN = timedelta(days=14)
@@ -40,11 +44,13 @@ def offer(*, by: Actor, person: UUID, number: str, role: str, name: str) -> Part
             next_step=_("Take one of those shown."),
             rule="roles.unknown",
         )
-    known = list(Account.objects.filter(number__in={number, number.upper()}))  # as the walls allow
+    known = list(numbered(Account.objects.all(), number))  # as the walls allow
     now = clock.now()
     with working("holdings.part.offered"):
-        account = _asked_about(known, person)
-        _refuse_twice(account, person, role)
+        theirs = Person.objects.of(person)
+        account = _asked_about(known, theirs)
+        asked_before = PartOffer.objects.filter(account=account, person__in=theirs, role=role)
+        _refuse_twice(account, theirs, asked_before)
         asked = PartOffer(
             account=account,
             person_id=person,
@@ -54,8 +60,7 @@ def offer(*, by: Actor, person: UUID, number: str, role: str, name: str) -> Part
             asked_at=now,
             until=now + ANSWER_WITHIN,
         )
-        lapsed = PartOffer.objects.filter(account=account, person=person, role=role, answer="")
-        lapsed.filter(over_at__isnull=True, until__lte=now).update(over_at=now)
+        asked_before.filter(answer="", over_at__isnull=True).update(over_at=now)  # they lapsed
         asked.save(force_insert=True)
     record("holdings.part.offered", asked, by=by, about=[person], role=role)
     return asked
@@ -69,7 +74,7 @@ def answer(*, by: Actor, person: UUID, asked: UUID, yes: bool) -> PartOffer:
     with working("holdings.part.answered"):
         open_ones = PartOffer.objects.waiting(now).select_for_update(of=("self",))
         mine = open_ones.filter(pk=asked).first() if seen else None
-        if mine is None:
+        if mine is None or not _holds(mine.account_id, person):
             raise Refused(
                 _("This question is over."),
                 next_step=_("Look at the list as it is now."),
@@ -108,32 +113,38 @@ def offered_roles() -> QuerySet[Role]:
     return Role.objects.filter(on_accounts=True, in_use=True).exclude(pk__in=HOLDING)
 
 
-def end_unheld(people: list[UUID]) -> int:
-    """Parts that stand by the yes of somebody who no longer holds the account end; a task."""
-    given = PartOffer.objects.standing().filter(answered_by__canonical__in=people)
-    over = [one for one in given.select_for_update(of=("self",)) if not _holds(one)]
+def end_unheld(people: Collection[UUID] | None = None) -> int:
+    """Parts that stand by the yes of somebody who no longer holds the account end; a task.
+
+    Of these people, or of everybody.
+    """
+    holds = _held(OuterRef("account")).filter(person__canonical=OuterRef("answered_by__canonical"))
+    given = PartOffer.objects.standing().exclude(Exists(holds))
+    if people is not None:
+        persons = Person.objects.filter(pk__in=people).values("canonical")
+        given = given.filter(answered_by__canonical__in=persons)
+    over = list(given.select_for_update(of=("self",)).order_by("pk"))
     _end(over)
     return len(over)
 
 
-def _holds(one: PartOffer) -> bool:
-    """Whether whoever said yes still holds the account, by what they have proved."""
-    seeds = Person.objects.of(one.answered_by_id) if one.answered_by_id else Person.objects.none()
-    return _held(one.account_id).filter(person__in=seeds).exists()
+def _holds(account: UUID, person: UUID) -> bool:
+    """Whether they hold it by what they have proved, and till this is said nobody undoes that."""
+    proved = _held(account).filter(person__in=Person.objects.of(person)).select_related("person")
+    return bool(proved.select_for_update(of=("self", "person"), no_key=True))
 
 
-def _held(account: UUID) -> QuerySet[AccountParty]:
+def _held(account: UUID | OuterRef) -> QuerySet[AccountParty]:
     return AccountParty.objects.filter(
         account=account, role__in=HOLDING, until__isnull=True, person__opened__gte=PROVED
     )
 
 
-def _asked_about(known: list[Account], person: UUID) -> Account:
-    """The one account of this number whose holder can be asked."""
-    theirs = set(Person.objects.of(person).values_list("pk", flat=True))
+def _asked_about(known: list[Account], theirs: QuerySet[Person]) -> Account:
+    """The one account of this number whose holder can be asked; of two who ask one comes first."""
     held = [one for one in known if _can_be_asked(one.pk, theirs)]
     if len(held) == 1:
-        return held[0]
+        return Account.objects.select_for_update(no_key=True).get(pk=held[0].pk)
     if held:
         raise Refused(
             _("Two divisions have an account of this number."),
@@ -149,21 +160,20 @@ def _asked_about(known: list[Account], person: UUID) -> Account:
     )
 
 
-def _can_be_asked(account: UUID, theirs: set[UUID]) -> bool:
+def _can_be_asked(account: UUID, theirs: QuerySet[Person]) -> bool:
     """Whether somebody else has proved that they hold it, and signs in."""
     holders = _held(account).exclude(person__in=theirs).values("person__canonical")
     return Login.objects.filter(person__canonical__in=holders).exists()
 
 
-def _refuse_twice(account: Account, person: UUID, role: str) -> None:
-    theirs = AccountParty.objects.of(Person.objects.of(person).values_list("pk", flat=True))
-    if theirs.filter(account=account, record__isnull=False).exists():
+def _refuse_twice(account: Account, theirs: QuerySet[Person], asked: OfferQuerySet) -> None:
+    told = AccountParty.objects.of(theirs.values_list("pk", flat=True))
+    if told.filter(account=account, record__isnull=False).exists():
         raise Refused(
             _("They have a part in this account already."),
             next_step=_("Write another one down beside it, from the account on their page."),
             rule="offers.theirs",
         )
-    asked = PartOffer.objects.filter(account=account, person=person, role=role)
     if asked.waiting(clock.now()).exists() or asked.standing().exists():
         raise Refused(
             _("That has been asked already."),

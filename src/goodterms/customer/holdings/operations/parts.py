@@ -62,6 +62,9 @@ def end(*, by: Actor, person: UUID, part: UUID) -> AccountParty:
         _refuse_others(by)
     seen = AccountParty.objects.of(_seeds(person)).filter(pk=part).exists()
     with working("holdings.part.ended"):
+        # The question before the part it made, as ``offers.take_back`` holds them.
+        asked = PartOffer.objects.filter(part=part, over_at__isnull=True)
+        offers = list(asked.select_for_update(of=("self",)))
         standing = AccountParty.objects.select_for_update().filter(pk=part, until__isnull=True)
         mine = standing.first() if seen else None
         if mine is None:
@@ -78,7 +81,7 @@ def end(*, by: Actor, person: UUID, part: UUID) -> AccountParty:
             )
         mine.until = clock.now().date()
         mine.save(update_fields=["until"])
-        PartOffer.objects.filter(part=mine, over_at__isnull=True).update(over_at=clock.now())
+        PartOffer.objects.filter(pk__in=[one.pk for one in offers]).update(over_at=clock.now())
     record("holdings.part.ended", mine, by=by, about=[person], role=mine.role)
     return mine
 

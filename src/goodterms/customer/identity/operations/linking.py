@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from goodterms.customer.identity.events import ClaimAnswered
+from goodterms.customer.identity.events import ClaimAnswered, PeopleChanged
 from goodterms.customer.identity.greeters import who_answers
 from goodterms.customer.identity.models import (
     Assertion,
@@ -171,6 +171,7 @@ def unlink(claim: Claim, *, by: UUID | None) -> None:
     for seed in seeds_of(others):
         if str(seed) in was:
             people.open_to_level([seed], was[str(seed)])
+    announce(PeopleChanged((claim.claimant_id,)))  # what shut again may not have moved
     SecondWord.objects.filter(claim=claim).update(became=SecondWord.Became.TWO)
     claim.state, claim.undo_wanted_at = Claim.State.UNDONE, None
     claim.save(update_fields=["state", "undo_wanted_at"])
