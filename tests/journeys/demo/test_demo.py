@@ -4,11 +4,15 @@ import csv
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from goodterms.customer.identity.matching.faces import make_faces
 from goodterms.journeys.demo import cast, guide
 from goodterms.journeys.demo.write import Demo, Silo, write
+from goodterms.journeys.intake.headers import IDENTITY_FIELDS
 from goodterms.journeys.intake.prepare import prepare
 
 if TYPE_CHECKING:
@@ -56,6 +60,26 @@ def test_a_quarter_of_five_thousand_records_are_lamp_posts(truth: list[dict[str,
     assert 4_700 <= len(truth) <= 5_300
     assert 0.22 <= nobody / len(truth) <= 0.28
     assert set(kinds) == CUSTOMERS | {"asset", "department", "role_mailbox", "test"}
+
+
+def test_no_customer_is_taken_for_a_lamp_post(
+    truth: list[dict[str, str]], records: dict[str, list[dict[str, Any]]]
+) -> None:
+    """One source's silence about a firm's account made its bill in another a mailbox's."""
+    told = [row for rows in records.values() for row in rows]
+    columns = sorted({*IDENTITY_FIELDS} - {"record_id", "source"})
+    table = {name: pa.array([row.get(name) for row in told], pa.string()) for name in columns}
+    table["source"] = pa.array([name for name, rows in records.items() for _ in rows])
+    connection = duckdb.connect()
+    connection.register("prepared", pa.table({"row": range(len(told)), **table}))
+    make_faces(connection, "prepared")
+    judged = connection.sql("SELECT kind FROM face ORDER BY row").fetchall()
+    kinds = {(row["source"], row["record_id"]): row["kind"] for row in truth}
+    keys = [(source, row["record_id"]) for source, rows in records.items() for row in rows]
+    met = Counter((kinds[key], kind) for key, (kind,) in zip(keys, judged, strict=True))
+    wrong = [pair for pair in met if pair[0] in CUSTOMERS and pair[1] not in CUSTOMERS]
+    assert wrong == []
+    assert met["role_mailbox", "role_mailbox"] > 20
 
 
 def test_every_file_is_understood_without_being_told_more_than_its_silo_says(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from goodterms.journeys.demo.world import Asset, Firm, Person, Place, World
 
 TODAY = date(2026, 11, 2)  # the day the exports were made
+NAMELESS = 3  # every third mailbox stands there without the firm's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Nobody:
         if kind == "department":
             return rng.choice(words("departments")), firm.name, "", place
         if kind == "role_mailbox":
-            return "", firm.name, f"{rng.choice(words('mailboxes'))}@{firm.domain}", place
+            email = f"{rng.choice(words('mailboxes'))}@{firm.domain}"
+            return "", "" if self._made % NAMELESS == 0 else firm.name, email, place
         names = ("Test Customer", "TEST TEST", "Do Not Use", "Training User", "asdf asdf", "Xxx")
         number = rng.randrange(1, 99_999)
         return f"{rng.choice(names)}", "", f"test{number}@test.invalid", place

@@ -9,11 +9,12 @@ import pytest
 from django.db import transaction
 from tests.customer.identity.live.crowd import b_cubed, groups, people, take, told
 from tests.customer.identity.live.crowd import source as make_a_source
-from tests.support.make import make_customer, make_record
+from tests.support.make import make_customer, make_record, make_source
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.identity import papers
 from goodterms.customer.identity.live.again import redecide
+from goodterms.customer.identity.live.imported import settle
 from goodterms.customer.identity.models import (
     Change,
     Edge,
@@ -49,6 +50,7 @@ RUTH = {
     "birth_date": "1984-05-14",
 }
 MISSPELT = {**RUTH, "name": "Larkspurr, Ruth", "email": "r.larkspur@old.example"}
+HALLS = {"account_no": "43898570"}
 OSCAR = {**RUTH, "name": "Oscar Whitlock", "birth_date": "1961-01-30", "email": "ow@mail.example"}
 
 
@@ -225,6 +227,31 @@ def test_live_agrees_with_a_run_over_the_same_records(billing: Source) -> None:
     run = resolve()
     assert b_cubed(lived, groups()) >= 0.995
     assert run.counts["moved"] <= 4
+
+
+def test_a_firms_mailbox_is_told_from_its_bill_by_what_its_source_is_like(
+    energy: Division, billing: Source
+) -> None:
+    """Whether an account is odd is a habit of a source, so each road must ask by source."""
+    crm = make_source(energy, "crm")
+    firms = ["Gower Roofing Ltd", "Tarn Lighting Ltd", "Wick Optics Ltd", "Hall & Holt Ltd"]
+    for number, firm in enumerate(firms):
+        paper = {"account_no": f"7712{number}034"}
+        one(billing, f"firm {number}", {"organisation": firm}, paper=paper)
+        one(crm, f"firm {number}", {"organisation": firm})
+    one(crm, "her", RUTH, paper={"account_no": "98530768"})
+    resolve()
+    told = [Told("1", {"organisation": firms[3], "email": "info@hall.example"}, HALLS)]
+    kinds = [take(source, told)[0].kind for source in (billing, crm)]
+    assert kinds == ["organisation", "role_mailbox"]
+    with working("a test"):
+        made = Record.objects.filter(source_key="1").order_by("pk")
+        settle([row.pk for row in made])
+        stood = list(made.values_list("kind", "kind_why"))
+    resolve()
+    with working("a test"):
+        assert list(made.values_list("kind", "kind_why")) == stood
+    assert [kind for kind, _ in stood] == [Kind.ORGANISATION, Kind.ROLE_MAILBOX]
 
 
 def test_a_call_leaves_one_record_of_itself(billing: Source) -> None:

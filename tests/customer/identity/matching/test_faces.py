@@ -38,11 +38,13 @@ def both_roads(rows: list[Row]) -> tuple[list[Face], list[Face]]:
     habits = make_faces(connection, "prepared")
     found = connection.sql("SELECT * EXCLUDE (row) FROM face ORDER BY row").to_arrow_table()
     alone = {tuple(firm) for (firm,) in connection.sql("FROM firm_alone").fetchall()}
+    sources = {code for (code,) in connection.sql("FROM firm_source").fetchall()}
     single = []
     for row in rows:
         firm = words_of_firm(row.get("organisation") or "")
         names = face_of(row, habits).names
-        single.append(face_of(row, habits, firm_elsewhere=(firm or names) in alone))
+        elsewhere = (firm or names) in alone and (row.get("source") or "") in sources
+        single.append(face_of(row, habits, firm_elsewhere=elsewhere))
     return [face(row) for row in found.to_pylist()], single
 
 
@@ -51,6 +53,7 @@ def words_of_firm(said: str) -> tuple[str, ...]:
 
 
 MESSY: dict[str, list[str]] = {
+    "source": ["billing", "crm", "meters"],
     "name": [
         "Ana Reyes", "REYES, ANA", "Dr. Ana Reyes", "Mrs Hall", "dr hall, jane", "O'Connor, Mary",
         "Jan van der Berg", "van der Berg, Jan", "Anne-Marie Smith-Jones", "J. R. Smith", "j smith",
@@ -147,3 +150,54 @@ def test_both_roads_agree_on_every_odd_value_we_have_met() -> None:
     rows += [{field: value} for field, values in MESSY.items() for value in values]
     bulk, single = both_roads(rows)
     assert bulk == single
+
+
+def kinds_of(rows: list[Row]) -> list[str]:
+    bulk, single = both_roads(rows)
+    assert bulk == single
+    return [one.kind for one in bulk]
+
+
+def told(source: str, *, account: bool, email: str | None = None) -> Row:
+    """What a source tells of one firm."""
+    number = "43898570" if account else None
+    firm = "Hall, Akhtar & Holt"
+    return {"source": source, "organisation": firm, "email": email, "account_no": number}
+
+
+def others(source: str, *, account: bool, count: int = 4) -> list[Row]:
+    """Further firms of the source, so that it has a habit."""
+    number = "77120034" if account else None
+    return [
+        {"source": source, "organisation": f"{name} Roofing Ltd", "account_no": number}
+        for name in ("Gower", "Tarn", "Wick", "Ellison")[:count]
+    ]
+
+
+PERSON: Row = {"source": "crm", "name": "Ana Reyes", "account_no": "98530768"}
+BILLED = told("billing", account=True, email="accounts@hall.example")
+
+
+def test_a_mailbox_beside_its_firms_record_in_a_source_of_few_accounts_is_one() -> None:
+    mailbox = told("crm", account=True, email="info@hall.example")
+    rows = [mailbox, told("crm", account=False), PERSON, *others("crm", account=False)]
+    assert kinds_of(rows)[:2] == ["role_mailbox", "organisation"]
+
+
+def test_a_firm_billed_as_all_are_is_a_firm_whatever_another_source_lacks() -> None:
+    billing = [BILLED, *others("billing", account=True)]
+    contacts = [told("contacts", account=False), *others("contacts", account=False)]
+    crm = [told("crm", account=False), PERSON, *others("crm", account=False)]
+    for elsewhere in (contacts, crm, contacts + crm):
+        assert kinds_of(billing + elsewhere)[0] == "organisation"
+
+
+def test_a_source_that_knows_of_no_accounts_makes_nobody_a_mailbox() -> None:
+    """Half of the firms here have an account; a list of contacts cannot say who has none."""
+    partly = [
+        told("crm", account=True, email="info@hall.example"),
+        *others("crm", account=True, count=1),
+        *others("crm", account=False),
+    ]
+    contacts = [told("contacts", account=False), *others("contacts", account=False)]
+    assert kinds_of(partly + contacts)[0] == "organisation"

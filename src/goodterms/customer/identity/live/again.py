@@ -117,11 +117,11 @@ def carry_out(settled: engine.Settled, first: Collection[Asked], cause: dict[str
 _LOAD = f"""
 SELECT r.id, r.kind, {KIND_BY_SQL},
        r.withdrawn_at IS NULL AND r.erased_at IS NULL,
-       r.payload::text, coalesce(p.payload, '{{}}')::text, p.national_index,
+       r.payload::text, coalesce(p.payload, '{{}}')::text, p.national_index, s.code,
        coalesce(m.person_id, m.organisation_id), m.person_id IS NOT NULL,
        ARRAY(SELECT k.key FROM identity_key k WHERE k.record_id = r.id ORDER BY k.key),
        f.record_id, {looking.FACE}
-  FROM identity_record r
+  FROM identity_record r JOIN identity_source s ON s.id = r.source_id
   LEFT JOIN identity_paper p ON p.record_id = r.id
   LEFT JOIN identity_membership m ON m.record_id = r.id AND m.until IS NULL
   LEFT JOIN people_person o ON o.id = m.person_id
@@ -142,14 +142,14 @@ def reading(records: Collection[int]) -> Asked:
 def load(records: Collection[int], numbers: Numbers, anew: Collection[int] = ()) -> list[Item]:
     """These records as they stand, each with the face it had and the one its row makes today."""
     (rows,) = sql.together(reading(records))
-    told = [arriving.fields(json.loads(row[4]), json.loads(row[5]), row[6]) for row in rows]
+    told = [arriving.fields(json.loads(row[4]), json.loads(row[5]), *row[6:8]) for row in rows]
     made, asked = arriving.make(told, numbers)
     numbers.lists_told(asked, sql.together(asked)[0])
     faces = arriving.judged(told, made, numbers)
     items = []
     for row, face in zip(rows, faces, strict=True):
-        record, kind, by, stands, *_, seed, is_person, keys, has_face = row[:11]
-        before = of_row(row[11:]) if has_face is not None else None
+        record, kind, by, stands, *_, seed, is_person, keys, has_face = row[:12]
+        before = of_row(row[12:]) if has_face is not None else None
         kind = Kind(kind) if by != KindBy.MACHINE else NAMES[face.kind]
         if AMONG.get(kind) != (("person" if is_person else "organisation") if seed else None):
             kind = Kind.ASSET  # the next run gives it the membership of its kind

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from goodterms.customer.identity import papers
-from goodterms.customer.identity.live.numbers import CROWDED, FIRM_ALONE
+from goodterms.customer.identity.live.numbers import CROWDED, FIRM_ALONE, FIRM_SOURCE
 from goodterms.customer.identity.matching.folding import fold
 from goodterms.customer.identity.matching.live import face_of
 from goodterms.customer.identity.matching.names import tokens_of
@@ -51,7 +51,7 @@ def judged(rows: Sequence[Mapping[str, Any]], made: Sequence[Face], numbers: Num
                     row,
                     numbers.habits,
                     crowded=CROWDED in known,
-                    firm_elsewhere=FIRM_ALONE in known,
+                    firm_elsewhere=FIRM_ALONE in known and FIRM_SOURCE in known,
                 )
             )
         else:
@@ -67,16 +67,18 @@ def _listed(row: Mapping[str, Any], face: Face) -> Iterator[tuple[str, str]]:
         words = tokens_of(" ".join(org_words(fold(organisation)))) or words
     if words:
         yield FIRM_ALONE, " ".join(words)
+        yield FIRM_SOURCE, row.get("source") or ""
 
 
 def fields(
-    payload: Mapping[str, Any], paper: Mapping[str, Any], national: bytes | None
+    payload: Mapping[str, Any], paper: Mapping[str, Any], national: bytes | None, source: str
 ) -> dict[str, str | None]:
-    """The row as the matcher reads it (``sql/records.sql``)."""
+    """The row as the matcher reads it (``sql/records.sql``); ``source`` by its code."""
     told = {name: value for name, value in payload.items() if isinstance(value, str)}
     account = paper.get("account_no")
     return {
         **told,
+        "source": source,
         "account_no": account if isinstance(account, str) else None,
         "national_id": national.hex() if national else None,
     }

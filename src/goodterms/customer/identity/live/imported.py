@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from goodterms.customer.identity.live.again import Outcome
 
 _ROWS = f"""
-SELECT r.id, r.payload::text, coalesce(p.payload, '{{}}')::text, p.national_index
-  FROM identity_record r
+SELECT r.id, r.payload::text, coalesce(p.payload, '{{}}')::text, p.national_index, s.code
+  FROM identity_record r JOIN identity_source s ON s.id = r.source_id
   LEFT JOIN identity_paper p ON p.record_id = r.id
   LEFT JOIN identity_membership m ON m.record_id = r.id AND m.until IS NULL
   LEFT JOIN people_person o ON o.id = m.person_id
@@ -66,8 +66,8 @@ def _judge(records: Sequence[int]) -> None:
     if not is_current(numbers, stamp):
         numbers = reload()
     told = [
-        arriving.fields(json.loads(contact), json.loads(paper), national)
-        for _, contact, paper, national in rows
+        arriving.fields(json.loads(contact), json.loads(paper), national, source)
+        for _, contact, paper, national, source in rows
     ]
     made, asked = arriving.make(told, numbers)
     numbers.lists_told(asked, sql.together(asked)[0])

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 KEPT = 200_000  # values a feature, in this process
 UNSEEN = 10_000  # records we assume where no run has counted any
 FIELDS = ("account_no", "born", "city", "email", "national", "org", "phone", "postcode", "street")
-CROWDED, FIRM_ALONE = "crowded", "firm alone"  # lists that stand among the known values
+# Lists that stand among the known values.
+CROWDED, FIRM_ALONE, FIRM_SOURCE = "crowded", "firm alone", "firm source"
 
 LIVE = """
 SELECT id, contents, beside FROM identity_model WHERE state = 'live'

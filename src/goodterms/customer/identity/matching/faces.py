@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 CHUNK = 50_000  # distinct values handed to Python at a time
 CROWD = 10  # addresses at which one name is no longer one person's
+TELLS = 0.05  # a source that gives so many of its records an account knows of accounts
+MOSTLY = 0.5  # of a source's firms: where so many have an account, to have one is nothing odd
 
 _PARTS = parts_of(Habits())
 _SQL_TYPES = {
@@ -234,17 +236,36 @@ def _make_crowded(connection: duckdb.DuckDBPyConnection, fields: set[str]) -> No
 
 
 def _make_firm_alone(connection: duckdb.DuckDBPyConnection, fields: set[str]) -> None:
-    """The table ``firm_alone``: firms with a record that names no person and has no account."""
+    """The tables ``firm_alone`` and ``firm_source``: whose second record is none of theirs.
+
+    ``firm_alone`` holds firms with a record that names no person and has no account, told by a
+    source that knows of accounts: another's silence says nothing. ``firm_source`` holds the sources
+    whose firms mostly have none. Where all have one, or firms have no column, nothing is odd.
+    """
     connection.execute("CREATE OR REPLACE TABLE firm_alone (tokens VARCHAR[])")
+    connection.execute("CREATE OR REPLACE TABLE firm_source (code VARCHAR)")
     if "organisation" not in fields:
         return
-    others = sorted(fields & {"name", "given_name", "family_name", "account_no"})
-    alone = " AND ".join(f"p.{column} IS NULL" for column in others) or "true"
+    source = "coalesce(p.source, '')" if "source" in fields else "''"
+    account = "p.account_no" if "account_no" in fields else "NULL"
+    named = sorted(fields & {"name", "given_name", "family_name"})
+    alone = " AND ".join(f"p.{column} IS NULL" for column in named) or "true"
+    told = f"avg(({account} IS NOT NULL)::INT) >= {TELLS}" if "account_no" in fields else "true"
+    connection.execute(f"""
+        CREATE OR REPLACE TEMPORARY TABLE of_firm AS
+        SELECT {source} AS source, tokens, {account} IS NOT NULL AS has_account
+        FROM face_seen p JOIN part_organisation ON part_organisation.said = p.organisation
+        WHERE {alone} AND tokens IS NOT NULL
+    """)
     connection.execute(f"""
         INSERT INTO firm_alone
-        SELECT DISTINCT tokens FROM face_seen p
-        JOIN part_organisation ON part_organisation.said = p.organisation
-        WHERE {alone} AND tokens IS NOT NULL
+        SELECT DISTINCT tokens FROM of_firm
+        WHERE NOT has_account AND source IN (
+            SELECT {source} AS source FROM face_seen p GROUP BY ALL HAVING {told})
+    """)
+    connection.execute(f"""
+        INSERT INTO firm_source
+        SELECT source FROM of_firm GROUP BY source HAVING avg(has_account::INT) < {MOSTLY}
     """)
 
 
@@ -282,7 +303,7 @@ SELECT
         | coalesce(org_signs, 0) | coalesce(email_signs, 0) | coalesce(phone_signs, 0)
         | {_if("coalesce(given_signs, 0) | coalesce(family_signs, 0) > 0", "own_fields")}
         | {_if("crowded.full_name IS NOT NULL", "crowded")}
-        | {_if("firm_alone.tokens IS NOT NULL", "firm_elsewhere")}
+        | {_if("firm_alone.tokens IS NOT NULL AND firm_source.code IS NOT NULL", "firm_elsewhere")}
         | {_if("born IS NOT NULL", "born")}
         | {_if("national IS NOT NULL", "national")}
         | {_if("account_no IS NOT NULL", "account")}
@@ -298,4 +319,5 @@ FROM merged
 LEFT JOIN nickname ON nickname.word = given
 LEFT JOIN crowded ON crowded.full_name = merged.full_name
 LEFT JOIN firm_alone ON firm_alone.tokens = coalesce(org_tokens, names)
+LEFT JOIN firm_source ON firm_source.code = coalesce(merged.source, '')
 """

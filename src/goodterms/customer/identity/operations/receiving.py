@@ -84,7 +84,7 @@ def receive(*, by: Actor, source: Source, told: Sequence[Told]) -> list[Received
             rule="receiving.count",
         )
     with _at_work(by):
-        done = _receive(source.pk, list({one.key: one for one in told}.values()))
+        done = _receive(source, list({one.key: one for one in told}.values()))
     by_key = {one.key: one for one in done}
     states = [one.state for one in done]
     record(
@@ -104,7 +104,7 @@ def _at_work(by: Actor) -> AbstractContextManager[object]:
     return nullcontext() if by.kind is ActorKind.SYSTEM else working("identity.receive")
 
 
-def _receive(source: int, told: list[Told]) -> list[Received]:
+def _receive(source: Source, told: list[Told]) -> list[Received]:
     """Try until nobody else is at work on the same; each try begins with no lock held."""
     more: set[int] = set()
     locks: set[int] = set()
@@ -128,8 +128,8 @@ def _receive(source: int, told: list[Told]) -> list[Received]:
 class _Arrival:
     """One try at taking records in."""
 
-    def __init__(self, source: int, told: list[Told]) -> None:
-        self.source, self.told = source, told
+    def __init__(self, source: Source, told: list[Told]) -> None:
+        self.source, self.code, self.told = source.pk, source.code, told
         self.national = [arriving.index_of(one.national_id) for one in told]
 
     def take(self, locks: Collection[int], more: Collection[int]) -> list[Received]:
@@ -167,7 +167,7 @@ class _Arrival:
         numbers = current()
         while True:
             given = [
-                arriving.fields(one.payload, one.paper, national)
+                arriving.fields(one.payload, one.paper, national, self.code)
                 for one, national in zip(self.told, self.national, strict=True)
             ]
             made, asked = arriving.make(given, numbers)

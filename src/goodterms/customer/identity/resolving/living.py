@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from goodterms.customer.identity import turns
 from goodterms.customer.identity.live import again, looking
-from goodterms.customer.identity.live.numbers import CROWDED, FIRM_ALONE
+from goodterms.customer.identity.live.numbers import CROWDED, FIRM_ALONE, FIRM_SOURCE
 from goodterms.customer.identity.live.standing import KINDS
 from goodterms.customer.identity.live.writing import NORM_VERSION
 from goodterms.customer.identity.matching.keys import keys_sql
@@ -192,6 +192,9 @@ SELECT {number_sql(f"concat_ws(chr(31), '{CROWDED}', full_name)")}, 1
  UNION ALL
 SELECT {number_sql(f"concat_ws(chr(31), '{FIRM_ALONE}', array_to_string(tokens, ' '))")}, 1
   FROM firm_alone
+ UNION ALL
+SELECT {number_sql(f"concat_ws(chr(31), '{FIRM_SOURCE}', code)")}, 1
+  FROM firm_source
 """
 
 
