@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 GROWTH, FIRST_LOAD_KB = 1.2, 120.0
 CHUNK = 100_000
+KIN = 900  # of the first people bear one of thirty names that nobody after them has
 BASE = 1_000  # records below are those of the bench's own people
 WARM = 4
 DOV = "dov@mereandmoor.example"
@@ -53,6 +54,7 @@ class Page:
     address: Callable[[Asked], str]
     ms: float | None = None
     queries: int | None = None
+    among: int | None = None  # the first so many people; of everybody if not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,9 @@ PAGES = (
     Page("desk: people, 50 of them", "dov", lambda _: "/desk/people/", 60, 8),
     Page("desk: people, page 7", "dov", lambda _: "/desk/people/?page=7", 60, 8),
     Page("desk: search by name", "dov", lambda one: _search(f"{one.given} {one.family}"), 60),
-    Page("desk: search by family name", "dov", lambda one: _search(one.family), 60),
-    Page("desk: search, two letters swapped", "dov", lambda one: _search(_slip(one)), 60),
+    # Else a thousand times the people would also be thirty times the answers.
+    Page("desk: search by family name", "dov", lambda one: _search(one.family), 60, among=KIN),
+    Page("desk: search, letters swapped", "dov", lambda one: _search(_slip(one)), 60, among=KIN),
     Page("desk: search by email", "dov", lambda one: _search(one.email), 60),
     Page("desk: search by phone", "dov", lambda one: _search(f"01632 {one.number:07}"), 60),
     Page("desk: search by account", "dov", lambda one: _search(f"8820{one.number:08}"), 60),
@@ -166,7 +169,7 @@ def _tell(bench: Bench, page: Page, size: int, cost: Cost) -> None:
 
 def _cost(people: _People, page: Page, size: int, repeats: int) -> Cost:
     client = people.browser_of(page.who)
-    asked = [people.asked(size, turn) for turn in range(WARM + repeats)]
+    asked = [people.asked(page.among or size, turn) for turn in range(WARM + repeats)]
     for one in asked[:WARM]:
         answer = client.get(page.address(one))
         if answer.status_code != 200:  # noqa: PLR2004
@@ -251,7 +254,7 @@ class _People:
         for start in range(first, last + 1, CHUNK):
             given = {
                 "first": start, "last": min(start + CHUNK - 1, last), "base": BASE,
-                "parts": json.dumps(PARTS), **sources,
+                "parts": json.dumps(PARTS), "kin": KIN, **sources,
             }  # fmt: skip
             with self.road.transaction():
                 self.road.execute("SET LOCAL session_replication_role = replica")

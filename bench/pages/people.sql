@@ -1,5 +1,7 @@
 -- People numbered %(first)s to %(last)s with what a firm holds on them, set-wise. A third of them have a
 -- second record with another division, joined by the machine; names are as unevenly spread as in life.
+-- The first %(kin)s bear thirty names that nobody after them has, so that to ask for one of these finds as
+-- many people in a small firm as in a large one.
 -- Ids rise with time, as the product's own do.
 CREATE OR REPLACE FUNCTION pg_temp.made_id(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
 $$ SELECT ('01900000-00' || kind || '0-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
@@ -13,14 +15,16 @@ WITH dice AS (
          power(('x' || substr(md5(n || 'f'), 1, 8))::bit(32)::bigint / 4294967296.0, 2) AS f
     FROM generate_series(%(first)s::bigint, %(last)s::bigint) n)
 SELECT d.n, pg_temp.made_id('a', d.n) AS seed, pg_temp.made_id('b', d.n) AS twin, d.n %% 3 = 0 AS has_twin,
-       initcap(g.word) AS given, initcap(f.word) AS family,
+       initcap(g.word) AS given, initcap(f.word || coalesce(k.word, '')) AS family,
        g.word || '.' || f.word || d.n || '@mail.example' AS email,
        '01632 ' || lpad(d.n::text, 7, '0') AS phone,
        (d.n %% 240 + 1) || ' Quay Lane' AS street,
        (ARRAY['Merehaven', 'Kelder', 'Moorwick', 'Lindale', 'Seaborough'])[d.n %% 5 + 1] AS city
   FROM dice d
   JOIN given_name g ON g.place = floor(d.g * (SELECT count(*) FROM given_name))
-  JOIN family_name f ON f.place = floor(d.f * (SELECT count(*) FROM family_name));
+  JOIN family_name f ON f.place = CASE WHEN d.n <= %(kin)s THEN d.n %% 30 * 1900
+                                       ELSE floor(d.f * (SELECT count(*) FROM family_name)) END
+  LEFT JOIN (VALUES ('by')) AS k (word) ON d.n <= %(kin)s;
 
 INSERT INTO people_person (id, canonical_id, opened, minted_at)
 SELECT seed, seed, 0, now() FROM made
