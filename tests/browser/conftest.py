@@ -10,7 +10,7 @@ from goodterms.customer.identity.models import MatchModel
 from goodterms.kernel.acting import working
 from tests.browser import desk_steps
 from tests.support import house as houses
-from tests.support.browser import chromium, database_beside_it
+from tests.support.browser import Windows, chromium, database_beside_it
 from tests.support.cast import Divisions, Story, make_divisions, make_story
 
 if TYPE_CHECKING:
@@ -101,33 +101,20 @@ def ana_at_the_desk(
     return page
 
 
+@pytest.fixture(scope="package")
+def windows(browser: Browser, house: House) -> Windows:
+    return Windows(browser, house.address)
+
+
 @pytest.fixture
-def visit(browser: Browser, house: House) -> Iterator[Visit]:
+def visit(windows: Windows, house: House) -> Iterator[Visit]:
     """Complaints of the content policy and errors of scripts fail the test."""
-    opened: list[Page] = []
-    complaints: list[str] = []
+    with windows.lent() as take:
 
-    def at(member: Member | None = None, *, width: int = 1280, script: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            base_url=house.address,
-            java_script_enabled=script,
-            reduced_motion="reduce",
-        )
-        if member:
-            context.add_cookies([house.session_of(member)])  # type: ignore[list-item]
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda said: complaints.extend(policy(said.text)))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.append(page)
-        return page
+        def at(member: Member | None = None, *, width: int = 1280, script: bool = True) -> Page:
+            page = take(width=width, script=script)
+            if member:
+                page.context.add_cookies([house.session_of(member)])  # type: ignore[list-item]
+            return page
 
-    yield at
-    for page in opened:
-        page.context.close()
-    assert complaints == []
-
-
-def policy(said: str) -> list[str]:
-    return [said] if "Content Security" in said else []
+        yield at

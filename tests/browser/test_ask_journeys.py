@@ -14,7 +14,7 @@ from goodterms.dialogue.timeline.operations import answers, asks
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from tests.browser import portal_steps as steps
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import EVERY_WAY, SCRIPT_AT_DESK, SCRIPT_ON_PHONE, WIDTHS
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def answered(story: Story, divisions: Divisions, house: House) -> Ask:
         return answers.answer(by=divisions.dov.actor, ask=ask.pk, words="On Friday.")
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_ana_finds_what_she_holds_in_one_step(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
@@ -59,8 +58,7 @@ def test_ana_finds_what_she_holds_in_one_step(
     expect(page).to_have_url(re.compile(r"/held/#fact-phone$"))
 
 
-@WIDTHS
-@SCRIPTS
+@EVERY_WAY
 def test_where_nothing_answers_a_named_person_does_in_two_steps(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
@@ -73,8 +71,7 @@ def test_where_nothing_answers_a_named_person_does_in_two_steps(
     expect(page.get_by_role("status").filter(has_text=READS)).to_be_visible()
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_asked_answered_not_yet_and_then_it_helped(
     visit: Visit, story: Story, divisions: Divisions, width: int, *, script: bool
 ) -> None:
@@ -101,8 +98,7 @@ def test_asked_answered_not_yet_and_then_it_helped(
     expect(ana.get_by_text("Closed by you")).to_be_visible()
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_what_else_do_you_want_answers_on_the_same_page(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
@@ -120,11 +116,11 @@ def test_what_else_do_you_want_answers_on_the_same_page(
     expect(page.locator(".thread")).to_contain_text("A calendar of readings")
 
 
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_a_visitor_signs_in_and_their_words_are_still_there(
-    visit: Visit, story: Story, *, script: bool
+    visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
-    page = visit(width=360, script=script)
+    page = visit(width=width, script=script)
     page.goto("/")
     page.get_by_role("textbox", name="What else do you want?").fill("solar & wind")
     page.locator("#want").get_by_role("button", name="Send").click()
@@ -135,9 +131,11 @@ def test_a_visitor_signs_in_and_their_words_are_still_there(
     expect(page.locator(".thread .words.pen")).to_have_text("solar & wind")
 
 
-@SCRIPTS
-def test_ana_writes_to_somebody_by_name(visit: Visit, story: Story, *, script: bool) -> None:
-    page = visit(story.ana, width=360, script=script)
+@SCRIPT_AT_DESK
+def test_ana_writes_to_somebody_by_name(
+    visit: Visit, story: Story, width: int, *, script: bool
+) -> None:
+    page = visit(story.ana, width=width, script=script)
     page.goto("/talk/")
     expect(page.get_by_text(re.compile("Open now, until|Closed now, opens")).first).to_be_visible()
     page.get_by_text("Write to Dov Adler").click()
@@ -182,18 +180,18 @@ def test_the_whole_of_it_by_keyboard_alone(
     assert steps.has_focus(ana.get_by_role("heading", level=1))
 
 
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_dov_says_why_it_is_late_and_hands_over(
-    visit: Visit, story: Story, divisions: Divisions, house: House, *, script: bool
+    visit: Visit, story: Story, divisions: Divisions, house: House, width: int, *, script: bool
 ) -> None:
     ask = put(story, house, "Late by an hour")
     with house.inside(), working("a test"):
         Ask.objects.filter(pk=ask.pk).update(due_at=clock.now() - timedelta(hours=1))
-    ana = visit(story.ana, width=360, script=script)
+    ana = visit(story.ana, width=width, script=script)
     ana.goto(f"/ask/{ask.pk}/")
     expect(ana.get_by_text("Dov Adler should have answered by")).to_be_visible()
 
-    dov = visit(divisions.dov, width=360, script=script)
+    dov = visit(divisions.dov, width=width, script=script)
     dov.goto(f"/desk/asks/{ask.pk}/")
     dov.get_by_role("button", name="Answer").click()
     expect(dov.get_by_role("alert")).to_contain_text("“Why is this late?” is still empty.")

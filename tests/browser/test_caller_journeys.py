@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from goodterms.customer.people.models import Absence, Post
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import SCRIPT_AT_DESK
 from tests.support.browser import faults
 from tests.support.make import make_staff
 
@@ -27,14 +27,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_what_a_caller_asks_stands_on_their_page_with_who_wrote_it_down(
     visit: Visit, carded: Story, ana_at_the_desk: Page, width: int, *, script: bool
 ) -> None:
     desk = ana_at_the_desk
     desk.get_by_role("link", name="Write down what they ask").click()
-    if script and width == 360:
+    if script:
         assert faults(desk) == {}
     desk.get_by_role("button", name="Write it down").click()
     expect(desk.get_by_role("alert")).to_contain_text("“In their words” is still empty.")

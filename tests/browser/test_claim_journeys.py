@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import portal_steps as steps
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import SCRIPT_AT_DESK, SCRIPT_ON_PHONE, WIDTHS
 from tests.support.browser import faults
 from tests.support.make import make_customer
 
@@ -40,8 +40,7 @@ def ask(page: Page, label: str, value: str, heading: str = "Show that it is your
     return page.url
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_an_old_email_with_paper_beside_its_code_opens_the_bills(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
@@ -61,8 +60,7 @@ def test_an_old_email_with_paper_beside_its_code_opens_the_bills(
     expect(page.get_by_role("heading", name="Taken back")).to_be_visible()
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_without_a_number_there_is_a_name_and_an_hour(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
@@ -77,14 +75,13 @@ def test_without_a_number_there_is_a_name_and_an_hour(
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="Dov Adler looks with you")).to_be_visible()
     expect(page.locator("main")).to_contain_text(re.compile(r"answers by .*\d\d:\d\d"))
-    if script and width == 360:
+    if script:
         assert faults(page) == {}
     page.get_by_role("button", name="Never mind, close this question").click()
     expect(page.get_by_role("heading", name="This question is closed")).to_be_visible()
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_two_sign_ins_become_one_by_a_press_there_and_a_last_word_here(
     visit: Visit, story: Story, holder: Member, width: int, *, script: bool
 ) -> None:
@@ -99,13 +96,13 @@ def test_two_sign_ins_become_one_by_a_press_there_and_a_last_word_here(
         other.wait_for_timeout(100)
     other.get_by_role("link", name="Answer").first.click()
     expect(other.get_by_role("button", name="Not me")).to_be_visible()
-    if script and width == 360:
+    if script:
         assert faults(other) == {}
     other.get_by_role("button", name="That is me too").click()
     expect(other.get_by_text("You said: that is me too")).to_be_visible()
     page.goto(claim)
     expect(page.get_by_role("heading", name="Your last word: are both you?")).to_be_visible()
-    if script and width == 360:
+    if script:
         assert faults(page) == {}
     page.get_by_role("button", name="Yes, both are me").click()
     expect(page.get_by_text("It is yours.")).to_be_visible()

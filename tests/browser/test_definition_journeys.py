@@ -11,7 +11,7 @@ from goodterms.customer.identity.models import Definition, MatchModel
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from tests.browser import desk_steps as steps
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import SCRIPT_AT_DESK
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def tried(house: House) -> None:
         draft.save()
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_a_definition_is_tried_switched_on_and_switched_back(
     visit: Visit, divisions: Divisions, house: House, width: int, *, script: bool
 ) -> None:

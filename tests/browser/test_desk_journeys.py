@@ -12,7 +12,7 @@ from goodterms.customer.identity.models import Kind, Record, Run
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from tests.browser import desk_steps as steps
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import SCRIPT_AT_DESK, SCRIPT_ON_PHONE
 from tests.support.make import make_division, make_record, make_source
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ def make_lamp(source: Source) -> Record:
     return record
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_dov_finds_ana_by_whatever_she_says_and_reads_why(
     visit: Visit, divisions: Divisions, tied: Story, width: int, *, script: bool
 ) -> None:
@@ -71,8 +70,7 @@ def test_dov_finds_ana_by_whatever_she_says_and_reads_why(
     expect(page.locator("main")).to_contain_text("£48.20")
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_dov_puts_a_fact_right_for_ana_and_takes_it_back(
     visit: Visit, divisions: Divisions, story: Story, width: int, *, script: bool
 ) -> None:
@@ -93,8 +91,7 @@ def test_dov_puts_a_fact_right_for_ana_and_takes_it_back(
     expect(town).to_contain_text("Merehaven")
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_another_divisions_customer_opens_for_a_reason(
     visit: Visit, house: House, divisions: Divisions, width: int, *, script: bool
 ) -> None:
@@ -117,8 +114,7 @@ def test_another_divisions_customer_opens_for_a_reason(
     expect(page.locator("main")).to_contain_text("Your reason: “A bill or a payment”.")
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_a_lamp_post_that_is_a_person_is_put_right_and_taken_back(
     visit: Visit, divisions: Divisions, lamp: Record, width: int, *, script: bool
 ) -> None:

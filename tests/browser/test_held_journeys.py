@@ -15,7 +15,7 @@ from goodterms.kernel.acting import acting
 from goodterms.trust.access.models import Look
 from goodterms.trust.access.operations import look
 from tests.browser import portal_steps as steps
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import SCRIPT_AT_DESK, SCRIPT_ON_PHONE
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_ana_wishes_dov_checks_and_ana_reads_why(
     visit: Visit, story: Story, divisions: Divisions, width: int, *, script: bool
 ) -> None:
@@ -53,8 +52,7 @@ def test_ana_wishes_dov_checks_and_ana_reads_why(
     expect(steps.row(page, "birth_date")).to_contain_text("“Your passport says the 14th.”")
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_ana_says_that_a_number_is_wrong_and_takes_it_back(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
@@ -69,8 +67,7 @@ def test_ana_says_that_a_number_is_wrong_and_takes_it_back(
     expect(phone).not_to_contain_text("You say that this is wrong")
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_ana_asks_why_somebody_looked(
     visit: Visit, house: House, story: Story, divisions: Divisions, width: int, *, script: bool
 ) -> None:
@@ -87,11 +84,11 @@ def test_ana_asks_why_somebody_looked(
     expect(page.locator(".look")).to_contain_text("You asked; Dov Adler answers by")
 
 
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_ana_adds_what_we_did_not_know_and_takes_everything_along(
-    visit: Visit, story: Story, *, script: bool
+    visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
-    page = visit(story.ana, width=360, script=script)
+    page = visit(story.ana, width=width, script=script)
     page.goto("/held/")
     page.get_by_role("link", name="Email at work").click()
     page.get_by_label("Email at work, as it should read").fill("ana@norr.example")

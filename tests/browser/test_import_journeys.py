@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import SCRIPT_AT_DESK, SCRIPTS
 from tests.support.browser import faults
 from tests.support.make import make_record
 
@@ -64,8 +64,7 @@ def wait_until_in(page: Page, *, script: bool) -> None:
     raise AssertionError("it never came in")
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_a_messy_list_comes_in_by_hand_and_its_bad_rows_are_mended(
     visit: Visit, divisions: Divisions, messy: Path, width: int, *, script: bool
 ) -> None:

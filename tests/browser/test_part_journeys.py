@@ -13,7 +13,7 @@ from goodterms.customer.identity.operations import groups
 from goodterms.customer.people.models import Person
 from goodterms.kernel.acting import working
 from tests.browser import desk_steps as steps
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import SCRIPT_AT_DESK, SCRIPT_ON_PHONE
 from tests.support.browser import faults
 from tests.support.make import make_customer, make_record, seed_of
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_a_part_is_written_down_taken_back_and_said_not_to_be_theirs(
     visit: Visit, carded: Story, ana_at_the_desk: Page, width: int, *, script: bool
 ) -> None:
@@ -56,8 +55,7 @@ def test_a_part_is_written_down_taken_back_and_said_not_to_be_theirs(
     expect(hers.locator("main")).not_to_contain_text("you pay for it")
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_a_part_in_anothers_account_is_asked_for_given_and_taken_back(
     visit: Visit, carded: Story, ana_at_the_desk: Page, house: House, width: int, *, script: bool
 ) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from goodterms.customer.people.models import Invitation
 from goodterms.customer.people.operations import invitations
 from goodterms.kernel.acting import working
-from tests.browser.ways import SCRIPTS
+from tests.browser.ways import SCRIPT_ON_PHONE, SCRIPTS
 from tests.support.browser import faults
 from tests.support.make import make_customer
 
@@ -106,8 +106,7 @@ def test_what_records_ask_names_nobody_until_both_have_said_yes(
     expect(hers.locator("#household")).to_contain_text("Ben")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_a_change_of_jobs_is_told_in_three_questions(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:

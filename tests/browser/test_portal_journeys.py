@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import portal_steps as steps
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import EVERY_WAY, SCRIPT_AT_DESK, SCRIPT_ON_PHONE, WIDTHS
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@WIDTHS
-@SCRIPTS
+@EVERY_WAY
 def test_ana_mends_a_fact_and_takes_it_back(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
@@ -38,8 +37,7 @@ def test_ana_mends_a_fact_and_takes_it_back(
     expect(phone).to_contain_text("from Mere Energy billing")
 
 
-@WIDTHS
-@SCRIPTS
+@EVERY_WAY
 def test_ana_claims_by_an_invoice_sees_two_divisions_in_one_view_and_undoes(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
@@ -72,8 +70,7 @@ def test_ana_claims_by_an_invoice_sees_two_divisions_in_one_view_and_undoes(
     expect(page.locator("#accounts")).not_to_contain_text("Broadband")
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_ana_settles_what_we_are_not_sure_of(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
@@ -89,8 +86,7 @@ def test_ana_settles_what_we_are_not_sure_of(
     expect(phone.get_by_role("button", name="Use “07700 900 614”")).to_be_visible()
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_ana_says_that_a_record_is_not_hers_and_takes_it_back(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:

@@ -12,6 +12,7 @@ from goodterms.customer.identity.models import Question
 from goodterms.customer.identity.operations import questions
 from goodterms.kernel.acting import working
 from tests.browser import portal_steps as steps
+from tests.browser.ways import SCRIPT_AT_DESK
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ def asked(house: House, story: Story) -> None:
 
 
 @pytest.mark.usefixtures("asked")
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@SCRIPT_AT_DESK
 def test_a_no_becomes_a_yes_and_leads_to_a_proof(
     visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:

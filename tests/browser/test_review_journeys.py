@@ -13,7 +13,7 @@ from goodterms.customer.identity.operations import queue
 from goodterms.customer.identity.operations.groups import ordered
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import SCRIPT_AT_DESK, SCRIPT_ON_PHONE
 from tests.support.browser import faults
 from tests.support.make import make_record
 from tests.surfaces.desk.conftest import PARTS
@@ -105,8 +105,7 @@ def test_keys_rest_in_fields_and_where_they_are_turned_off(
     page.evaluate("localStorage.clear()")
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_by_buttons_with_an_undo(
     visit: Visit, divisions: Divisions, pairs: list[Review], width: int, *, script: bool
 ) -> None:
@@ -127,8 +126,7 @@ def test_the_page_holds_in_every_light_and_width(
     assert faults(page) == {}
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_dov_sees_what_ana_sees_and_she_reads_that_he_did(
     tied: Story, ana_at_the_desk: Page
 ) -> None:
@@ -150,8 +148,7 @@ def test_the_mirror_holds(visit: Visit, divisions: Divisions, tied: Story) -> No
     assert faults(page) == {}
 
 
-@WIDTHS
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_a_record_is_taken_apart_with_a_reason(tied: Story, ana_at_the_desk: Page) -> None:
     page = ana_at_the_desk
     page.get_by_role("link", name=re.compile("^Take apart A. Ferriera")).click()

@@ -12,7 +12,7 @@ from goodterms.customer.holdings.models import Thing
 from goodterms.customer.holdings.operations import bringing
 from goodterms.kernel.acting import working
 from tests.browser import portal_steps as steps
-from tests.browser.ways import SCRIPTS, WIDTHS
+from tests.browser.ways import EVERY_WAY, SCRIPT_AT_DESK, SCRIPT_ON_PHONE
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def router(house: House, story: Story) -> str:
     return "Hearth 2"
 
 
-@WIDTHS
-@SCRIPTS
+@EVERY_WAY
 def test_ana_reports_a_fault_in_two_sentences_and_sees_who_comes_by_when(
     visit: Visit, story: Story, router: str, width: int, *, script: bool
 ) -> None:
@@ -61,11 +60,11 @@ def test_ana_reports_a_fault_in_two_sentences_and_sees_who_comes_by_when(
     expect(waiting).to_contain_text("Dov Adler")
 
 
-@SCRIPTS
+@SCRIPT_ON_PHONE
 def test_a_thing_is_told_with_one_word_taken_off_and_put_back(
-    visit: Visit, story: Story, *, script: bool
+    visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
-    page = visit(story.ana, width=360, script=script)
+    page = visit(story.ana, width=width, script=script)
     page.goto("/things/new/")
     page.get_by_role("button", name="Put it on my list").click()
     expect(page.get_by_role("alert")).to_contain_text("One thing to put right")
@@ -79,11 +78,11 @@ def test_a_thing_is_told_with_one_word_taken_off_and_put_back(
     expect(page.locator(".fact", has_text="The old boiler")).to_be_visible()
 
 
-@SCRIPTS
+@SCRIPT_AT_DESK
 def test_a_purchase_is_rated_and_left_out_where_it_stands(
-    visit: Visit, story: Story, *, script: bool
+    visit: Visit, story: Story, width: int, *, script: bool
 ) -> None:
-    page = visit(story.ana, script=script)
+    page = visit(story.ana, width=width, script=script)
     page.goto("/purchases/new/")
     page.get_by_label("What did you buy?").fill("Induction hob")
     page.get_by_role("button", name="Put it on my list").click()

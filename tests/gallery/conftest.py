@@ -12,7 +12,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 
-from tests.support.browser import chromium
+from tests.support.browser import Windows, chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,3 +43,8 @@ def gallery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             raise server.error
         yield f"http://127.0.0.1:{server.port}"
         server.terminate()
+
+
+@pytest.fixture(scope="package")
+def windows(browser: Browser, gallery_server: str) -> Windows:
+    return Windows(browser, gallery_server)

@@ -14,9 +14,9 @@ from tests.support.browser import faults
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Page, Route
 
-    from tests.support.browser import Theme
+    from tests.support.browser import Windows
 
 pytestmark = pytest.mark.browser
 
@@ -33,32 +33,16 @@ COVERED = """() => {
 
 
 @pytest.fixture
-def pages(browser: Browser, gallery_server: str) -> Iterator[Any]:
-    """A function that opens an address; complaints of the content policy fail the test."""
-    opened: list[Page] = []
-    complaints: list[str] = []
+def pages(windows: Windows) -> Iterator[Any]:
+    """A function that opens an address."""
+    with windows.lent() as take:
 
-    def at(address: str, width: int = 1280, *, theme: Theme = "light", **more: Any) -> Page:
-        page = browser.new_page(
-            viewport={"width": width, "height": 800},
-            color_scheme=theme,
-            reduced_motion="reduce",  # nothing is measured half way
-            base_url=gallery_server,
-            **more,
-        )
-        page.on(
-            "console",
-            lambda said: complaints.append(said.text) if "Content Security" in said.text else None,
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.append(page)
-        page.goto(address)
-        return page
+        def at(address: str, width: int = 1280, **more: Any) -> Page:
+            page = take(width=width, **more)
+            page.goto(address)
+            return page
 
-    yield at
-    for page in opened:
-        page.context.close()
-    assert complaints == []
+        yield at
 
 
 def focused(page: Page) -> str:
@@ -115,7 +99,7 @@ class TestRefusedForm:
     def test_without_script_the_page_comes_back_with_the_focus_on_what_to_put_right(
         self, pages: Any
     ) -> None:
-        page = pages("/ui/", 360, java_script_enabled=False)
+        page = pages("/ui/", 360, script=False)
         page.get_by_label("The code").fill("48 120")
         page.get_by_role("button", name="Look for it").click()
         assert page.get_by_role("alert").inner_text().startswith("3 things to put right")
@@ -190,7 +174,7 @@ class TestKeysOfTheDesk:
         assert focused(page) != "Ana Ferreira"
 
     def test_without_script_nothing_promises_keys(self, pages: Any) -> None:
-        page = pages("/ui/desk/", java_script_enabled=False)
+        page = pages("/ui/desk/", script=False)
         assert not page.locator("#keys").is_visible()
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +69,74 @@ def database_beside_it() -> Iterator[None]:
             del os.environ[name]
         else:
             os.environ[name] = before
+
+
+class Take(Protocol):
+    """Gives a window: how wide, with script or without, by day or by night."""
+
+    def __call__(
+        self, *, width: int = 1280, script: bool = True, theme: Theme = "light"
+    ) -> Page: ...
+
+
+@dataclass
+class Windows:
+    """Windows on one address, handed on from test to test: a new one costs most of a second.
+
+    Whoever takes one finds it as new, but for the files that a browser keeps of a site.
+    """
+
+    browser: Browser
+    address: str
+    _idle: dict[bool, list[Page]] = field(default_factory=lambda: {True: [], False: []})
+    _complaints: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def lent(self) -> Iterator[Take]:
+        """For the length of a test; complaints of the content policy and of scripts fail it."""
+        lent: list[tuple[Page, bool]] = []
+
+        def take(*, width: int = 1280, script: bool = True, theme: Theme = "light") -> Page:
+            page = self._idle[script].pop() if self._idle[script] else self._open(script=script)
+            lent.append((page, script))
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(media="screen", color_scheme=theme)
+            return page
+
+        yield take
+        for page, script in lent:
+            self._take_back(page, script=script)
+        complaints = [self._complaints.pop() for _ in list(self._complaints)]
+        assert complaints == []
+
+    def _open(self, *, script: bool) -> Page:
+        page = self.browser.new_context(
+            base_url=self.address,
+            java_script_enabled=script,
+            reduced_motion="reduce",  # nothing is measured half way
+        ).new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda said: self._complaints.extend(_of_policy(said.text)))
+        page.on("pageerror", lambda error: self._complaints.append(str(error)))
+        return page
+
+    def _take_back(self, page: Page, *, script: bool) -> None:
+        """As it was before; one that cannot be brought to it is thrown away."""
+        context = page.context
+        with suppress(Error):
+            page.unroute_all()
+            page.goto("/livez")  # a page without script: what stood here has come to its end
+            if script:
+                page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            context.clear_cookies()
+            if context.pages == [page]:
+                self._idle[script].append(page)
+                return
+        context.close()
+
+
+def _of_policy(said: str) -> list[str]:
+    return [said] if "Content Security" in said else []
 
 
 def faults(page: Page) -> dict[str, list[str]]:
