@@ -29,7 +29,7 @@ class Progress:
     def __init__(self, out: TextIO | None = None) -> None:
         self.out = out or sys.stdout
         self.is_terminal = self.out.isatty()
-        self._title = ""
+        self._title = self._text = ""
         self._began = self._shown = 0.0
 
     @contextlib.contextmanager
@@ -66,7 +66,9 @@ class Progress:
 
     def _show(self, text: str) -> None:
         if not self.is_terminal:
-            self._write(f"  {text}\n")
+            if text != self._text:  # to say the same again tells nothing
+                self._write(f"  {text}\n")
+            self._text = text
             return
         width = shutil.get_terminal_size().columns
         self._write(f"\r\x1b[K  {text[: width - 3]}")
