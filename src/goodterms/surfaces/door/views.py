@@ -35,6 +35,7 @@ from goodterms.surfaces.door.forms import (
     FirstCodeForm,
     has_error,
 )
+from goodterms.surfaces.door.tabs import one_at_a_time
 from goodterms.ui.parts import Action, Refusal
 
 if TYPE_CHECKING:
@@ -114,10 +115,12 @@ class CodePage(Page):
         return redirect(self.passthrough_next_url(self.request.path))  # type: ignore[attr-defined]
 
 
+@method_decorator(one_at_a_time, name="dispatch")
 class EnterCode(CodePage, ConfirmLoginCodeView):  # type: ignore[misc]
     form_class = CodeForm
 
 
+@method_decorator(one_at_a_time, name="dispatch")
 class EnterFirstCode(CodePage, ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     form_class = FirstCodeForm
 
