@@ -66,7 +66,7 @@ def test_a_definition_is_tried_switched_on_and_switched_back(
     expect(page.locator("#draft")).to_contain_text("Trying")
     tried(house)
     page.goto("/desk/definition/")
-    expect(page.locator("#draft")).to_contain_text("Nobody would be joined")
+    expect(page.locator("#draft")).to_contain_text("No person would be joined")
     if script:
         assert faults(page) == {}
     page.get_by_role("button", name="Switch it on").click()

@@ -120,7 +120,7 @@ class TestTheList:
         for street in ("1 Quay Lane", "9 Mill Road"):
             make_record(make_source(energy), name="Joan Petrie", street=street, city="Kelder")
         make_cards()
-        assert "2 people here are called Joan Petrie" in desk.get(PEOPLE, {"q": "petrie"}).text
+        assert "2 of them are called Joan Petrie" in desk.get(PEOPLE, {"q": "petrie"}).text
         page = desk.get(PEOPLE, {"q": "joan petrie mill"}).text
         assert "1 person answers to" in page
         assert "here are called" not in page

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 ACCOUNTS, HOME = reverse("portal:accounts"), reverse("portal:home")
-TITLE = "Shall Ben Whitlock have a part in Electricity"
+TITLE = "shall Ben Whitlock have a part in it, as payer?"
 
 
 @pytest.fixture
@@ -86,7 +86,10 @@ def test_from_the_desks_question_to_the_holders_yes_and_back(
     assert TITLE not in spoken(bens.get(ACCOUNTS))
 
     yes = reverse("portal:accounts-offer-answer", args=[asked.pk])
-    assert portal.post(yes, {"answer": "yes"}).headers["Location"] == ACCOUNTS
+    after = portal.post(yes, {"answer": "yes"}).headers["Location"]
+    assert after == f"{ACCOUNTS}?answered={asked.pk}"
+    assert "You said yes: Ben Whitlock has a part in it (Electricity" in spoken(portal.get(after))
+    assert "You said yes: " not in spoken(bens.get(after))
     page = spoken(portal.get(ACCOUNTS))
     assert TITLE not in page
     assert "Ben Whitlock has a part in it, as payer: you said yes" in page
@@ -99,6 +102,10 @@ def test_from_the_desks_question_to_the_holders_yes_and_back(
     for path in (HOME, reverse("portal:held"), reverse("portal:held-taken-json")):
         assert bens.get(path).status_code == 200
     assert "Yes, " in spoken(desk.get(page_of(desk, ben)))
+
+    shown = desk.get(reverse("desk:people-person", args=[ben.person.pk])).text
+    assert "another customer" in shown
+    assert story.ana.login.email not in shown
 
     end = reverse("portal:accounts-offer-end", args=[asked.pk])
     assert portal.post(end).headers["Location"] == ACCOUNTS
@@ -116,7 +123,8 @@ def test_no_is_as_near_as_yes_and_ends_the_question(
     asked = ask(desk, ben, story)
     url = reverse("portal:accounts-offer-answer", args=[asked.pk])
     assert portal.post(url, {"answer": "perhaps"}).status_code == 404
-    assert portal.post(url, {"answer": "no"}).status_code == 303
+    after = portal.post(url, {"answer": "no"}).headers["Location"]
+    assert "You said no: Ben Whitlock has no part in it (Electricity" in spoken(portal.get(after))
     assert TITLE not in spoken(portal.get(ACCOUNTS))
     assert "you pay for it" not in spoken(bens.get(ACCOUNTS))
     assert "No, " in spoken(desk.get(page_of(desk, ben)))
@@ -128,7 +136,9 @@ def test_a_double_press_says_yes_once(
     asked = ask(desk, ben, story)
     url = reverse("portal:accounts-offer-answer", args=[asked.pk])
     twice = {"_key": str(new_id()), "answer": "yes"}
-    assert {portal.post(url, twice).headers["Location"] for _press in range(2)} == {ACCOUNTS}
+    assert {portal.post(url, twice).headers["Location"] for _press in range(2)} == {
+        f"{ACCOUNTS}?answered={asked.pk}"
+    }
     with working("a test"):
         assert AccountParty.objects.filter(person=ben.person, until=None).count() == 1
 

@@ -84,7 +84,7 @@ class TestAccounts:
         self, portal: FormClient, story: Story
     ) -> None:
         page = spoken(portal.get(ACCOUNTS))
-        assert "One account of one division" in page
+        assert "One account, with Mere Energy." in page
         assert "Broadband" not in page
 
     def test_a_part_told_at_the_desk_names_who_wrote_it_and_can_be_refused(
@@ -98,7 +98,7 @@ class TestAccounts:
                 by=dov, person=story.ana.person.pk, account=listed.account_id, role="payer"
             )
         page = spoken(portal.get(ACCOUNTS))
-        assert "One account of one division" in page
+        assert "One account, with Mere Energy." in page
         assert "you hold it and you pay for it" in page
         assert "“you pay for it”: written down by Dov Adler at our desk" in page
         end = reverse("portal:accounts-part-end", args=[part.pk])

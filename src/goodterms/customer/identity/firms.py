@@ -54,7 +54,7 @@ def key_of(name: str) -> str:
 
 
 def firm(organisation: UUID) -> Firm | None:
-    """The firm behind any of its seeds, with the records the reader may see; three queries."""
+    """The firm behind any of its seeds, with the records the reader may see; four queries."""
     canonical = (
         Organisation.objects.filter(pk=organisation).values_list("canonical_id", flat=True).first()
     )
@@ -67,7 +67,7 @@ def firm(organisation: UUID) -> Firm | None:
         .order_by("source__rank", "pk")
     )
     records = tuple(told)
-    name = called(records) or names_of([canonical]).get(canonical, "")
+    name = names_of([canonical]).get(canonical, "") or called(records)
     return Firm(canonical, name, records, tuple(_sites(records)))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from goodterms.customer.identity.models import Claim
 from goodterms.dialogue.timeline.models import Ask
 from goodterms.dialogue.timeline.queries import asks_of
+from goodterms.kernel import clock
 from goodterms.surfaces.desk.asks.listing import KINDS
 from goodterms.surfaces.desk.claims.wording import MEANS
 from goodterms.ui.parts import Cell, Column, Row, Table
@@ -66,7 +67,8 @@ def _asks(asks: list[Ask]) -> Table:
 
 def _ask_stands(ask: Ask) -> str:
     if ask.is_open:
-        return _("due %(when)s") % {"when": moment(ask.due_at)}
+        words = _("late since %(when)s") if ask.is_late(clock.now()) else _("due %(when)s")
+        return words % {"when": moment(ask.due_at)}
     return _("answered %(when)s") % {"when": day(ask.answered_at or ask.closed_at)}
 
 

@@ -175,17 +175,20 @@ def log(seeds: Collection[UUID], *, reaches: bool) -> list[Line]:
         for change in queries.changes_of(seeds, MOST)
         if change.what == "resolved" or not reaches
     ]
-    lines = [_told(row) for row in audited] + [_changed(change, seeds) for change in changes]
+    lines = [_told(row, seeds) for row in audited] + [_changed(change, seeds) for change in changes]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
 
 
-def _told(row: AuditRecord) -> Line:
+def _told(row: AuditRecord, seeds: Collection[UUID]) -> Line:
+    """What somebody else answered is told without the address they sign in with."""
     deed = DEEDS.get(row.what, ANY)
     field = FIELDS.get(str(row.details.get("field")))
     words = str(deed.words) % {"field": label_of(field).lower() if field else "", "what": row.what}
     if row.outcome == Outcome.REFUSED:
         words = _("%(deed)s: refused") % {"deed": words}
     who = str(MACHINE) if row.actor_kind == Kind.SYSTEM else row.actor_name
+    if row.actor_kind == Kind.CUSTOMER and row.actor not in seeds:
+        who = _("another customer")
     return Line(icon=deed.icon, title=words, at=row.at, who=who)
 
 

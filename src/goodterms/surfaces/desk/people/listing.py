@@ -72,10 +72,10 @@ def namesakes(hits: Hits, asked: str) -> str:
     if not asked or many < 2:  # noqa: PLR2004
         return ""
     words = ngettext(
-        "%(many)s person here is called %(name)s. Type the street, the postcode or the last four "
-        "figures of a phone beside the name.",
-        "%(many)s people here are called %(name)s. Type the street, the postcode or the last four "
-        "figures of a phone beside the name.",
+        "%(many)s of them is called %(name)s. To find the one you mean, type the street, the "
+        "postcode or the last four figures of a phone beside the name.",
+        "%(many)s of them are called %(name)s. To find the one you mean, type the street, the "
+        "postcode or the last four figures of a phone beside the name.",
         many,
     )
     return words % {"many": figure(many), "name": name}

@@ -57,7 +57,7 @@ def read(visit: Visit) -> Contents:
 
 
 def context(visit: Visit, actor: Actor) -> dict[str, Any]:
-    found = read(visit)
+    found, owned = read(visit), has(visit.person)
     ties = queries.ties(record.pk for record in found.told)
     back = reverse("desk:people-person", args=[visit.person])
     return {
@@ -77,6 +77,7 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
         "looks_url": reverse("desk:people-looks", args=[visit.person]),
         "beyond": _beyond(visit, len(found.told)),
         "fact_groups": rows.groups(found.holding, whose(visit, found.name, actor)),
+        "gaps": rows.gaps(found.holding, whose(visit, found.name, actor)),
         "belonging": links.belonging(found.told, ties, found.name, _ours(ties)),
         "records": records.told(
             found.told,
@@ -93,12 +94,11 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
         if whose(visit, found.name, actor).may_fix
         else "",
         "home": jobs.home(visit.person, actor) if visit.reaches else None,
-        "tables": [
-            *dealings.tables(visit.person, visit.seeds),
-            *things.tables(
-                has(visit.person), writes_for=visit.person if _may_write(visit, actor) else None
-            ),
-        ],
+        "dealings": dealings.tables(visit.person, visit.seeds),
+        "accounts": things.accounts(
+            owned, writes_for=visit.person if _may_write(visit, actor) else None
+        ),
+        "things": things.tables(owned),
         "offers_url": reverse("desk:people-offers", args=[visit.person])
         if _may_write(visit, actor)
         else "",

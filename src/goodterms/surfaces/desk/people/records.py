@@ -127,7 +127,7 @@ def _tag(record: Any) -> Tag:
         return Tag(words=str(OPENED[record.opened]), kind="kept", icon="shield-check")
     if record.kind_by == KindBy.STEWARD:
         return Tag(words=_("a steward says: a person"))
-    return Tag(words=_("not proved to them"), icon="lock")
+    return Tag(words=_("not open to them"), icon="lock")
 
 
 def _values(record: Any) -> Iterator[tuple[str, str]]:

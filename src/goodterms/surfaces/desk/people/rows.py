@@ -52,17 +52,18 @@ class Whose(NamedTuple):
 
 
 def groups(holding: Holding, whose: Whose) -> list[FactGroup]:
-    found = [
+    return [
         FactGroup(
             title=str(title), anchor=name, facts=[row(fact, whose, holding) for fact in facts]
         )
         for name, title in TITLES.items()
         if (facts := holding.facts.get(name))
     ]
-    missing = [gap(field, whose) for field in holding.missing] if whose.may_fix else []
-    if missing:
-        found.append(FactGroup(title=_("Not known"), anchor="missing", facts=missing))
-    return found
+
+
+def gaps(holding: Holding, whose: Whose) -> list[parts.Fact]:
+    """What nobody has told us, for whom may write it down."""
+    return [gap(field, whose) for field in holding.missing] if whose.may_fix else []
 
 
 def row(fact: Fact, whose: Whose, holding: Holding) -> Row:

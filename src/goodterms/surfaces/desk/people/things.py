@@ -22,19 +22,24 @@ if TYPE_CHECKING:
 MOST = 24  # bills and purchases on the page: two years of months
 
 
-def tables(has: Has, *, writes_for: UUID | None) -> list[Table]:
+def accounts(has: Has, *, writes_for: UUID | None) -> Table | None:
     """``writes_for`` whom parts in accounts may be written down."""
-    accounts = [_account(one, writes_for) for one in has.accounts]
+    if not has.accounts:
+        return None
+    return Table(
+        caption=_("Accounts"),
+        columns=[Column(label=_("Account")), Column(label=_("Part"))],
+        rows=[_account(one, writes_for) for one in has.accounts],
+    )
+
+
+def tables(has: Has) -> list[Table]:
+    """Bills and purchases, as far as there are any."""
     found = [
-        _table(_("Accounts"), (_("Account"), _("Part")), accounts),
         _bills([_bill(one) for one in has.bills[:MOST]]),
         _purchases([_purchase(one) for one in has.purchases[:MOST]]),
     ]
     return [table for table in found if table.rows]
-
-
-def _table(caption: str, labels: tuple[str, ...], rows: list[Row]) -> Table:
-    return Table(caption=caption, columns=[Column(label=label) for label in labels], rows=rows)
 
 
 def _bills(rows: list[Row]) -> Table:

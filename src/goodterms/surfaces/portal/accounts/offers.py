@@ -17,7 +17,7 @@ from goodterms.ui.parts import Action, Tag
 from goodterms.ui.templatetags.ui import day, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from goodterms.customer.holdings.models import AccountParty
@@ -43,10 +43,14 @@ class Given(NamedTuple):
 class Offers(NamedTuple):
     questions: list[Question]
     given: dict[UUID, list[Given]]  # by account
+    said: str = ""
 
 
-def of(held: Sequence[AccountParty]) -> Offers:
-    """What the walls let this reader see of accounts they hold; two queries, one where none is."""
+def of(held: Sequence[AccountParty], answered: str = "") -> Offers:
+    """What the walls let this reader see of accounts they hold; two queries, one where none is.
+
+    ``answered`` is the question they have just said yes or no to.
+    """
     lines = {one.account_id: account_line(one) for one in held}
     found = list(PartOffer.objects.filter(account__in=lines, over_at__isnull=True))
     if not found:
@@ -63,7 +67,19 @@ def of(held: Sequence[AccountParty]) -> Offers:
             if not one.answer and one.until > now
         ],
         dict(given),
+        _said([one for one in found if str(one.pk) == answered], lines),
     )
+
+
+def _said(answered: Sequence[PartOffer], lines: Mapping[UUID, str]) -> str:
+    """What their word did, where they have just given it."""
+    for one in answered:
+        told = {"name": one.name, "account": lines[one.account_id]}
+        if one.answer == PartOffer.Answer.YES:
+            return _("You said yes: %(name)s has a part in it (%(account)s).") % told
+        if one.answer == PartOffer.Answer.NO:
+            return _("You said no: %(name)s has no part in it (%(account)s).") % told
+    return ""
 
 
 def _question(one: PartOffer, part: str, account: str) -> Question:
@@ -75,7 +91,7 @@ def _question(one: PartOffer, part: str, account: str) -> Question:
     ) % {"who": one.said_by, "day": day(one.asked_at)}
     until = _("Your word until %(moment)s") % {"moment": moment(one.until)}
     return Question(
-        title=_("Shall %(name)s have a part in %(account)s, as %(part)s?") % told,
+        title=_("%(account)s: shall %(name)s have a part in it, as %(part)s?") % told,
         words=words,
         tag=Tag(words=until, kind="due", icon="clock"),
         anchor=f"offer-{one.pk}",

@@ -39,6 +39,11 @@ def lede(held: Sequence[AccountParty]) -> str:
         return _("What you have with any of our divisions stands here in one view.")
     count = ngettext("%(count)s account", "%(count)s accounts", len(held))
     places = len({party.account.source.division_id for party in held})
+    if places == 1:
+        division = division_of(held[0].account.source)
+        words = _("%(accounts)s, with %(division)s.")
+        told = {"accounts": count % {"count": in_words(len(held))}, "division": division}
+        return sentence(words % told)
     of = ngettext("%(count)s division", "%(count)s divisions", places)
     words = _("%(accounts)s of %(divisions)s, in one view. There is nothing to switch between.")
     return sentence(
@@ -153,7 +158,8 @@ def _row(party: AccountParty, claim: Claim | None, given: Sequence[Given]) -> Fa
     told = [part for part in party.parts if part.is_told]
     actions += [*(_not_mine(part) for part in told), *(one.action for one in given)]
     return Fact(
-        label=_place(party) or (_("place not known") if party.record_id else _("another holds it")),
+        label=_place(party)
+        or (_("place not known") if party.record_id else _("somebody else holds it")),
         value=about,
         source=", ".join(filter(None, words)),
         more=" ".join(

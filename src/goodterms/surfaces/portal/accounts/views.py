@@ -57,7 +57,7 @@ def offer_answer(request: PortalRequest, offer_id: UUID) -> HttpResponse:
         offers_made.answer(by=request.actor, person=request.me, asked=offer_id, yes=said)
     except Refused as refusal:
         return _page(request, refusal)
-    return SeeOther(reverse("portal:accounts"))
+    return SeeOther(f"{reverse('portal:accounts')}?answered={offer_id}")
 
 
 @require_POST
@@ -74,11 +74,12 @@ def offer_end(request: PortalRequest, offer_id: UUID) -> HttpResponse:
 def _page(request: PortalRequest, refusal: Refused | None = None) -> HttpResponse:
     holding = queries.facts(request.me)
     held = holdings.accounts(request.me)
-    asked = offers.of(held)
+    asked = offers.of(held, request.GET.get("answered", ""))
     bills = Paginator(holdings.bills(request.me), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "rooms": rooms(request),
         "lede": rows.lede(held),
+        "said": asked.said,
         "questions": asked.questions,
         "groups": rows.groups(held, rows.ways(request.me), asked.given),
         "addresses": premises.group(held),
