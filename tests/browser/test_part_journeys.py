@@ -84,7 +84,7 @@ def test_a_part_in_anothers_account_is_asked_for_given_and_taken_back(
 
     hers = visit(carded.ana, width=width, script=script)
     hers.goto("/")
-    expect(hers.locator("main")).to_contain_text("Shall Ben Whitlock have a part in")
+    expect(hers.locator("main")).to_contain_text("shall Ben Whitlock have a part in")
     hers.goto("/accounts/")
     assert not script or faults(hers) == {}
     hers.get_by_role("button", name=re.compile("^Yes.*Ben Whitlock")).click()

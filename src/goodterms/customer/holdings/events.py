@@ -16,3 +16,10 @@ class SerialTold(Event):
     """Somebody told us the serial of a thing of theirs; nobody has compared it yet."""
 
     thing: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PartAsked(Event):
+    """Whoever holds an account is asked whether somebody may have a part in it."""
+
+    offer: UUID

@@ -24,9 +24,14 @@ WORDS: dict[str, StrPromise] = {
 }
 
 
+def called(role: Role) -> str | StrPromise:
+    """What the firm calls it, else our own word, in the language it is read in; else its code."""
+    return role.words or WORDS.get(role.code, role.code)
+
+
 def words_of(role: Role) -> str:
-    """What the firm calls it, else our own word, else its code."""
-    return role.words or str(WORDS.get(role.code, role.code))
+    """The same, in the language of this moment."""
+    return str(called(role))
 
 
 def at_firms() -> list[Role]:

@@ -8,4 +8,4 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from goodterms.journeys.notices import asks, handlers, relations  # noqa: F401, PLC0415
+        from goodterms.journeys.notices import asks, handlers, parts, relations  # noqa: F401, PLC0415

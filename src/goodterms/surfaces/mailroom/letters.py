@@ -17,8 +17,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from goodterms.customer.holdings.models import PartOffer
 from goodterms.customer.identity.models import Claim, SecondWord
-from goodterms.customer.people.models import Invitation, Side
+from goodterms.customer.people.models import Invitation, Role, Side
+from goodterms.customer.people.roles import called
 from goodterms.customer.profile.models import Proposal
 from goodterms.dialogue.timeline.models import Turn
 from goodterms.kernel import clock, secrets
@@ -133,6 +135,22 @@ def _relation_asked(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _part_asked(data: dict[str, Any]) -> dict[str, Any]:
+    """What their page asks, and no more; a link opens the page, where alone one says yes or no."""
+    asked = PartOffer.objects.select_related("account").get(pk=UUID(data["offer"]))
+    if asked.answer or asked.over_at or asked.until <= clock.now():
+        raise Refused(_("This question is over."), rule="offers.over")
+    return {
+        "name": asked.name,
+        "account": asked.account.masked,
+        "part": called(Role.objects.get(pk=asked.role)),
+        "who": asked.said_by,
+        "asked_at": asked.asked_at,
+        "until": asked.until,
+        "page": _page("/accounts/"),
+    }
+
+
 def _page(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
@@ -146,5 +164,6 @@ WORDS: dict[str, Words] = {
     "ask-turned": _ask_turned,
     "fact-checked": _checked,
     "relation-asked": _relation_asked,
+    "part-asked": _part_asked,
     "work-waits": waits,
 }

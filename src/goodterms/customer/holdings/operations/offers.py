@@ -13,12 +13,14 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
+from goodterms.customer.holdings.events import PartAsked
 from goodterms.customer.holdings.models import HOLDING, Account, AccountParty, PartOffer
 from goodterms.customer.holdings.proofs import numbered
 from goodterms.customer.people.models import Login, Person, Role
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
+from goodterms.kernel.events import announce
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def offer(*, by: Actor, person: UUID, number: str, role: str, name: str) -> Part
         )
         asked_before.filter(answer="", over_at__isnull=True).update(over_at=now)  # they lapsed
         asked.save(force_insert=True)
+        announce(PartAsked(asked.pk))
     record("holdings.part.offered", asked, by=by, about=[person], role=role)
     return asked
 
@@ -113,6 +116,12 @@ def offered_roles() -> QuerySet[Role]:
     return Role.objects.filter(on_accounts=True, in_use=True).exclude(pk__in=HOLDING)
 
 
+def asked_at(account: UUID, theirs: QuerySet[Person]) -> QuerySet[Login]:
+    """Sign-ins of whoever else has proved that they hold it."""
+    holders = _held(account).exclude(person__in=theirs)
+    return Login.objects.filter(person__canonical__in=holders.values("person__canonical"))
+
+
 def end_unheld(people: Collection[UUID] | None = None) -> int:
     """Parts that stand by the yes of somebody who no longer holds the account end; a task.
 
@@ -142,7 +151,7 @@ def _held(account: UUID | OuterRef) -> QuerySet[AccountParty]:
 
 def _asked_about(known: list[Account], theirs: QuerySet[Person]) -> Account:
     """The one account of this number whose holder can be asked; of two who ask one comes first."""
-    held = [one for one in known if _can_be_asked(one.pk, theirs)]
+    held = [one for one in known if asked_at(one.pk, theirs).exists()]
     if len(held) == 1:
         return Account.objects.select_for_update(no_key=True).get(pk=held[0].pk)
     if held:
@@ -158,12 +167,6 @@ def _asked_about(known: list[Account], theirs: QuerySet[Person]) -> Account:
         next_step=_("Ask whoever holds it to sign in and show that it is theirs, or look again."),
         rule="offers.nobody",
     )
-
-
-def _can_be_asked(account: UUID, theirs: QuerySet[Person]) -> bool:
-    """Whether somebody else has proved that they hold it, and signs in."""
-    holders = _held(account).exclude(person__in=theirs).values("person__canonical")
-    return Login.objects.filter(person__canonical__in=holders).exists()
 
 
 def _refuse_twice(account: Account, theirs: QuerySet[Person], asked: OfferQuerySet) -> None:

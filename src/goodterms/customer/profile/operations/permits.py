@@ -28,6 +28,7 @@ DUTIES = {
     "claim": "service: an answer to what somebody asked us is told to them",
     "work": "employment: members of staff hear what waits on them",
     "invitation": "service: what a customer asks another by their address is handed on, once",
+    "account": "service: who holds an account is asked before anybody has a part in it",
     "answer": "service: who asked us something is told what became of it",
 }
 CHANNELS = {"email", "sms"}
