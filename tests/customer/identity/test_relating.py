@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.support.make import make_customer, make_record, make_source, seed_of
 
 from goodterms.customer.identity.models import (
@@ -20,13 +23,24 @@ from goodterms.customer.identity.models import (
 from goodterms.customer.identity.operations import groups, relating, review
 from goodterms.customer.people import operations as people
 from goodterms.customer.people import ties
-from goodterms.customer.people.models import Affiliation, Invitation, Organisation, Side
+from goodterms.customer.people.models import (
+    Affiliation,
+    Invitation,
+    Login,
+    Organisation,
+    Person,
+    Side,
+)
 from goodterms.customer.people.operations import households, invitations
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import acting, working
+from goodterms.kernel.ids import new_ids
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
     from tests.conftest import Member
 
     from goodterms.customer.people.models import Division
@@ -62,13 +76,46 @@ def asked_of(who: Member) -> list[Side]:
         return ties.waiting_for(who.person.pk)
 
 
-def blocks_read() -> int:
-    """How much of the database the question about everybody touches."""
-    question = sql.text(relating.CONTEXT, "household_pairs")
-    values = {"people": None, "person": Kind.PERSON, "crowd": relating.CROWD, "now": clock.now()}
+def blocks_read(people: list[UUID] | None = None) -> int:
+    """How much of the database the question about everybody, or about these, touches."""
+    with working("a test"), CaptureQueriesContext(connection) as asked:
+        relating.household_pairs(people)
     with working("a test"):
-        ((plan,),) = sql.rows(f"EXPLAIN (ANALYZE, FORMAT JSON) {question}", values)
-    return int(plan[0]["Plan"]["Shared Hit Blocks"])
+        plans = [sql.rows(f"EXPLAIN (ANALYZE, FORMAT JSON) {query['sql']}") for query in asked]
+    return sum(int(plan[0]["Plan"]["Shared Hit Blocks"]) for ((plan,),) in plans)
+
+
+def make_sign_ins(count: int, division: Division, phones: Sequence[int | None]) -> list[UUID]:
+    """Many who sign in, set-wise, in turn with these phones and in homes of two."""
+    source, ids, now = make_source(division), new_ids(count), clock.now()
+    told = {"source": source, "payload": {"name": "One of many"}, "kind": Kind.PERSON}
+    seen = {"content_hash": b"", "first_seen": now, "last_seen": now}
+    with working("a test"):
+        Person.objects.bulk_create(Person(id=one, canonical_id=one, minted_at=now) for one in ids)
+        records = Record.objects.bulk_create(
+            Record(source_key=str(one), **told, **seen) for one in ids
+        )
+        Membership.objects.bulk_create(
+            Membership(record=record, person_id=one, since=now, why="import")
+            for record, one in zip(records, ids, strict=True)
+        )
+        Face.objects.bulk_create(
+            Face(
+                record=record,
+                norm_version=1,
+                phone=phone,
+                family=f"family {place // 2 % 500}",
+                street_key=f"{place // 2} quay lane",
+                postcode="MM14QL",
+            )
+            for place, (record, phone) in enumerate(zip(records, cycle(phones), strict=False))
+        )
+    Login.objects.bulk_create(Login(email=f"{one}@mail.example", person_id=one) for one in ids)
+    with transaction.atomic():
+        sql.run("SET LOCAL ROLE goodterms_owner")
+        sql.run("ANALYZE people_person, people_login, identity_record, identity_membership")
+        sql.run("ANALYZE identity_face")
+    return ids
 
 
 class TestHouseholds:
@@ -121,6 +168,46 @@ class TestHouseholds:
             assert refresh() == (0, 0)
             read.append(blocks_read())
         assert read[1] < 3 * read[0]  # twice the people are four times the pairs
+
+    def test_a_question_about_some_is_the_one_about_all_where_they_are_in_it(
+        self, energy: Division
+    ) -> None:
+        """A switchboard, a phone of two, one of a pair in a switchboard, and homes of two."""
+        phones = [PHONE] * 3 + [PHONE + 1] * 2 + [None, PHONE + 2, PHONE + 3, PHONE + 2]
+        ids = make_sign_ins(36, energy, phones)
+        cara = make_customer("cara@home.example")
+        own(cara, energy, phone=PHONE + 2, family="family 0", **HOME)
+        with working("a test"):
+            everybody = relating.household_pairs(None)
+            told = {one: relating.household_pairs([one]) for one in (*ids, cara.person.pk)}
+            two = relating.household_pairs(ids[:2])
+        assert len(everybody) > 10
+        for one, pairs in told.items():
+            assert pairs == [pair for pair in everybody if one in pair]
+        assert two == [pair for pair in everybody if {*pair} & {*ids[:2]}]
+
+    def test_who_stands_at_a_switchboard_is_asked_of_nobody_on_either_side(
+        self, ana: Member, ben: Member, energy: Division
+    ) -> None:
+        for place in range(relating.CROWD):
+            face(make_record(make_source(energy), name=f"N {place}"), phone=PHONE)
+        for at_work, other in ((ana, ben), (ben, ana)):
+            with working("a test"):
+                Face.objects.filter(phone=PHONE + 1).delete()
+            own(at_work, energy, phone=PHONE)
+            own(at_work, energy, phone=PHONE + 1)
+            own(other, energy, phone=PHONE + 1)
+            assert refresh() == (0, 0)
+
+    def test_what_is_read_for_two_does_not_grow_with_those_who_sign_in(
+        self, energy: Division
+    ) -> None:
+        two = make_sign_ins(1_000, energy, [None])[:2]
+        before = blocks_read(two)
+        everybody = blocks_read()
+        make_sign_ins(3_000, energy, [None])
+        assert blocks_read(two) < 2 * before
+        assert blocks_read() > 3 * everybody
 
     def test_who_never_signed_in_is_not_asked_about(self, ana: Member, energy: Division) -> None:
         own(ana, energy, phone=PHONE)

@@ -57,9 +57,8 @@ SELECT DISTINCT p.canonical_id, EXISTS (
 
 
 def _ask_households(people: list[UUID] | None) -> int:
-    values = {"people": people, "person": Kind.PERSON, "crowd": CROWD, "now": clock.now()}
     taken: set[UUID] = set()
-    for one, other in sql.rows(sql.text(CONTEXT, "household_pairs"), values):
+    for one, other in household_pairs(people):
         if not taken & {one, other}:  # one question at a time
             taken |= {one, other}
             invitations.propose(
@@ -68,6 +67,16 @@ def _ask_households(people: list[UUID] | None) -> int:
                 origin=Invitation.Origin.RECORDS,
             )
     return len(taken) // 2
+
+
+def household_pairs(people: list[UUID] | None) -> list[tuple[UUID, UUID]]:
+    """Sign-ins that may live together, of everybody or where one is of these."""
+    near = None
+    if people is not None:
+        near = [one for (one,) in sql.rows(sql.text(CONTEXT, "household_near"), {"people": people})]
+    values = {"people": people, "near": near, "person": Kind.PERSON, "crowd": CROWD}
+    question = sql.text(CONTEXT, "household_pairs")
+    return [(one, other) for one, other in sql.rows(question, {**values, "now": clock.now()})]
 
 
 def _propose_jobs(people: list[UUID] | None) -> int:
