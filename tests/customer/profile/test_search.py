@@ -20,7 +20,7 @@ from goodterms.customer.profile.operations import cards
 from goodterms.customer.profile.search import PAGE, Hits, Why, card_of, people
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import acting, working
-from goodterms.kernel.ids import new_ids
+from goodterms.kernel.ids import new_id, new_ids
 
 if TYPE_CHECKING:
     from tests.conftest import Member
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from goodterms.customer.people.models import Division
 
 pytestmark = pytest.mark.django_db
+
+LONG = ("name", "street", "city", "organisation")
 
 
 @pytest.fixture
@@ -115,6 +117,18 @@ def test_a_slip_of_the_pen_still_finds_them_and_says_so(
     assert hits.alike
     assert [hit.card.name for hit in hits.people] == ["Ana Ferreira"]
     assert hits.people[0].why == (Why.ALIKE,)
+
+
+def test_a_name_as_long_as_a_book_keeps_nobody_else_from_their_card(
+    dov: Member, energy: Division
+) -> None:
+    source, book = make_source(energy), "".join(str(new_id()) for _ in range(500))
+    told = [make_record(source, **{field: book}, email=f"{field}@x.example") for field in LONG]
+    told.append(make_record(source, name="Ana Ferreira"))
+    with working("a test"):
+        cards.rebuild([seed_of(record).pk for record in told])
+    assert len(found(dov, "x.example").people) == len(LONG)
+    assert [hit.card.name for hit in found(dov, "ana").people] == ["Ana Ferreira"]
 
 
 def test_nobody_is_nobody(dov: Member, ana_at_energy: Record) -> None:

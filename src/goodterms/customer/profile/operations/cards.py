@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 CHUNK = 1_000
+LONGEST = 300  # signs of a name; a list shows no more, and its index holds some thousand at most
 
 
 def refresh() -> int:
@@ -119,13 +120,13 @@ def _card(person: UUID, records: list[Record], terms: defining.Terms) -> Card | 
     if not records:
         return None
     held = held_by(records)
-    name = name_of(held).full
+    name = name_of(held).full[:LONGEST]
     return Card(
         person_id=person,
         name=name,
         short=(name or "?")[:1].upper(),
-        firm=held.value("organisation"),
-        place=held.value("city"),
+        firm=held.value("organisation")[:LONGEST],
+        place=held.value("city")[:LONGEST],
         divisions=sorted({r.source.division_id for r in records if r.source.division_id}),
         records=len(records),
         search=findable.lines(name, (record.whole for record in records)),
