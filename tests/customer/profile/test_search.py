@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection, transaction
@@ -123,7 +123,8 @@ def test_a_name_as_long_as_a_book_keeps_nobody_else_from_their_card(
     dov: Member, energy: Division
 ) -> None:
     source, book = make_source(energy), "".join(str(new_id()) for _ in range(500))
-    told = [make_record(source, **{field: book}, email=f"{field}@x.example") for field in LONG]
+    said: list[dict[str, Any]] = [{field: book, "email": f"{field}@x.example"} for field in LONG]
+    told = [make_record(source, **one) for one in said]
     told.append(make_record(source, name="Ana Ferreira"))
     with working("a test"):
         cards.rebuild([seed_of(record).pk for record in told])

@@ -19,7 +19,7 @@ from goodterms.journeys.intake.places import SAMPLE as KEPT
 from goodterms.journeys.intake.prepare import SAMPLE, database, sample, scratch_beside
 from goodterms.journeys.intake.query import query
 from goodterms.journeys.intake.readers import Rows, make_room, open_rows, quoted
-from goodterms.journeys.intake.rejects import COLUMNS, is_returned
+from goodterms.journeys.intake.rejects import COLUMNS, as_they_came, is_returned
 from goodterms.journeys.intake.weighing import weigh
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 3  # values of a column
 _BAD_SHOWN = 3
+_LONGEST = 120  # signs of a cell; one of them can hold a million
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Preview:
 def look_into(file: Path, shape: Shape) -> Seen:
     """Guess the columns and keep the first rows beside the file. Refuses what holds no rows."""
     with scratch_beside(file) as scratch, database(scratch) as db:
-        rows = open_rows(file, shape, scratch, db)
+        rows = as_they_came(open_rows(file, shape, scratch, db))
         mapped = map_columns(rows.headers, sample(db, rows), {}, FIELDS)
         kept = quoted(file.with_name(KEPT))
         db.execute(f"COPY (FROM ({rows.relation}) LIMIT {SAMPLE}) TO {kept} (FORMAT parquet)")
@@ -120,7 +121,8 @@ def _column(
         if len(pairs) == _SHOWN:
             break
     guessed = bool(field) and not is_known(header) and of_column(_filled(came, at)) == field
-    return Column(at, header, field, list(pairs), list(pairs.values()), guessed)
+    cells, understood_as = ([cell[:_LONGEST] for cell in some] for some in (pairs, pairs.values()))
+    return Column(at, header, field, cells, understood_as, guessed)
 
 
 def _filled(came: Sequence[Mapping[str, Any]], at: int) -> list[str]:

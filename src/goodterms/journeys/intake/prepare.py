@@ -82,7 +82,7 @@ def prepare(
     shape = look(source)
     fields = FIELDS if extra else IDENTITY_FIELDS
     with scratch_beside(out) as scratch, database(scratch) as db:
-        rows = open_rows(source, shape, scratch, db)
+        rows = rejects.as_they_came(open_rows(source, shape, scratch, db))
         mapped = (
             assigned(rows.headers, columns)
             if columns

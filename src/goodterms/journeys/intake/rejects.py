@@ -3,6 +3,9 @@
 The file of rejects has the columns of its origin behind ``line``, ``column`` and ``reason``, and
 each row as it came: a row with a cell too many still has it, so a row that nobody mended is
 refused again rather than taken in crippled. Imported again, the first three columns are ignored.
+
+People mend it in a spreadsheet, which would compute a cell that begins with "=" and the like, and
+whoever wrote it may be anybody. Such a cell goes out behind an apostrophe and comes back without.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import filecmp
 import itertools
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -36,6 +39,9 @@ SCHEMA = pa.schema(
 SHOWN = {UNDECODABLE: "\N{REPLACEMENT CHARACTER}", NUL: "\N{SYMBOL FOR NULL}"}
 _SHOWN = str.maketrans(SHOWN)
 _SUFFIX = ".rejected"
+_COMPUTED = re.compile(r"'*[=+\-@\t\r]")
+_A_NUMBER = re.compile(r"[+-]?[\d\s().,/-]*")  # a phone or an amount computes to itself
+_APART = r"""regexp_replace({cell}, '^''(''*[=+@\t\r-])', '\1')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,17 @@ class Reject:
 def is_returned(headers: tuple[str, ...]) -> bool:
     """Whether a file is one of ours, mended and brought back."""
     return headers[: len(COLUMNS)] == COLUMNS
+
+
+def as_they_came(rows: Rows) -> Rows:
+    """Rows of a file of ours without the apostrophes it went out with; any others as they are."""
+    if not is_returned(rows.headers):
+        return rows
+    cells = [f"c{at}" for at in range(len(COLUMNS), len(rows.headers))]
+    said = ", ".join(f"{_APART.format(cell=cell)} AS {cell}" for cell in cells)
+    odd = f"list_transform(cells, lambda one: {_APART.format(cell='one')}) AS cells"
+    replaced = ", ".join(filter(None, (odd, said)))
+    return replace(rows, relation=f"SELECT * REPLACE ({replaced}) FROM ({rows.relation})")  # noqa: S608
 
 
 def as_batch(rejects: list[Reject]) -> pa.RecordBatch:
@@ -91,7 +108,7 @@ def write(
         while some := found.fetchmany(1_000):
             for line, column, reason, odd, *whole in some:
                 row = whole if odd is None else odd[first:]
-                writer.writerow([line, column, reason, *(_shown(cell) for cell in row)])
+                writer.writerow([line, *map(_inert, map(_shown, (column, reason, *row)))])
 
 
 def place(written: Path, beside: Path) -> Path:
@@ -132,3 +149,7 @@ def put(written: Path, target: Path) -> Path:
 
 def _shown(cell: str | None) -> str:
     return (cell or "").translate(_SHOWN)
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if _COMPUTED.match(cell) and not _A_NUMBER.fullmatch(cell) else cell
