@@ -114,7 +114,10 @@ def _waiting(found: Vitals) -> Vital:
         bar=gauge(found.waiting, WAITING, f"{shown} {words}"),
         limit=_("It should stay under %(limit)s.") % {"limit": figure(WAITING)},
         past=found.waiting > WAITING,
-        todo=_("Answer those at the top: they move most. Or let less evidence join by itself."),
+        todo=_(
+            "Answer those at the top: they move most. Or let less evidence join by itself, under "
+            "Definition."
+        ),
         url=reverse("desk:review"),
         link=_("Go to the pairs"),
     )
