@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.customer.identity.test_resolve import is_one, partition, town
+from tests.customer.identity.test_teaching import judged
 from tests.support.make import make_record, make_source, make_staff, seed_of
 
 from goodterms.customer.identity import defining, tallies
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from goodterms.customer.people.models import Division
 
 pytestmark = pytest.mark.django_db
-__all__ = ["town"]
+__all__ = ["judged", "town"]
 
 BORN = Terms(person=Same(agree=("born",)))
 
@@ -122,12 +123,15 @@ def test_what_is_switched_on_is_what_was_tried_and_switching_back_undoes_it(
     assert rows == [("Too many parted.", dov.actor.name), ("We part namesakes.", dov.actor.name)]
 
 
+@pytest.mark.usefixtures("judged")
 def test_a_model_learned_later_keeps_to_the_definition(
     namesakes: list[Record], dov: Member
 ) -> None:
     resolve()
     switched(dov, BORN)
-    resolve(train=True)
+    run = resolve(train=True)
+    with working("a test"):
+        assert run.model_id == MatchModel.objects.latest("pk").pk, "what was learned decides"
     assert not is_one(*namesakes)
 
 

@@ -217,8 +217,7 @@ def test_pairs_come_once_and_in_order(connection: Connection) -> None:
 
 def test_an_explanation_adds_up_and_speaks_in_words(connection: Connection) -> None:
     entities(connection, [ANA, ANA])
-    edge = explain.explain(connection, 1, 0)
-    assert edge is not None
+    edge = explain.strongest(connection, [(0, 0, 1)])[0]
     assert (edge.a, edge.b) == (0, 1)
     assert sum(part["weight"] for part in edge.parts) == pytest.approx(edge.weight)
     words = {part["field"]: part["words"] for part in edge.parts}
@@ -228,8 +227,7 @@ def test_an_explanation_adds_up_and_speaks_in_words(connection: Connection) -> N
 
 def test_what_differs_is_said_as_well(connection: Connection) -> None:
     entities(connection, [ANA, ANA | {"birth_date": "1955-11-30"}])
-    edge = explain.explain(connection, 0, 1)
-    assert edge is not None
+    edge = explain.strongest(connection, [(0, 0, 1)])[0]
     [born] = [part for part in edge.parts if part["field"] == "born"]
     assert (born["words"], born["weight"] < 0) == ("different birth date", True)
 
@@ -242,4 +240,14 @@ def test_every_pair_of_a_group_is_kept_with_its_evidence(connection: Connection)
 
 def test_rows_of_two_kinds_have_no_evidence(connection: Connection) -> None:
     entities(connection, [ANA, {"name": "Street light 4411"}])
-    assert explain.explain(connection, 0, 1) is None
+    assert explain.strongest(connection, [(0, 0, 1)]) == {}
+
+
+def test_each_question_is_answered_by_its_strongest_pair(connection: Connection) -> None:
+    alike, born_otherwise = ANA | {"phone": "01632 960811"}, ANA | {"birth_date": "1955-11-30"}
+    lamp = {"name": "Street light 4411"}
+    entities(connection, [alike, alike, born_otherwise, lamp])
+    asked = [(7, 0, 1), (7, 0, 2), (8, 0, 2), (8, 1, 2), (9, 0, 3)]
+    best = explain.strongest(connection, asked)
+    assert {question: (edge.a, edge.b) for question, edge in best.items()} == {7: (0, 1), 8: (0, 2)}
+    assert explain.strongest(connection, []) == {}

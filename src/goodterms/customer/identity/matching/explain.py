@@ -49,30 +49,42 @@ class Edge:
     parts: list[dict[str, Any]]
 
 
-def explain(connection: duckdb.DuckDBPyConnection, a: int, b: int) -> Edge | None:
-    """The evidence on any two rows, None when they are not of one kind that is resolved."""
-    a, b = min(a, b), max(a, b)
-    pair = f"(SELECT {int(a)}::BIGINT AS a, {int(b)}::BIGINT AS b)"
-    for model in _models(connection):
-        for edge in _explained(connection, model, pair):
-            return edge
-    return None
-
-
 def strongest(
-    connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[int, int]]
-) -> Edge | None:
-    """Of these pairs of rows the one with the most evidence, None where none can be compared."""
-    a, b = zip(*pairs, strict=True) if pairs else ((), ())
-    asked = {"a": pa.array(a, pa.int64()), "b": pa.array(b, pa.int64())}
-    connection.register("asked", pa.table(asked))
-    found: list[tuple[float, int, int]] = []
+    connection: duckdb.DuckDBPyConnection, asked: Sequence[tuple[int, int, int]]
+) -> dict[int, Edge]:
+    """Of each question's pairs of rows the one with the most evidence.
+
+    ``asked`` are (question, a, b), a < b, all in one query: to prepare it costs more than to answer
+    it. A question is not answered where none of its pairs can be compared.
+    """
+    columns = zip(*asked, strict=True) if asked else ((), (), ())
+    told = [pa.array(column, pa.int64()) for column in columns]
+    best: dict[int, Edge] = {}
+    connection.register("asked", pa.table(told, names=["question", "a", "b"]))
     for model in _models(connection):
-        weighed = f"SELECT weight, a, b FROM ({weights_sql(model, 'asked')})"
-        found += connection.execute(f"{weighed} ORDER BY weight DESC, a, b LIMIT 1").fetchall()
+        for question, edge in _strongest(connection, model).items():
+            if question not in best or _most(edge) > _most(best[question]):
+                best[question] = edge
     connection.unregister("asked")
-    best = max(found, default=None)
-    return explain(connection, best[1], best[2]) if best else None
+    return best
+
+
+def _strongest(connection: duckdb.DuckDBPyConnection, model: Model) -> dict[int, Edge]:
+    weighed = weights_sql(model, "(SELECT DISTINCT a, b FROM asked)")
+    found = connection.execute(f"""
+        SELECT question, a, b FROM asked JOIN ({weighed}) USING (a, b)
+        QUALIFY row_number() OVER (PARTITION BY question ORDER BY weight DESC, a, b) = 1
+    """).fetchall()
+    if not found:
+        return {}
+    pairs = ", ".join(f"({a}::BIGINT, {b}::BIGINT)" for a, b in {(a, b) for _, a, b in found})
+    edges = _explained(connection, model, f"(SELECT a, b FROM (VALUES {pairs}) AS best(a, b))")
+    of = {(edge.a, edge.b): edge for edge in edges}
+    return {question: of[a, b] for question, a, b in found}
+
+
+def _most(edge: Edge) -> tuple[float, int, int]:
+    return edge.weight, edge.a, edge.b
 
 
 def edges(connection: duckdb.DuckDBPyConnection) -> Iterator[Edge]:

@@ -81,7 +81,7 @@ def compare(connection: duckdb.DuckDBPyConnection, wanted: list[Move]) -> Differ
         ]
         counts = Counter(near.kind for near in found if near.kind)
         largest = sorted((near for near in found if near.kind), key=_size)[:TOLD]
-        told = [_told(connection, near) for near in largest]
+        told = _told(connection, largest)
     return Differences(
         go=[move for near in found if not near.held for move in near.moves],
         counts={kind: counts[kind] for kind in ("merged", "split", "moved")}
@@ -148,36 +148,44 @@ def _kind(moves: Sequence[Move], sizes: dict[UUID, int]) -> str:
     return "moved" if parts and joins else "split" if parts else "merged" if joins else ""
 
 
-def _told(connection: duckdb.DuckDBPyConnection, near: _Near) -> dict[str, Any]:
+def _told(connection: duckdb.DuckDBPyConnection, largest: list[_Near]) -> list[dict[str, Any]]:
+    touched = [_touched(near.moves) for near in largest]
+    asked = [(at, *pair) for at, (_, sides) in enumerate(touched) for pair in _across(sides)]
+    best = explain.strongest(connection, asked)
+    return [
+        _difference(near, records, best.get(at))
+        for at, (near, (records, _)) in enumerate(zip(largest, touched, strict=True))
+    ]
+
+
+def _difference(near: _Near, records: int, best: explain.Edge | None) -> dict[str, Any]:
     shown = near.moves[:TOLD]
-    records, weight, words = _evidence(connection, near.moves)
+    facts = [part for part in best.parts if part["field"] != "prior"] if best else []
+    facts.sort(key=lambda part: -abs(part["weight"]))
     return {
         "kind": near.kind,
         "records": records,
         "seeds": [str(seed) for seed, _, _ in shown],
         "was": [str(was) for _, was, _ in shown],
         "now": [str(survivor) for _, _, survivor in shown],
-        "weight": weight,
-        "words": words,
+        "weight": round(best.weight, 2) if best else None,
+        "words": [part["words"] for part in facts[:WORDS]],
         "held": near.held,
     }
 
 
-def _evidence(
-    connection: duckdb.DuckDBPyConnection, moves: list[Move]
-) -> tuple[int, float | None, list[str]]:
-    """How many records move, and the strongest pair across the change: its weight and words."""
+type Sides = dict[int, tuple[UUID, UUID]]
+
+
+def _touched(moves: list[Move]) -> tuple[int, Sides]:
+    """How many records move; and whose each is now and will be, of those that are looked at."""
     goes = {seed: survivor for seed, _, survivor in moves}
     touched = {person for _, was, survivor in moves for person in (was, survivor)}
     held = sql.rows(_RECORDS, {"seeds": list(goes), "people": list(touched)})
     moving = sum(seed in goes for _, seed, _ in held)
-    sides = {record: (person, goes.get(seed, person)) for record, seed, person in held[:LOOKED_AT]}
-    best = _strongest(connection, sides)
-    if best is None:
-        return moving, None, []
-    facts = [part for part in best.parts if part["field"] != "prior"]
-    facts.sort(key=lambda part: -abs(part["weight"]))
-    return moving, round(best.weight, 2), [part["words"] for part in facts[:WORDS]]
+    return moving, {
+        record: (person, goes.get(seed, person)) for record, seed, person in held[:LOOKED_AT]
+    }
 
 
 _RECORDS = """
@@ -188,13 +196,10 @@ SELECT m.record_id, m.person_id, p.canonical_id
 """
 
 
-def _strongest(
-    connection: duckdb.DuckDBPyConnection, sides: dict[int, tuple[UUID, UUID]]
-) -> explain.Edge | None:
-    """Of two records that were one person's and will not be, or the other way about."""
-    pairs = [
+def _across(sides: Sides) -> list[tuple[int, int]]:
+    """Two records that were one person's and will not be, or the other way about."""
+    return [
         (a, b)
         for a, b in combinations(sorted(sides), 2)
         if (sides[a][0] == sides[b][0]) != (sides[a][1] == sides[b][1])
     ]
-    return explain.strongest(connection, pairs)
