@@ -88,12 +88,7 @@ def test_two_sign_ins_become_one_by_a_press_there_and_a_last_word_here(
     page = visit(story.ana, width=width, script=script)
     claim = ask(page, "Another sign-in of mine", story.old_email, "Sign in there and say yes")
     other = visit(holder, width=width, script=script)
-    title = "Somebody says that something of yours is also theirs"
-    for _ in range(50):
-        other.goto("/")
-        if other.get_by_text(title).count():
-            break
-        other.wait_for_timeout(100)
+    steps.open_when(other, "/", "Somebody says that something of yours is also theirs")
     other.get_by_role("link", name="Answer").first.click()
     expect(other.get_by_role("button", name="Not me")).to_be_visible()
     if script:

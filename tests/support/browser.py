@@ -33,7 +33,11 @@ FLAGS = [
     "--disable-sync",
 ]
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# By night colours change and nothing else (tokens.css).
+RULES = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "dark": ["color-contrast", "link-in-text-block"],
+}
 WIDTHS = (320, 360, 1280)
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
@@ -146,7 +150,7 @@ def faults(page: Page) -> dict[str, list[str]]:
     return {
         f"{width} {theme}": found
         for width, theme in dresses(page)
-        if (found := page.evaluate(LOOK, [width, CONTROLS, RULES]))
+        if (found := page.evaluate(LOOK, [width, CONTROLS, RULES[theme]]))
     }
 
 
