@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -119,12 +118,6 @@ def overrule(ana: Member, record: Record) -> None:
         ).save(force_insert=True)
 
 
-def later(minutes: int) -> Run:
-    """A run with nothing just said: words of the minute before, its end decides once more."""
-    with clock.moved(timedelta(minutes=minutes)):
-        return resolve()
-
-
 def test_what_goes_against_a_customers_answer_is_held_and_goes_to_review(
     ana: Member, town: dict[str, Record]
 ) -> None:
@@ -132,7 +125,7 @@ def test_what_goes_against_a_customers_answer_is_held_and_goes_to_review(
     Story(ana, [town["connect"]]).claim(0, paper=True)
     resolve()
     overrule(ana, town["connect"])
-    run = later(5)
+    run = resolve()
     assert run.counts[KEY]["held"] == 1
     assert run.figures[KEY][0]["held"]
     seed = seed_of(town["connect"])
@@ -150,11 +143,11 @@ def test_a_held_pair_that_was_answered_is_not_asked_each_night(
     Story(ana, [town["connect"]]).claim(0, paper=True)
     resolve()
     overrule(ana, town["connect"])
-    pair = later(5).figures[HELD][0]
+    pair = resolve().figures[HELD][0]
     with working("a test"):
         queue.refresh()
         Review.objects.filter(a=pair[0], b=pair[1]).update(state=Review.State.ANSWERED)
-    later(10)
+    resolve()
     with working("a test"):
         queue.refresh()
         assert Review.objects.get(a=pair[0], b=pair[1]).state == Review.State.ANSWERED

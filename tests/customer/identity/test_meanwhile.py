@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections
 from tests.customer.identity.test_decided_again import RUTH
-from tests.support.make import make_division, make_record, make_source, make_staff, seed_of
+from tests.customer.identity.test_opening import Story
+from tests.support.make import (
+    make_bill,
+    make_customer,
+    make_division,
+    make_record,
+    make_source,
+    make_staff,
+    seed_of,
+)
 
-from goodterms.customer.identity.models import Face, Kind, Record
-from goodterms.customer.identity.operations import deciding, kinds, records, review
+from goodterms.customer.identity.models import (
+    Assertion,
+    Change,
+    Face,
+    Kind,
+    Record,
+    Run,
+    Says,
+    Strength,
+)
+from goodterms.customer.identity.operations import deciding, groups, kinds, records, review
 from goodterms.customer.identity.operations.receiving import Told, receive
-from goodterms.customer.identity.resolving import reading
+from goodterms.customer.identity.resolving import differences, reading
+from goodterms.customer.identity.resolving.differences import HELD, KEY
 from goodterms.customer.identity.resolving.run import resolve
+from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
+    from uuid import UUID
 
     from tests.conftest import Member
 
@@ -59,17 +81,22 @@ def hands() -> Iterator[Callable[..., Future[Any]]]:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event]:
     """The run has read all words, first event, and stands still until the second."""
-    read, go = Event(), Event()
-    reads = reading.spoken_pairs
+    return stopping(monkeypatch, reading, "spoken_pairs")
 
-    def lingering() -> Any:
-        told = reads()
-        read.set()
+
+def stopping(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> tuple[Event, Event]:
+    """After this step a run says so by the first event, and waits for the second."""
+    done, go = Event(), Event()
+    step = getattr(module, name)
+
+    def lingering(*args: Any) -> Any:
+        told = step(*args)
+        done.set()
         assert go.wait(PATIENCE)
         return told
 
-    monkeypatch.setattr(reading, "spoken_pairs", lingering)
-    return read, go
+    monkeypatch.setattr(module, name, lingering)
+    return done, go
 
 
 def are_one(one: Record, other: Record) -> bool:
@@ -84,6 +111,13 @@ def take_apart(steward: Member, about: Record) -> None:
 def take_for_a_lamp(steward: Member, about: Record) -> None:
     with acting(steward.actor):
         kinds.correct_kind(by=steward.actor, about=about, kind=Kind.ASSET)
+
+
+def moved_by(run: Run) -> set[UUID]:
+    """Seeds that a run has moved itself; what is decided once more at its end is another's."""
+    with working("a test"):
+        changes = Change.objects.filter(what="resolved", cause={"run": str(run.pk)})
+        return {seed for seeds in changes.values_list("seeds", flat=True) for seed in seeds}
 
 
 def faces(record: Record) -> list[int]:
@@ -104,8 +138,84 @@ def test_a_word_said_while_a_run_works_holds_at_its_end(
         take_apart(steward, ruth[1])
     finally:
         go.set()
-    running.result(PATIENCE)
+    done = running.result(PATIENCE)
     assert not are_one(*ruth)
+    assert moved_by(done) == set(), "for a moment the run had undone it"
+
+
+def test_what_a_run_has_not_heard_is_not_held_against_it(
+    ruth: tuple[Record, Record], run: tuple[Event, Event], hands: Callable[..., Future[Any]]
+) -> None:
+    """A customer's claim joins what the run's groups hold apart: nobody's answer is in question."""
+    ana = make_customer("ana.ferreira@mail.example")
+    make_bill(ruth[1], "N-0", "10.00")
+    read, go = run
+    running = hands(resolve)
+    try:
+        assert read.wait(PATIENCE)
+        Story(ana, [ruth[1]]).claim(0, paper=True)
+        claimed = seed_of(ruth[1])
+        assert (claimed.canonical_id, claimed.opened) == (ana.person.pk, 2)
+    finally:
+        go.set()
+    done = running.result(PATIENCE)
+    claimed = seed_of(ruth[1])
+    assert (claimed.canonical_id, claimed.opened) == (ana.person.pk, 2)
+    assert (done.counts[KEY]["held"], done.figures[HELD]) == (0, [])
+    assert moved_by(done) == set()
+
+
+@pytest.mark.parametrize("at", ["read", "compared"])
+def test_two_of_whom_somebody_said_while_a_run_works_that_they_are_two_are_not_joined_by_it(
+    own_database: str,
+    at: str,
+    hands: Callable[..., Future[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No pointer tells of this word: they stood apart before it, and do after it."""
+    mere, moor = make_division("mere", "Mere Energy"), make_division("moor", "Moor Connect")
+    two = (make_record(make_source(mere), **RUTH), make_record(make_source(moor), **RUTH))
+    step = (reading, "spoken_pairs") if at == "read" else (differences, "compare")
+    done, go = stopping(monkeypatch, *step)
+    running = hands(resolve)
+    try:
+        assert done.wait(PATIENCE)
+        with working("a test"):
+            Assertion.objects.create(
+                **groups.ordered(two[0].pk, two[1].pk),
+                says=Says.DIFFERENT,
+                by_kind="staff",
+                strength=Strength.WORD,
+                at=clock.now(),
+            )
+    finally:
+        go.set()
+    run = running.result(PATIENCE)
+    assert not are_one(*two)
+    assert moved_by(run) == set()
+
+
+def test_a_word_taken_back_while_a_run_works_is_none(
+    ruth: tuple[Record, Record],
+    steward: Member,
+    run: tuple[Event, Event],
+    hands: Callable[..., Future[Any]],
+) -> None:
+    take_apart(steward, ruth[1])
+    with clock.moved(timedelta(minutes=5)):
+        read, go = run
+        running = hands(resolve)
+        try:
+            assert read.wait(PATIENCE)
+            with working("a test") as task:
+                Assertion.objects.update(revoked_at=clock.now())
+                deciding.at_once([ruth[0].pk], why=str(task))
+            assert are_one(*ruth)
+        finally:
+            go.set()
+        done = running.result(PATIENCE)
+    assert are_one(*ruth)
+    assert moved_by(done) == set()
 
 
 def test_a_kind_corrected_while_a_run_works_holds_at_its_end(

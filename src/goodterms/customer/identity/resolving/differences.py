@@ -55,6 +55,7 @@ class Differences:
     counts: dict[str, int] = field(default_factory=dict)
     largest: list[dict[str, Any]] = field(default_factory=list)
     held: list[tuple[int, int]] = field(default_factory=list)
+    waiting: set[UUID] = field(default_factory=set)  # persons whose moves a steward looks at
 
 
 @dataclass
@@ -88,6 +89,9 @@ def compare(connection: duckdb.DuckDBPyConnection, wanted: list[Move]) -> Differ
         | {HELD: sum(near.held for near in found)},
         largest=told,
         held=sorted({(a, b) for a, b, _ in answers}),
+        waiting={
+            person for near in found if near.held for _, *stands in near.moves for person in stands
+        },
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import timedelta
 from itertools import batched
 from typing import TYPE_CHECKING
 
@@ -22,11 +21,14 @@ from goodterms.customer.identity.live.writing import NORM_VERSION
 from goodterms.customer.identity.matching.keys import keys_sql
 from goodterms.customer.identity.matching.numbering import number_sql
 from goodterms.customer.identity.resolving import bulk
+from goodterms.customer.identity.resolving.hearing import SPEAKING
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
+    from uuid import UUID
 
     import duckdb
 
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
 TOGETHER = 50  # records decided again in one transaction
 PATIENCE = "60s"  # for writers to end what they are at
-SPEAKING = timedelta(minutes=1)  # the longest from the moment a word is dated to its commit
 
 _SHARED = (("phone", 1), ("email", 4), ("street_key", 16))  # two bits each: 1 house, 2 firm
 _COLUMNS = (
@@ -208,19 +209,21 @@ def let_writers_end() -> None:
         sql.run(turns.LOCK, {"locks": [turns.IMPORT]})
 
 
-def catch_up(began: datetime) -> int:
+def catch_up(began: datetime, waiting: Collection[UUID] = ()) -> int:
     """Decide once more what arrived or was said while the run was computing.
 
     Who says a word has no turn to wait for, so one dated before the run may have been committed
-    after it had read: those are decided once more too, as it takes nothing but time.
+    after it had read: those are decided once more too, as it takes nothing but time. Words on
+    persons that are ``waiting`` for a steward decide nothing here: the run has left them alone.
     """
     let_writers_end()
+    told = {"began": began, "spoken": began - SPEAKING, "waiting": sorted(waiting)}
     with working("identity.resolve"):
-        records = sql.rows(_MEANWHILE, {"began": began, "spoken": began - SPEAKING})
+        records = sql.rows(_MEANWHILE, told)
     for some in batched(records, TOGETHER):
-        told = [record for record, was_told in some if was_told]  # the model before scored them
+        anew = [record for record, was_told in some if was_told]  # the model before scored them
         with working("identity.resolve"):
-            again.redecide([record for record, _ in some], cause={"meanwhile": True}, anew=told)
+            again.redecide([record for record, _ in some], cause={"meanwhile": True}, anew=anew)
     return len(records)
 
 
@@ -230,7 +233,12 @@ SELECT id, bool_or(told) FROM (
     FROM identity_record r JOIN identity_face f ON f.record_id = r.id
    WHERE r.last_seen >= %(began)s OR r.withdrawn_at >= %(began)s
    UNION ALL
-  SELECT a_id, false FROM identity_assertion WHERE at >= %(spoken)s OR revoked_at >= %(spoken)s
+  SELECT a_id, false FROM identity_assertion w
+   WHERE (w.at >= %(spoken)s OR w.revoked_at >= %(spoken)s)
+     AND NOT EXISTS (
+       SELECT FROM identity_membership m JOIN people_person p ON p.id = m.person_id
+        WHERE m.record_id IN (w.a_id, w.b_id) AND m.until IS NULL
+          AND p.canonical_id = ANY (%(waiting)s::uuid[]))
    UNION ALL
   SELECT (cause ->> 'record')::bigint, false FROM identity_event
    WHERE at >= %(spoken)s AND what IN ('kind_changed', 'kind_undone')) meanwhile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,27 +19,34 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from goodterms.customer.identity.resolving.hearing import Heard
+
 CHUNK = 500  # moves a transaction, whole neighbourhoods
 
 type Move = tuple[UUID, UUID, UUID]  # seed, where it stood, the survivor
 
 
-def moves(connection: duckdb.DuckDBPyConnection) -> list[Move]:
-    """What must change so that the seeds stand as the matcher's groups say; reads, never writes."""
+def moves(connection: duckdb.DuckDBPyConnection, heard: Heard) -> list[Move]:
+    """What must change so that the seeds stand as the matcher's groups say; reads, never writes.
+
+    The groups are of what the run has ``heard``; where more was said since, nothing must.
+    """
     with working("identity.resolve"):
         _load_groups(connection)
-        return [
-            (UUID(str(seed)), UUID(str(was)), UUID(str(survivor)))
-            for seed, was, survivor in sql.rows(sql.text(CONTEXT, "groups_to_moves"))
-        ]
+        found = sql.rows(sql.text(CONTEXT, "groups_to_moves"))
+        wanted = [(UUID(str(seed)), UUID(str(was)), UUID(str(to))) for seed, was, to in found]
+        return without(wanted, heard.unheard())
 
 
-def apply(wanted: list[Move], run: UUID, tell: Callable[[int, int], None]) -> int:
-    """Carry the moves out, in transactions of about 500; answers how many seeds moved."""
+def apply(wanted: list[Move], run: UUID, heard: Heard, tell: Callable[[int, int], None]) -> int:
+    """Carry the moves out, in transactions of about 500; answers how many seeds moved.
+
+    Persons of whom something was said since the run read all words stay as they are.
+    """
     done = 0
     for chunk in _together(wanted):
         with working("identity.resolve"):
-            done += _apply(chunk, run)
+            done += _apply(without(chunk, heard.unheard()), run)
         tell(done, len(wanted))
     return done
 
@@ -89,6 +97,15 @@ SELECT id, canonical_id FROM people_person
  WHERE canonical_id <> id
    AND (id = ANY (%(seeds)s::uuid[]) OR canonical_id = ANY (%(seeds)s::uuid[]))
 """
+
+
+def without(wanted: list[Move], persons: Collection[UUID]) -> list[Move]:
+    """The moves but those of neighbourhoods that any of these persons or seeds takes part in."""
+    if not persons:
+        return wanted
+    spared = set(persons)
+    near = neighbourhoods(wanted)
+    return [move for moves in near if spared.isdisjoint(chain(*moves)) for move in moves]
 
 
 def neighbourhoods(wanted: list[Move]) -> list[list[Move]]:

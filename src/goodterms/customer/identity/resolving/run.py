@@ -23,6 +23,7 @@ from goodterms.customer.identity.models import Run
 from goodterms.customer.identity.resolving import (
     differences,
     evidence,
+    hearing,
     kinds,
     living,
     models,
@@ -116,10 +117,12 @@ def _resolve(
     candidate = None  # goes live once it is whole
     if taught and taught.passed:
         candidate, learned = taught.number, dict(taught.models)
+    words = reading.spoken_pairs()
+    heard = hearing.Heard.of(words, job.started)
     made = pipeline.resolve(
         connection,
         progress=tell,
-        assertions=reading.spoken_pairs(),
+        assertions=words,
         models=learned,
         by_splink=True,
         spark=spark,
@@ -138,20 +141,25 @@ def _resolve(
         tell("evidence", 0, 1)
         job.counts["edges"] = evidence.take_edges(connection, job.model_id, job.started)
     tell("comparing with what stands", 0, 1)
-    found = differences.compare(connection, pointers.moves(connection))
+    found = differences.compare(connection, pointers.moves(connection, heard))
     differences.keep(found, job)
     if not dry:
-        _apply(connection, job, found.go, tell)
+        _apply(connection, job, found, heard, tell)
 
 
 def _apply(
-    connection: duckdb.DuckDBPyConnection, job: Run, wanted: list[pointers.Move], tell: Progress
+    connection: duckdb.DuckDBPyConnection,
+    job: Run,
+    found: differences.Differences,
+    heard: hearing.Heard,
+    tell: Progress,
 ) -> None:
-    moved = pointers.apply(wanted, job.pk, lambda done, of: tell("joining records", done, of))
-    job.counts["moved"] = moved
+    job.counts["moved"] = pointers.apply(
+        found.go, job.pk, heard, lambda done, of: tell("joining records", done, of)
+    )
     job.counts["organisations"] = pointers.point_organisations(connection)
     tell("what came in meanwhile", 0, 1)
-    job.counts["meanwhile"] = living.catch_up(job.started)
+    job.counts["meanwhile"] = living.catch_up(job.started, found.waiting)
 
 
 def _count(job: Run) -> None:

@@ -27,6 +27,7 @@ from goodterms.customer.identity.matching import faces, pipeline
 from goodterms.customer.identity.matching.engine import open_engine, pulse
 from goodterms.customer.identity.models import Definition
 from goodterms.customer.identity.resolving import differences, models, pointers, reading
+from goodterms.customer.identity.resolving.hearing import Heard
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
 
@@ -60,11 +61,11 @@ def try_on(definition: UUID) -> Definition:
         _, learned = models.live()
         for model in learned.values():
             defining.shape(model, draft)
-        pipeline.resolve(
-            connection, progress=tell, assertions=reading.spoken_pairs(), models=learned
-        )
+        words = reading.spoken_pairs()
+        heard = Heard.of(words, clock.now())
+        pipeline.resolve(connection, progress=tell, assertions=words, models=learned)
         tell("comparing with what stands", 0, 1)
-        wanted = pointers.moves(connection)
+        wanted = pointers.moves(connection, heard)
         found = differences.compare(connection, wanted).largest
         entities = connection.execute('SELECT "row", entity FROM entity')
         with working("identity.definition.trial"):
