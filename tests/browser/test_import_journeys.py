@@ -52,7 +52,7 @@ def bring(page: Page, file: Path) -> None:
 
 def wait_until_in(page: Page, *, script: bool) -> None:
     """With script the page comes by itself; without, one looks again."""
-    inside = page.get_by_role("heading", name=re.compile(" is in$"))
+    inside = page.get_by_role("heading", name=re.compile(" is in(, all but [0-9]+ rows?)?$"))
     if script:
         expect(inside).to_be_visible(timeout=30_000)
         return

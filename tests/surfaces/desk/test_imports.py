@@ -143,13 +143,34 @@ def test_what_came_of_it_is_told_with_the_rows_to_mend(desk: FormClient, energy:
     address = brought(desk)
     imported(desk, address, division=str(energy.pk))
     page = desk.get(address).text
-    assert "people.csv is in" in page
+    assert "people.csv is in, all but 1 row" in page
     assert "1 row waits to be mended" in page
     assert "31.31.1982 is not a date" in page
     assert source().division == energy
     file = desk.get(f"{address}set-aside.csv")
     assert file["Content-Disposition"] == 'attachment; filename="people to mend.csv"'
     assert "Cy Dent" in file.content.decode("utf-8-sig")
+
+
+def test_what_is_wrong_is_read_before_what_came_in_and_resolving_waits_behind_both(
+    desk: FormClient,
+) -> None:
+    address = brought(desk)
+    imported(desk, address)
+    page = desk.get(address).text
+    order = [
+        "people.csv is in, all but 1 row",
+        "31.31.1982 is not a date",
+        "Take the rows to mend",
+        "rows taken in",
+        "Next: find out who is who",
+        "or when the mended rows are in",
+        ">Resolve</button>",
+    ]
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+    (main,) = re.findall(r'class="btn main"[^>]*>(?:<svg.*?</svg>)?([^<]+)', page, re.DOTALL)
+    assert main == "Take the rows to mend"
 
 
 def test_the_mended_file_is_known_again_and_goes_in(desk: FormClient) -> None:
