@@ -37,6 +37,20 @@ def test_what_is_usual_somewhere_is_taken_as_it_is(field: str, said: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        ("name", "Ana\x00Ferreira", "Ana Ferreira"),
+        ("name", "Ana \x1b[31mFerreira", "Ana [31mFerreira"),
+        ("name", "\u202eAna\u202c Ferreira", "Ana Ferreira"),
+        ("note", "one\x00\ntwo\u2066", "one\ntwo"),
+        ("name", "\u05e9\u05dc\u05d5\u05dd", "\u05e9\u05dc\u05d5\u05dd"),
+    ],
+)
+def test_signs_nobody_sees_are_left_out(field: str, typed: str, kept: str) -> None:
+    assert read(field, typed) == kept
+
+
+@pytest.mark.parametrize(
     ("field", "said", "sentence"),
     [
         ("phone", "12", "12 is not a number one can dial."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import quopri
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 type Version = Literal["3.0", "4.0"]
 
 WIDTH = 75  # octets of a line before it is folded
-LONGEST = 200_000  # signs of a file that are read: one card with a photo, not an address book
+LONGEST = 3_000_000  # bytes of a file that are read: one card, and its photo may come first
 
 # FIELD -> property and kind of place. The first that fits is read, the rest are written beside it.
 KINDS = {
@@ -110,10 +111,24 @@ def _uid(uid: str, version: Version) -> str:
 # --- reading -------------------------------------------------------------------------------------
 
 
+def text_of(octets: bytes) -> str:
+    """What a file says. Unfolded before it is decoded: some programs fold within a sign."""
+    if octets.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return octets.decode("utf-16", "replace")
+    whole = _FOLD.sub(b"", octets)
+    try:
+        return whole.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return whole.decode("latin-1")
+
+
+_FOLD = re.compile(rb"(?<![=\r])(?:\r\n|\r|\n)[ \t]")  # not the soft end of a quoted line
+
+
 def read(text: str) -> dict[str, str]:
     """What the first card in a text says, by FIELD. Raises ``NotACard``."""
     found: dict[str, str] = {}
-    for one in _card(text):
+    for one in sorted(_card(text), key=lambda one: one.name == "N"):  # FN outranks it
         for field, value in _facts(one):
             if value.strip() and field not in found:
                 found[field] = value.strip()
@@ -154,16 +169,16 @@ def _card(text: str) -> Iterator[Property]:
 
 def _unfolded(text: str) -> Iterable[str]:
     """Logical lines. A quoted-printable line of 2.1 goes on after a trailing ``=``."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     for line in re.split(r"\r\n|\r|\n", text.lstrip("\ufeff")):
-        soft = bool(lines) and lines[-1].endswith("=") and "QUOTED-PRINTABLE" in lines[-1].upper()
-        if line[:1] in {" ", "\t"} and lines:
-            lines[-1] += line[1:]
-        elif soft:
-            lines[-1] = lines[-1][:-1] + line
+        if lines and lines[-1][-1].endswith("=") and "QUOTED-PRINTABLE" in lines[-1][0].upper():
+            lines[-1][-1] = lines[-1][-1][:-1]
+            lines[-1].append(line)
+        elif lines and line[:1] in {" ", "\t"}:
+            lines[-1].append(line[1:])
         else:
-            lines.append(line)
-    return lines
+            lines.append([line])
+    return map("".join, lines)
 
 
 _HEAD = re.compile(r'^(?:[\w-]+\.)?(?P<name>[\w-]+)(?P<more>(?:;(?:"[^"]*"|[^":])*)?):', re.ASCII)
@@ -190,9 +205,12 @@ def _quoted(value: str, charset: str) -> str:
 
 
 def _facts(one: Property) -> Iterator[tuple[str, str]]:
-    """What one property says. A name in parts is told whole; FN outranks it where both stand."""
+    """What one property says. A name in parts is told whole."""
     if one.name == "FN":
         yield "name", unescaped(one.value)
+    elif one.name == "N":
+        family, given, middle, *_ = [*parts(one.value), "", ""]
+        yield "name", " ".join(filter(None, (given, middle, family)))
     elif one.name in {"EMAIL", "TEL"}:
         yield (
             _place(one),

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 LEAST_FIGURES, MOST_FIGURES = 6, 15  # of a phone number: a village's, and ITU-T E.164
 OLDEST = 130  # years; nobody known has reached it
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+)  # nobody types them; none stands in a row
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn round whatever stands behind
 _PHONE = re.compile(r"[\d\s()./+#*-]+(?:(?:ext|x)\.?\s*\d+)?", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?=.*\d)[A-Z\d][A-Z\d -]{1,9}", re.IGNORECASE)
 
 
 def read(field: str, value: str) -> str:
     """The value as it is kept. Raises ``Refused`` with the sentence that stands at the field."""
-    known = FIELDS[field]
+    known, value = FIELDS[field], _TURNING.sub("", _UNSEEN.sub(" ", value))
     said = _lines(value) if known.input == "lines" else " ".join(value.split())
     if not said:
         raise Refused(_("Nothing was written in the field."), next_step=_("Write the right value."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goodterms.customer.profile import queries
-from goodterms.customer.profile.cards_vcf import LONGEST, NotACard, read
+from goodterms.customer.profile.cards_vcf import LONGEST, NotACard, read, text_of
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.customer.profile.operations.taking import bring, take
 from goodterms.customer.profile.sameness import meaning
@@ -75,7 +75,7 @@ def brought(request: PortalRequest) -> HttpResponse:
     if not form.is_valid():
         return _card(request, form)
     try:
-        said = read(_text(form.cleaned_data["card"].read(LONGEST)))
+        said = read(text_of(form.cleaned_data["card"].read(LONGEST)))
     except NotACard:
         form.add_error("card", _("There is no card in this file. Choose one that ends in .vcf."))
         return _card(request, form)
@@ -122,13 +122,6 @@ def _card(
 ) -> HttpResponse:
     context = {"form": form, "changes": found or [], "seen": seen}
     return show(request, CARD, "card", context, status=422 if form.errors else 200)
-
-
-def _text(octets: bytes) -> str:
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return octets.decode("latin-1")
 
 
 def _file(octets: bytes, kind: str, name: str) -> HttpResponse:
