@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.support.make import make_customer
 
+from goodterms.customer.identity.operations import jobs
 from goodterms.customer.people import ties
 from goodterms.customer.people.models import (
     Colleagues,
@@ -389,3 +390,51 @@ class TestColleagues:
                 take_back(ben)
             with acting(ana.actor):
                 assert len(households.ties_of(ana.person.pk)) == (not is_late)
+
+    @pytest.mark.parametrize("leaves", ["ana", "ben"])
+    def test_once_the_place_of_either_has_ended_there_is_nothing_to_put_back(
+        self, ana: Member, ben: Member, leaves: str
+    ) -> None:
+        """Colleagues are colleagues at one firm, also within the hour of the Undo."""
+        asked = ask(ana, ben.login.email, kind=Kind.COLLEAGUE, firm="Norr Logistics")
+        say(ben, asked, yes=True, name="Ben")
+        who = {"ana": ana, "ben": ben}[leaves]
+        with acting(who.actor):
+            told = jobs.Job(firm="Norr Logistics Ltd")
+            place = jobs.tell(by=who.actor, person=who.person.pk, job=told)
+        with acting(ben.actor):
+            (tie,) = households.ties_of(ben.person.pk)
+            households.part_colleagues(by=ben.actor, person=ben.person.pk, colleagues=tie.pk)
+        with acting(who.actor):
+            today = clock.now().date()
+            jobs.end(by=who.actor, person=who.person.pk, affiliation=place.pk, on=today)
+        with acting(ben.actor):
+            assert not households.parted_lately(ben.person.pk).exists()
+            with pytest.raises(Refused, match="put back"):
+                households.take_back_parting(by=ben.actor, person=ben.person.pk, colleagues=tie.pk)
+            assert households.ties_of(ben.person.pk) == []
+
+    def test_a_place_at_another_firm_ends_without_the_tie(self, ana: Member, ben: Member) -> None:
+        asked = ask(ana, ben.login.email, kind=Kind.COLLEAGUE, firm="Norr Logistics")
+        say(ben, asked, yes=True, name="Ben")
+        with acting(ben.actor):
+            (tie,) = households.ties_of(ben.person.pk)
+            households.part_colleagues(by=ben.actor, person=ben.person.pk, colleagues=tie.pk)
+            told = jobs.Job(firm="Tidewater Lines")
+            place = jobs.tell(by=ben.actor, person=ben.person.pk, job=told)
+            today = clock.now().date()
+            jobs.end(by=ben.actor, person=ben.person.pk, affiliation=place.pk, on=today)
+            households.take_back_parting(by=ben.actor, person=ben.person.pk, colleagues=tie.pk)
+            assert households.ties_of(ben.person.pk) == [tie]
+
+    def test_who_agreed_anew_meanwhile_is_not_tied_twice(self, ana: Member, ben: Member) -> None:
+        told = {"kind": Kind.COLLEAGUE, "firm": "Norr Logistics"}
+        say(ben, ask(ana, ben.login.email, **told), yes=True, name="Ben")
+        with acting(ben.actor):
+            (tie,) = households.ties_of(ben.person.pk)
+            households.part_colleagues(by=ben.actor, person=ben.person.pk, colleagues=tie.pk)
+        say(ana, ask(ben, ana.login.email, name="Ben", **told), yes=True, name="Ana")
+        with acting(ben.actor):
+            with pytest.raises(Refused, match="put back"):
+                households.take_back_parting(by=ben.actor, person=ben.person.pk, colleagues=tie.pk)
+            assert len(households.ties_of(ben.person.pk)) == 1

@@ -21,6 +21,7 @@ def plain(shown: str) -> str:
     [
         ("Ana Ferreira", "Ana Ferreira", ("Ana Ferreira", "Ana Ferreira")),
         ("ana ferreira", "ANA FERREIRA", ("ana ferreira", "ANA FERREIRA")),
+        ("01632 960971", "01632960971", ("01632 960971", "01632960971")),
         ("14 Quay Lane", "14 Quay La.", ("14 Quay La<mark>ne</mark>", "14 Quay La<mark>.</mark>")),
         ("Thomas Shaw", "Nora Shaw", ("<mark>Thomas</mark> Shaw", "<mark>Nora</mark> Shaw")),
         ("Ana M Shaw", "Ana Shaw", ("Ana <mark>M</mark> Shaw", "Ana Shaw")),
@@ -42,6 +43,6 @@ WORDS = st.lists(st.text("abcABC<&>'é", min_size=1, max_size=6), max_size=4).ma
 def test_without_the_marks_both_values_stand_as_they_were(left: str, right: str) -> None:
     one, other = marked(left, right)
     assert (plain(one), plain(other)) == (escape(left), escape(right))
-    assert ("<mark>" in one + other) == (
-        left.lower() != right.lower() and bool(left) and bool(right)
-    )
+    differ = left.lower().split() != right.lower().split()
+    joined = "".join(left.lower().split()) == "".join(right.lower().split())
+    assert ("<mark>" in one + other) == (differ and not joined and bool(left) and bool(right))

@@ -21,7 +21,7 @@ from goodterms.customer.people.models import (
     Role,
     RoleHeld,
 )
-from goodterms.customer.people.operations.households import ties_of
+from goodterms.customer.people.operations.households import parted_lately_from, ties_of
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
@@ -252,9 +252,10 @@ def _end(mine: Affiliation, on: date) -> None:
 
 
 def _part_from(mine: Affiliation, on: date) -> None:
-    """Colleagues are colleagues at one firm: the tie ends with the place."""
-    ties = [tie.pk for tie in ties_of(mine.person_id) if key_of(tie.firm) == mine.firm_key]
-    Colleagues.objects.filter(pk__in=ties).update(until=on)
+    """Colleagues are colleagues at one firm: the tie ends with the place, and so does its Undo."""
+    known = (*ties_of(mine.person_id), *parted_lately_from(mine.person_id))
+    ties = [tie.pk for tie in known if key_of(tie.firm) == mine.firm_key]
+    Colleagues.objects.filter(pk__in=ties).update(until=on, ended_at=None, ended_by=None)
 
 
 def _mine(person: UUID, affiliation: UUID) -> Affiliation:

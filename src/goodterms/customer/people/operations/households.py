@@ -115,7 +115,7 @@ def take_back_parting(*, by: Actor, person: UUID, colleagues: UUID) -> Colleague
     """Undo of ending it, by who did: both had agreed, and for an hour that word holds."""
     with working("people.colleagues.came_back"):
         tie = parted_lately(person).select_for_update().filter(pk=colleagues).first()
-        if tie is None:
+        if tie is None or _stands_anew(tie):
             raise Refused(
                 _("This cannot simply be put back any more."),
                 next_step=_("Ask them again; both of you agree."),
@@ -127,17 +127,35 @@ def take_back_parting(*, by: Actor, person: UUID, colleagues: UUID) -> Colleague
     return tie
 
 
+def _stands_anew(tie: Colleagues) -> bool:
+    """Whether both have said yes once more meanwhile."""
+    theirs = Person.objects.of(tie.other_id)
+    still = _with(Colleagues.objects.filter(until__isnull=True, firm=tie.firm), tie.one_id)
+    return (still.filter(one__in=theirs) | still.filter(other__in=theirs)).exists()
+
+
 def parted_lately(person: UUID) -> QuerySet[Colleagues]:
     """Ties this person has ended within the hour."""
-    lately = Colleagues.objects.filter(ended_at__gt=clock.now() - UNDO_WITHIN)
-    return lately.filter(ended_by__in=Person.objects.of(person))
+    return _lately().filter(ended_by__in=Person.objects.of(person))
+
+
+def parted_lately_from(person: UUID) -> QuerySet[Colleagues]:
+    """Ties that this person or the other side has ended within the hour."""
+    return _with(_lately(), person)
 
 
 def ties_of(person: UUID) -> list[Colleagues]:
     """Colleagues in force, whichever side this person is; one query."""
+    return list(_with(Colleagues.objects.filter(until__isnull=True), person).order_by("pk"))
+
+
+def _lately() -> QuerySet[Colleagues]:
+    return Colleagues.objects.filter(ended_at__gt=clock.now() - UNDO_WITHIN)
+
+
+def _with(ties: QuerySet[Colleagues], person: UUID) -> QuerySet[Colleagues]:
     mine = Person.objects.of(person)
-    still = Colleagues.objects.filter(until__isnull=True)
-    return list((still.filter(one__in=mine) | still.filter(other__in=mine)).order_by("pk"))
+    return ties.filter(one__in=mine) | ties.filter(other__in=mine)
 
 
 def household_of(person: UUID) -> UUID | None:

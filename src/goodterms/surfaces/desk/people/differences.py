@@ -16,13 +16,17 @@ ALIKE = 55  # of 100: below this two words are simply two, and marks within woul
 
 
 def marked(left: str, right: str) -> tuple[str, str]:
-    """Both values as HTML, word by word; capitals are no difference."""
-    if not (left and right) or left.lower() == right.lower():
+    """Both values as HTML, word by word; capitals and blanks are no difference."""
+    if not (left and right) or _bare(left) == _bare(right):
         return escape(left), escape(right)
     ours, theirs = left.split(), right.split()
     steps = _steps([word.lower() for word in ours], [word.lower() for word in theirs])
     shown = [_words(tag, ours[a:b], theirs[c:d]) for tag, a, b, c, d in steps]
     return _joined(one for one, _other in shown), _joined(other for _one, other in shown)
+
+
+def _bare(value: str) -> str:
+    return "".join(value.lower().split())
 
 
 def _words(tag: str, ours: list[str], theirs: list[str]) -> tuple[str, str]:
