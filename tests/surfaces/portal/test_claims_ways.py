@@ -277,10 +277,22 @@ def confirmation_of(claim: Claim) -> str:
     return reverse("portal:claims-confirmation", args=[claim.pk])
 
 
-def agreed(portal: FormClient, holder: Member, story: Story) -> Claim:
-    """Proved by code and paper, and the holder has said yes."""
+def proved(portal: FormClient, story: Story) -> Claim:
+    """By code and paper; the holder is asked."""
     claim = asked(portal, "invoice", story.invoice, fact=story.amount)
     portal.post(page_of(claim), {"code": code_of(claim)})
+    return claim
+
+
+def second_word() -> str:
+    """Where the holder answers."""
+    with working("a test"):
+        return reverse("portal:claims-second", args=[SecondWord.objects.get().pk])
+
+
+def agreed(portal: FormClient, holder: Member, story: Story) -> Claim:
+    """And the holder has said yes."""
+    claim = proved(portal, story)
     with acting(holder.actor):
         second = SecondWord.objects.get()
         holders.agree(by=holder.actor, person=holder.person.pk, second=second.pk)
@@ -302,17 +314,14 @@ class TestHeld:
     def test_the_holder_finds_it_on_home_and_presses_once(
         self, portal: FormClient, holders_portal: FormClient, story: Story
     ) -> None:
-        claim = asked(portal, "invoice", story.invoice, fact=story.amount)
-        portal.post(page_of(claim), {"code": code_of(claim)})
+        claim = proved(portal, story)
         assert (
             "Somebody says that something of yours is also theirs" in holders_portal.get(HOME).text
         )
         page = holders_portal.get(ASK).text
         assert page.index("That is me too") < page.index("Not me")
         assert "Ana" not in page
-        with working("a test"):
-            second = SecondWord.objects.get()
-        press = reverse("portal:claims-second", args=[second.pk])
+        press = second_word()
         assert holders_portal.post(press, {"answer": "me"}).status_code == 303
         assert "You said: that is me too" in holders_portal.get(ASK).text
         assert "Not me after all" in holders_portal.get(ASK).text
@@ -376,11 +385,8 @@ class TestHeld:
     def test_not_me_closes_it_on_both_sides(
         self, portal: FormClient, holders_portal: FormClient, story: Story
     ) -> None:
-        claim = asked(portal, "invoice", story.invoice, fact=story.amount)
-        portal.post(page_of(claim), {"code": code_of(claim)})
-        with working("a test"):
-            second = SecondWord.objects.get()
-        press = reverse("portal:claims-second", args=[second.pk])
+        claim = proved(portal, story)
+        press = second_word()
         holders_portal.post(press, {"answer": "not_me"})
         assert "You said: not me" in holders_portal.get(ASK).text
         page = spoken(portal.get(page_of(claim)))
@@ -402,11 +408,8 @@ class TestHeld:
     def test_a_stranger_cannot_press(
         self, portal: FormClient, holder: Member, story: Story
     ) -> None:
-        claim = asked(portal, "invoice", story.invoice, fact=story.amount)
-        portal.post(page_of(claim), {"code": code_of(claim)})
-        with working("a test"):
-            second = SecondWord.objects.get()
-        press = reverse("portal:claims-second", args=[second.pk])
+        proved(portal, story)
+        press = second_word()
         assert portal.post(press, {"answer": "me"}).status_code == 422
         assert portal.post(press, {"answer": "maybe"}).status_code == 404
         with working("a test"):
@@ -415,8 +418,7 @@ class TestHeld:
     def test_after_fourteen_days_a_person_takes_over(
         self, portal: FormClient, holder: Member, story: Story
     ) -> None:
-        claim = asked(portal, "invoice", story.invoice, fact=story.amount)
-        portal.post(page_of(claim), {"code": code_of(claim)})
+        claim = proved(portal, story)
         with clock.moved(timedelta(days=15)):
             with working("a test"):
                 holders.lapse(claim.pk)
@@ -428,9 +430,7 @@ class TestHeld:
     ) -> None:
         claim = asked(portal, "login", story.old_email)
         assert "Sign in there and say yes" in portal.get(page_of(claim)).text
-        with working("a test"):
-            second = SecondWord.objects.get()
-        press = reverse("portal:claims-second", args=[second.pk])
+        press = second_word()
         assert holders_portal.post(press, {"answer": "me"}).status_code == 303
         assert portal.post(confirmation_of(claim)).status_code == 303
         assert "It is yours." in portal.get(page_of(claim)).text
@@ -450,8 +450,7 @@ class TestEnds:
     def test_after_thirty_days_undo_is_asked_for(
         self, portal: FormClient, story: Story, divisions: Divisions
     ) -> None:
-        claim = asked(portal, "invoice", story.invoice, fact=story.amount)
-        portal.post(page_of(claim), {"code": code_of(claim)})
+        claim = proved(portal, story)
         with clock.moved(timedelta(days=31)):
             page = portal.get(page_of(claim)).text
             assert "Ask us to undo it" in page
