@@ -53,6 +53,14 @@ def test_sizes_stand_in_the_tokens_only(sheet: Path) -> None:
     assert RAW_SIZE.findall(rules(sheet)) == []
 
 
+def test_no_layout_begins_on_the_narrowest_telephones() -> None:
+    """So the browser tests let axe look at 360 px and measure 320 px alone (support/browser)."""
+    told = re.findall(r"@media[^{]*width[^{]*", "\n".join(path.read_text() for path in OURS))
+    begins = {float(rem) * 16 for query in told for rem in re.findall(r"([\d.]+)rem", query)}
+    assert begins
+    assert min(begins) > 360
+
+
 def test_the_searches_would_find_what_they_look_for() -> None:
     assert RAW_COLOUR.findall("a { color: #fff; border: 1px solid red; }") == ["#fff", "red"]
     assert RAW_SIZE.findall("a { margin: 4px .5rem 0 1em; width: 50%; }") == ["4px", ".5rem"]
