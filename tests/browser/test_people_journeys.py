@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from goodterms.customer.people.models import Invitation
 from goodterms.customer.people.operations import invitations
 from goodterms.kernel.acting import working
+from tests.browser import portal_steps as steps
 from tests.browser.ways import SCRIPT_ON_PHONE, SCRIPTS
 from tests.support.browser import faults
 from tests.support.make import make_customer
@@ -58,7 +59,7 @@ def test_two_sign_ins_agree_read_one_anothers_name_and_one_leaves(
     with house.inside(), working("a test"):
         invitations.bind()
 
-    his.goto("/")
+    steps.open_when(his, "/", "Ana says that you live together")  # or the worker is binding it
     his.get_by_role("link", name="Answer Ana says that you live together").click()
     expect(hers.get_by_text("Lives with you")).to_have_count(0)
     say_yes(his, "Ben")
