@@ -93,6 +93,50 @@ def test_a_digit_typed_wrong_in_a_long_column_is_borne() -> None:
     assert not column_of("19700514", "19551192").is_rough
 
 
+def counted(*cells: str) -> DateColumn:
+    """A column that something else, its name, says to hold dates."""
+    column = DateColumn(born=True, may_count=True)
+    for cell in cells:
+        column.add(cell)
+    return column
+
+
+class TestDaysAsAWorkbookCountsThem:
+    def test_a_column_of_them_is_read(self) -> None:
+        column = counted("29355", "25702.5", "", "14/05/1970")
+        assert (column.is_counted, column.unreadable) == (True, 0)
+        read_it = column.reader(day_first=True, keep_slips=False)
+        assert [read_it(cell) for cell in ("29355", "25702.5", "", "14/05/1970")] == [
+            "1980-05-14", "1970-05-14", "", "1970-05-14",
+        ]  # fmt: skip
+
+    def test_one_number_among_written_dates_is_a_mistake_somebody_should_mend(self) -> None:
+        column = counted("14/05/1970", "14/05/1980", "29355")
+        assert (column.is_counted, column.unreadable) == (False, 1)
+        assert column.reader(day_first=True, keep_slips=False)("29355") is None
+
+    def test_numbers_of_which_some_are_no_days_are_numbers(self) -> None:
+        column = counted("29355", "25702", "84411")
+        assert not column.is_counted
+        assert not column.holds
+
+    def test_a_slip_in_a_long_column_is_set_aside_alone(self) -> None:
+        column = counted(*["29355"] * 40, "soon")
+        assert (column.is_counted, column.unreadable) == (True, 1)
+        assert column.reader(day_first=True, keep_slips=False)("soon") is None
+
+    def test_nothing_but_the_columns_name_makes_them_dates(self) -> None:
+        assert not column_of("29355", "25702").holds
+
+    def test_nobody_is_born_in_days_to_come(self) -> None:
+        assert read("60000", 2026).form is Form.NO_DATE  # 2064
+
+    @given(st.dates(min_value=date(1928, 1, 1), max_value=date(2026, 12, 31)))
+    def test_every_such_day_comes_back(self, day: date) -> None:
+        number = str((day - date(1899, 12, 30)).days)
+        assert read(number, 2026) == (Form.COUNTED, day.isoformat(), day.isoformat())
+
+
 @given(st.dates(min_value=date(1000, 1, 1), max_value=date(2199, 12, 31)))
 def test_every_day_there_is_comes_back_from_each_way_of_writing_it(day: date) -> None:
     iso = day.isoformat()

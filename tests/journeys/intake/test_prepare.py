@@ -88,6 +88,26 @@ def test_a_workbook_keeps_what_its_cells_mean(tmp_path: Path, take: Take) -> Non
     ]  # fmt: skip
 
 
+def test_a_workbook_whose_dates_lost_their_format_is_read_as_it_was_meant(
+    tmp_path: Path, take: Take
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Name", "Date of birth", "Customer no"],
+        ["Ana Ferreira", 25702, 25702],
+        ["Ben Whitlock", 30285, 30285],
+        ["Joan Petrie", date(1971, 7, 5), 40102],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "people.xlsx")
+    prepared, rows = take(tmp_path / "people.xlsx")
+    assert [row["birth_date"] for row in rows] == ["1970-05-14", "1982-11-30", "1971-07-05"]
+    assert rows[0]["record_id"] == "25702"
+    assert "The plain numbers of birth_date are days as a workbook counts them." in prepared.notes
+
+
 def test_a_parquet_file_keeps_what_its_columns_mean(tmp_path: Path, take: Take) -> None:
     table = pa.table(
         {

@@ -3,6 +3,10 @@
 Whether 03/04/1970 is in March or April no single cell says. The column does: one 25/12 in it
 settles the order for all. Where a column gives no hint its neighbours in the file are asked, and
 where they are silent too the day comes first, as in most of the world.
+
+A workbook keeps a date as the days since the end of 1899, and shows that number where a cell has
+lost its format: 29355. No single number is a date, but a column named for dates that is full of
+numbers which all fall on days that can be meant is one of them.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import IntEnum, auto
 from functools import lru_cache
 from typing import NamedTuple
@@ -34,6 +39,9 @@ _DAY_WORD = re.compile(
 )
 _WORD_DAY = re.compile(r"([a-z]{3,})[.\s/-]*(?:(\d{1,2})(?:st|nd|rd|th)?[,\s/-]+)?(\d{4})" + _CLOCK)
 
+_COUNTED = re.compile(r"(\d{5})(?:\.\d+)?")  # from 1927 on; after the point the hour
+_DAY_NONE = date(1899, 12, 30)
+
 _EARLIEST, _LATEST = 1, 2200
 _LIVED_IN = range(1850, 2101)
 
@@ -49,6 +57,7 @@ class Form(IntEnum):
     WORDS = auto()
     PART = auto()  # a year, or a year and a month
     SLIP = auto()  # year first and in place, but no calendar has it: 1955-11-92
+    COUNTED = auto()  # 29355: a date where the column is one of counted days, else none
     NO_DATE = auto()
 
 
@@ -76,7 +85,8 @@ def read(text: str, newest_year: int) -> Read:
         return _year_last(int(found[1]), int(found[2]), _full_year(found[3], newest_year))
     if found := _PART.fullmatch(bare):
         return _part(found[1], found[2])
-    return _in_words(bare, newest_year)
+    found = _COUNTED.fullmatch(bare)
+    return _counted(int(found[1]), newest_year) if found else _in_words(bare, newest_year)
 
 
 def _year_first(year: str, month: str, day: str) -> Read:
@@ -112,6 +122,13 @@ def _part(year: str, month: str | None) -> Read:
         return Read(Form.NO_DATE, "", "")
     iso = f"{year}-{month:0>2}" if month else year
     return Read(Form.PART, iso, iso)
+
+
+def _counted(days: int, newest_year: int) -> Read:
+    day = _DAY_NONE + timedelta(days=days)
+    if day.year > newest_year:
+        return Read(Form.NO_DATE, "", "")
+    return Read(Form.COUNTED, day.isoformat(), day.isoformat())
 
 
 def _in_words(bare: str, newest_year: int) -> Read:
@@ -170,6 +187,7 @@ class DateColumn:
     """What a whole column says of its dates, gathered cell by cell, and then how to read them."""
 
     born: bool  # nobody is born in the future; a bill may be due in it
+    may_count: bool = False  # days may be counted in it, for something else says it holds dates
     forms: Counter[Form] = field(default_factory=Counter)
     newest_year: int = field(init=False)
 
@@ -190,7 +208,14 @@ class DateColumn:
 
     @property
     def unreadable(self) -> int:
-        return self.forms[Form.SLIP] + self.forms[Form.NO_DATE]
+        told = self.forms[Form.SLIP] + self.forms[Form.NO_DATE]
+        return told if self.is_counted else told + self.forms[Form.COUNTED]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its plain numbers are days: most cells are such, and next to none is none."""
+        counted, none = self.forms[Form.COUNTED], self.forms[Form.NO_DATE]
+        return self.may_count and 2 * counted >= self.filled and _NONE_IN * none <= counted > 0
 
     @property
     def holds(self) -> bool:
@@ -205,13 +230,14 @@ class DateColumn:
         """
         if self.filled < _ROUGH_FROM:
             return False
-        only_slips = not self.forms[Form.NO_DATE]
+        only_slips = self.unreadable == self.forms[Form.SLIP]
         return only_slips or self.unreadable >= max(3, self.filled * _ROUGH_SHARE)
 
     def reader(self, *, day_first: bool, keep_slips: bool) -> _Reader:
-        return _Reader(self.newest_year, day_first, keep_slips)
+        return _Reader(self.newest_year, day_first, keep_slips, self.is_counted)
 
 
+_NONE_IN = 20  # of so many counted days one may be no date
 _ROUGH_FROM = 50
 _ROUGH_SHARE = 0.01
 
@@ -226,10 +252,13 @@ class _Reader:
     newest_year: int
     day_first: bool
     keep_slips: bool
+    is_counted: bool
 
     def __call__(self, text: str) -> str | None:
         """The cell as ISO text, "" for nothing, None where it is not a date."""
         found = _cached(text, self.newest_year)
+        if found.form is Form.COUNTED and not self.is_counted:
+            return text.strip() if self.keep_slips else None
         if found.form in {Form.SLIP, Form.NO_DATE}:
             return (found.day_first or text.strip()) if self.keep_slips else None
         return found.day_first if self.day_first else found.month_first

@@ -57,6 +57,8 @@ def weigh(db: duckdb.DuckDBPyConnection, rows: Rows, mapped: Mapped, *, forgivin
                     f"{column.unreadable:,} of {column.filled:,} values of {field} are in no "
                     "calendar and are compared as they stand."
                 )
+            if column.is_counted:
+                notes.append(f"The plain numbers of {field} are days as a workbook counts them.")
             day_first = (column.leaning or lean) >= 0
             readers[field] = column.reader(day_first=day_first, keep_slips=rough)
         else:
@@ -69,7 +71,9 @@ def _columns(db: duckdb.DuckDBPyConnection, rows: Rows, mapped: Mapped) -> dict[
         found.field: found.columns[0] for found in mapped.found if found.field in DATES | AMOUNTS
     }
     columns: dict[str, Column] = {
-        field: AmountColumn() if field in AMOUNTS else DateColumn(born=field == "birth_date")
+        field: AmountColumn()
+        if field in AMOUNTS
+        else DateColumn(born=field == "birth_date", may_count=True)
         for field in places
     }
     if not columns:
