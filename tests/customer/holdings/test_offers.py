@@ -68,8 +68,9 @@ def say(who: Member, asked: PartOffer, *, yes: bool = True) -> PartOffer:
 
 
 def take_back(who: Member, asked: PartOffer) -> PartOffer:
+    person = asked.person_id if who.actor.is_staff else who.person.pk
     with acting(who.actor):
-        return offers.take_back(by=who.actor, person=who.person.pk, asked=asked.pk)
+        return offers.take_back(by=who.actor, person=person, asked=asked.pk)
 
 
 def played(who: Member) -> list[list[str]]:

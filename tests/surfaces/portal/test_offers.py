@@ -15,17 +15,26 @@ from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from goodterms.kernel.ids import new_id
 from tests.conftest import FormClient
-from tests.support.make import make_record, make_staff, seed_of
+from tests.support.make import get_person, make_record, make_staff, seed_of
 from tests.surfaces.desk.conftest import make_cards
 from tests.surfaces.portal.steps import queries_of, spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
     from tests.conftest import Member
     from tests.support.cast import Divisions, Story
 
 pytestmark = pytest.mark.django_db
 
 ACCOUNTS, HOME = reverse("portal:accounts"), reverse("portal:home")
+WRITES: list[tuple[str, Callable[[Member], list[object]]]] = [
+    ("portal:accounts-offer-answer", lambda _who: []),
+    ("portal:accounts-offer-end", lambda _who: []),
+    ("desk:people-offer-withdrawal", lambda who: [who.person.pk]),
+]
 TITLE = "shall Ben Whitlock have a part in it, as payer?"
 
 
@@ -165,6 +174,73 @@ def test_the_desk_takes_its_question_back(
     assert desk.post(url).status_code == 422
 
 
+def test_from_the_page_of_somebody_else_the_desk_takes_nothing_back(
+    desk: FormClient, portal: FormClient, ben: Member, story: Story
+) -> None:
+    asked = ask(desk, ben, story)
+    ana = get_person(story.ana.person.pk).canonical_id
+    for who, status in ((ana, 422), (new_id(), 404)):
+        url = reverse("desk:people-offer-withdrawal", args=[who, asked.pk])
+        assert desk.post(url).status_code == status
+    assert TITLE in spoken(portal.get(ACCOUNTS))
+
+
+def test_a_question_that_is_over_is_shown_to_nobody_and_answered_by_nobody(
+    desk: FormClient, portal: FormClient, ben: Member, story: Story
+) -> None:
+    asked = ask(desk, ben, story)
+    with working("a test"):
+        PartOffer.objects.update(until=clock.now())
+    assert TITLE not in spoken(portal.get(ACCOUNTS))
+    assert TITLE not in spoken(portal.get(HOME))
+    url = reverse("portal:accounts-offer-answer", args=[asked.pk])
+    answer = portal.post(url, {"answer": "yes"})
+    assert answer.status_code == 422
+    assert "This question is over." in spoken(answer)
+    page = page_of(desk, ben)
+    assert "Nobody answered" in spoken(desk.get(page))
+    assert reverse("desk:people-offer-withdrawal", args=[ben.person.pk, asked.pk]) not in (
+        desk.get(page).text
+    )
+
+
+def test_who_has_not_signed_in_says_nothing(
+    desk: FormClient, ben: Member, story: Story, client: Client
+) -> None:
+    asked = ask(desk, ben, story)
+    for name, args in WRITES:
+        url = reverse(name, args=[*args(ben), asked.pk])
+        assert client.post(url, {"answer": "yes"}).headers["Location"].startswith("/sign-in/")
+        assert client.get(url).status_code in {302, 405}
+    with working("a test"):
+        assert (PartOffer.objects.get().answer, PartOffer.objects.get().over_at) == ("", None)
+
+
+def test_a_form_of_another_house_says_nothing(
+    desk: FormClient, ben: Member, story: Story, divisions: Divisions
+) -> None:
+    asked = ask(desk, ben, story)
+    logins = {"portal": story.ana.login, "desk": divisions.dov.login}
+    for name, args in WRITES:
+        strict = FormClient(enforce_csrf_checks=True)
+        strict.force_login(logins[name.partition(":")[0]])
+        url = reverse(name, args=[*args(ben), asked.pk])
+        assert strict.post(url, {"answer": "yes"}).status_code == 403
+    with working("a test"):
+        assert (PartOffer.objects.get().answer, PartOffer.objects.get().over_at) == ("", None)
+
+
+def test_a_double_press_at_the_desk_asks_once(desk: FormClient, ben: Member, story: Story) -> None:
+    page = page_of(desk, ben)
+    said = {"number": number_of(story), "role": "payer", "name": "Ben", "_key": str(new_id())}
+    assert {desk.post(page, said).headers["Location"] for _press in range(2)} == {page}
+    again = desk.post(page, {**said, "_key": str(new_id())})
+    assert again.status_code == 422
+    assert "That has been asked already." in spoken(again)
+    with working("a test"):
+        assert PartOffer.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
@@ -172,6 +248,11 @@ def test_the_desk_takes_its_question_back(
         ({"number": "no such number"}, "No account of your divisions has this number."),
         ({"role": "holder"}, "no such choice"),
         ({"name": ""}, "Their name"),
+        ({"name": "a" * 121}, "at most 120 characters"),
+        ({"number": "1" * 61}, "at most 60 characters"),
+        ({"number": "AC\x00"}, "Null characters are not allowed."),
+        ({"number": "- -"}, "No account of your divisions has this number."),
+        ({"role": ""}, "Which part would they play?"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_what_was_typed(
@@ -182,7 +263,8 @@ def test_what_cannot_be_asked_is_refused_with_what_was_typed(
     answer = desk.post(page, {**right, **said})
     assert answer.status_code == 422
     assert words in spoken(answer)
-    assert said.get("name") == "" or 'value="Ben W"' in answer.text
+    typed = {**right, **said}["name"]
+    assert not typed or f'value="{typed}"' in answer.text
     with working("a test"):
         assert not PartOffer.objects.exists()
 

@@ -93,13 +93,19 @@ def answer(*, by: Actor, person: UUID, asked: UUID, yes: bool) -> PartOffer:
 
 @operation("holdings.part.taken_back")
 def take_back(*, by: Actor, person: UUID, asked: UUID) -> PartOffer:
-    """Whoever holds the account ends the part again; the desk takes its question back."""
+    """Whoever holds the account ends the part again; the desk takes its question back.
+
+    ``person`` is who holds it, or for the desk whose part it is.
+    """
+    seen = PartOffer.objects.filter(pk=asked)
     if by.is_staff:
         _refuse_readers(by)
-    seen = PartOffer.objects.filter(pk=asked).exists()
+        seen = seen.filter(person__in=Person.objects.of(person))
+    is_seen = seen.exists()
     with working("holdings.part.taken_back"):
         locked = PartOffer.objects.select_for_update(of=("self",)).filter(over_at__isnull=True)
-        mine = locked.exclude(answer=PartOffer.Answer.NO).filter(pk=asked).first() if seen else None
+        standing = locked.exclude(answer=PartOffer.Answer.NO)
+        mine = standing.filter(pk=asked).first() if is_seen else None
         if mine is None:
             raise Refused(
                 _("This part has ended already."),
