@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 TEMPLATE = "goodterms"
 ALIASES = ("default", "owner")
+# Rows of transactions rolled back would be counted as none, and plans made for one row. A test is
+# one transaction; making twenty thousand rows can keep a busy machine from it for half a minute.
+_SETTINGS = """
+autovacuum = off
+idle_in_transaction_session_timeout = 0
+"""
 
 
 class TestCluster:
@@ -30,8 +36,7 @@ class TestCluster:
 
     def __init__(self) -> None:
         self.cluster = Cluster.for_tests()
-        # Rows of transactions rolled back would be counted as none, and plans made for one row.
-        (self.cluster.settings / "local.conf").write_text("autovacuum = off\n", "utf-8")
+        (self.cluster.settings / "local.conf").write_text(_SETTINGS, "utf-8")
         self.cluster.start()
         self._number = 0
 
