@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from threading import Event
+from contextlib import suppress
+from functools import partial
+from threading import Barrier, BrokenBarrierError, Event
 from typing import TYPE_CHECKING
 
 from tests.customer.identity.test_claims_at_once import at_once
 from tests.customer.people.test_households import ask, leave, live_together, say
 from tests.support.make import make_customer
 
-from goodterms.customer.people.models import HouseholdMember
+from goodterms.customer.people.models import Colleagues, HouseholdMember, Invitation
 from goodterms.customer.people.operations import households
+from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     import pytest
     from django.db.models import QuerySet
+    from tests.conftest import Member
 
 
 def test_a_yes_to_another_household_and_an_undo_of_leaving_do_not_meet_in_two_homes(
@@ -55,3 +60,29 @@ def test_a_yes_to_another_household_and_an_undo_of_leaving_do_not_meet_in_two_ho
         homes = HouseholdMember.objects.present()
         assert homes.filter(person__in=(ana.person, ben.person)).count() == 2
         assert not homes.filter(person=cara.person).exists(), "Ben lives there too: he is asked"
+
+
+def test_of_two_colleagues_who_part_at_once_one_has_ended_it(
+    own_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = (make_customer(f"{name}@work.example") for name in ("ana", "ben"))
+    asked = ask(ana, ben.login.email, "Ana", kind=Invitation.Kind.COLLEAGUE, firm="Norr")
+    say(ben, asked, yes=True, name="Ben")
+    with working("a test"):
+        tie = Colleagues.objects.get().pk
+    both, now = Barrier(2), clock.now()
+
+    def meanwhile() -> datetime:
+        with suppress(BrokenBarrierError):  # both have read that it stands, if both can
+            both.wait(0.3)
+        return now
+
+    monkeypatch.setattr(clock, "now", meanwhile)
+
+    def end(who: Member) -> object:
+        with acting(who.actor):
+            households.part_colleagues(by=who.actor, person=who.person.pk, colleagues=tie)
+        return "ended"
+
+    answers = at_once(partial(end, ana), partial(end, ben))
+    assert sorted(map(str, answers)) == ["You are not tied to them any more.", "ended"]

@@ -97,10 +97,8 @@ def choose_copies(*, by: Actor, person: UUID, copies: Copies, name: str) -> Hous
 def part_colleagues(*, by: Actor, person: UUID, colleagues: UUID) -> Colleagues:
     """Either side ends it alone; neither reads the other's name any more."""
     with working("people.colleagues.ended"):
-        tie = next(
-            (one for one in ties_of(person) if one.pk == colleagues),
-            None,
-        )
+        standing = _with(Colleagues.objects.filter(until__isnull=True), person)
+        tie = standing.select_for_update().filter(pk=colleagues).first()
         if tie is None:
             raise Refused(_("You are not tied to them any more."), rule="colleagues.over")
         now = clock.now()
