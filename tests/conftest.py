@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -41,6 +42,12 @@ def django_db_setup(cluster: TestCluster, django_db_blocker: Any) -> Iterator[No
     """In place of pytest-django's own: the whole run works on one clone of the template."""
     with django_db_blocker.unblock(), cluster.clone() as name, cluster.switched(name):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_are_found_when_asked_for() -> None:
+    """Every test's client would go through all static files first, as the web process does once."""
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.support.databases import TestCluster
 
 WRITERS = 8
-PEOPLE, EACH = 200, 3
+PEOPLE, EACH = 120, 3
 
 pytestmark = pytest.mark.slow
 
