@@ -67,6 +67,7 @@ class Visit:
     def take(self, name: str, path: str = "") -> None:
         """The screen at ``path``, or as it stands: in every width, the key ones at night too."""
         if path:
+            self._widen(WIDTHS[0], SHORTEST)  # a page that opens on a phone shows where one is
             self.page.goto(path)
         for width in WIDTHS:
             self._shoot(width, f"{name}-{width}")
@@ -76,12 +77,15 @@ class Visit:
             self.page.emulate_media(color_scheme="light")
 
     def _shoot(self, width: int, name: str) -> None:
-        self.page.set_viewport_size({"width": width, "height": SHORTEST})
+        self._widen(width, SHORTEST)
         tall = self.page.evaluate("document.documentElement.scrollHeight")
         height = min(max(tall, SHORTEST), TALLEST if width > WIDTHS[0] else SHORTEST)
-        self.page.set_viewport_size({"width": width, "height": height})
+        self._widen(width, height)
         self.page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
         self.page.screenshot(path=SCREENS / f"{name}.png")
+
+    def _widen(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name).first.click()

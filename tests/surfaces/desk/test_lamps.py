@@ -91,9 +91,9 @@ def test_whose_a_thing_likely_is_is_said_with_the_way_to_a_firm_of_ours(
                 payload={"name": name, "organisation": owner, "street": "Quay Lane"}
             )
     page = desk.get(THINGS)
-    assert "Likely the owner: MEREBRIDGE BOROUGH COUNCIL Quay Lane" in spoken(page)
+    assert "Likely owner: MEREBRIDGE BOROUGH COUNCIL Quay Lane" in spoken(page)
     assert f'<a href="{reverse("desk:people-firm", args=[council])}">MEREBRIDGE' in page.text
-    assert "Likely the owner: Nobody Ltd Quay Lane" in spoken(page)
+    assert "Likely owner: Nobody Ltd Quay Lane" in spoken(page)
 
 
 def test_a_firms_mailbox_says_why_it_is_no_firm(desk: FormClient, energy: Division) -> None:

@@ -46,7 +46,7 @@ def _asks(asks: list[Ask]) -> Table:
         columns=(
             Column(label=_("About")),
             Column(label=_("With"), optional=True),
-            Column(label=_("How it stands"), number=True),
+            Column(label=_("How it stands")),
         ),
         rows=[
             Row(
@@ -76,7 +76,7 @@ def _claims(seeds: Collection[UUID]) -> Table:
     claims = Claim.objects.filter(claimant__in=list(seeds)).order_by("-asked_at")[:MOST]
     return Table(
         caption=_("What they claimed"),
-        columns=(Column(label=_("By")), Column(label=_("How it stands"), number=True)),
+        columns=(Column(label=_("By")), Column(label=_("How it stands"))),
         rows=[
             Row(
                 cells=(

@@ -48,7 +48,7 @@ class OfferForm(Form):
     )
     name = forms.CharField(
         label=gettext_lazy("Their name, as whoever holds it knows them"),
-        help_text=gettext_lazy("It is read by whoever holds the account, and nothing else is."),
+        help_text=gettext_lazy("Whoever holds the account reads this name, and nothing else."),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
