@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class MatchModel(models.Model):
     """The matcher's numbers, engine-neutral (identity.md 7), with the figures they earned.
 
-    ``beside``: what the latest run with it read of the data as a whole (habits of each source, how
-    rare an unknown value is), which the live path uses until the next; ``Known`` has the rest.
+    ``beside``: what the latest run with it read of the data as a whole (its habits, how rare an
+    unknown value is), which the live path uses until the next; ``Known`` has the rest.
     """
 
     class State(models.TextChoices):
