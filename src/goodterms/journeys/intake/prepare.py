@@ -28,7 +28,7 @@ from goodterms.journeys.intake.weighing import BATCH, Weighed, weigh
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 SAMPLE = 3_000
 _PARQUET: dict[str, Any] = {"use_dictionary": False, "write_statistics": False}
@@ -79,22 +79,55 @@ def prepare(
     to ``<source>.rejected.csv`` beside the source, and the others go on. After a refusal there is
     nothing at ``out``.
     """
-    shape = look(source)
     fields = FIELDS if extra else IDENTITY_FIELDS
     with scratch_beside(out) as scratch, database(scratch) as db:
-        rows = rejects.as_they_came(open_rows(source, shape, scratch, db))
-        mapped = (
-            assigned(rows.headers, columns)
-            if columns
-            else map_columns(rows.headers, sample(db, rows), mapping, fields)
-        )
-        weighed = weigh(db, rows, mapped, forgiving=not set_aside)
-        refuse_strangers(source.name, weighed.mapped)
-        work = _Work(source, rows, weighed, scratch, extra=extra, set_aside=set_aside)
-        good, bad = work.write(db, progress)
-        place = work.put_aside(db, shape) if bad else None
+        with unchanged(source) as still:
+            shape = look(source)
+            rows = rejects.as_they_came(open_rows(source, shape, scratch, db))
+            mapped = (
+                assigned(rows.headers, columns)
+                if columns
+                else map_columns(rows.headers, sample(db, rows), mapping, fields)
+            )
+            weighed = weigh(db, rows, mapped, forgiving=not set_aside)
+            refuse_strangers(source.name, weighed.mapped)
+            work = _Work(source, rows, weighed, scratch, extra=extra, set_aside=set_aside)
+            good, bad = work.write(db, progress)
+            still()
+            place = work.put_aside(db, shape) if bad else None
         (scratch / "out.parquet").replace(out)
     return Prepared(out, good, bad, place, shape, weighed.mapped, weighed.notes)
+
+
+@contextmanager
+def unchanged(source: Path) -> Iterator[Callable[[], None]]:
+    """A file is read several times over: one that was replaced meanwhile would be two in one.
+
+    Gives the question whether it still is as it was, which is asked at the end, too.
+    """
+    stood = _stamp(source)
+
+    def still() -> None:
+        if _stamp(source) != stood:
+            raise Refused(
+                f"{source.name} was changed while it was read.",
+                next_step="Import it again once it is whole.",
+                rule="intake.changed",
+            )
+
+    try:
+        yield still
+    except Exception:
+        still()
+        raise
+    still()
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    if not file.exists():
+        return ()
+    seen = file.stat()
+    return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns
 
 
 @contextmanager
