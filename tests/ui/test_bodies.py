@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from goodterms.config.asgi import application
+from goodterms.ui import bodies
 from goodterms.ui.bodies import EVERYWHERE, LISTS, Bodies, largest
 
 if TYPE_CHECKING:
@@ -65,6 +66,14 @@ def test_what_is_told_to_be_too_large_is_not_read_at_all() -> None:
     reader = Reader()
     assert sent(reader, [b"x"], told=EVERYWHERE + 1) == 413
     assert reader.read == 0
+
+
+def test_a_browser_that_still_sends_is_heard_out_within_reason() -> None:
+    """Else it shows that the connection broke, and nobody learns why."""
+    photo = [b"x" * bodies.MEGABYTE] * 10
+    assert sent(Reader(), photo, told=10 * bodies.MEGABYTE) == 413
+    endless = [b"x" * bodies.MEGABYTE] * 100
+    assert sent(Reader(), endless, told=100 * bodies.MEGABYTE) == 413
 
 
 def test_what_tells_no_length_is_read_up_to_the_bound() -> None:

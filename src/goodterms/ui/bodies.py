@@ -23,6 +23,7 @@ MEGABYTE = 1_000_000
 EVERYWHERE = 3 * MEGABYTE  # a form, or one card of an address book with its photo
 LISTS = "/desk/imports/"
 FOR_PROGRAMS = MEGABYTE  # fifty records, with room
+LET_PASS = 30 * MEGABYTE  # a photo or two
 
 
 class Bodies:
@@ -37,6 +38,7 @@ class Bodies:
             return
         most = largest(scope["path"])
         if _told(scope) > most:
+            await _let_pass(receive)
             body, headers = _too_large(scope["path"])
             await send({"type": "http.response.start", "status": 413, "headers": headers})
             await send({"type": "http.response.body", "body": body})
@@ -52,12 +54,22 @@ def largest(path: str) -> int:
 
 
 def _too_large(path: str) -> tuple[bytes, list[tuple[bytes, bytes]]]:
-    """A browser shows its own page; a program is told."""
+    """A sentence, to a person as to a program."""
     if not path.startswith(problems.API):
-        return b"", []
+        words = _("This is too large to be sent here. Go back, and choose a smaller file.")
+        return words.encode(), [(b"content-type", b"text/plain; charset=utf-8")]
     sentence = _("A request holds one megabyte at most, and 50 records.")
     told = problems.contents(413, sentence, next_step=_("Send it in several requests."))
     return json.dumps(told).encode(), [(b"content-type", problems.PROBLEM.encode())]
+
+
+async def _let_pass(receive: Receive) -> None:
+    """What is on its way, kept nowhere: a browser that still sends reads no answer."""
+    read, more = 0, True
+    while more and read <= LET_PASS:
+        message = await receive()
+        read += len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 def _told(scope: Message) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.utils.translation import gettext as _
 
 from goodterms.customer.identity.matching.words import words
 from goodterms.journeys.intake import rejects
@@ -110,8 +111,8 @@ def unchanged(source: Path) -> Iterator[Callable[[], None]]:
     def still() -> None:
         if _stamp(source) != stood:
             raise Refused(
-                f"{source.name} was changed while it was read.",
-                next_step="Import it again once it is whole.",
+                _("%(file)s was changed while it was read.") % {"file": source.name},
+                next_step=_("Import it again once it is whole."),
                 rule="intake.changed",
             )
 
