@@ -41,7 +41,7 @@ def pairs(house: House, divisions: Divisions) -> list[Review]:
     with house.inside():
         for name, other, phone in (
             ("Tara Shaw", "Tamar Shaw", "01632 960771"),
-            ("Cora Lind", "Kora Lind", "01632 960772"),
+            ("Cora Lind", "Cora Brandt", "01632 960772"),
         ):
             first = make_record(divisions.energy, name=name, phone=phone)
             second = make_record(divisions.connect, name=other, phone=phone)

@@ -10,7 +10,6 @@ from tests.support.make import make_bill, make_record, make_source, seed_of
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.identity import reviews
-from goodterms.customer.identity.matching.comparisons import comparisons_of
 from goodterms.customer.identity.models import (
     Assertion,
     Change,
@@ -20,7 +19,7 @@ from goodterms.customer.identity.models import (
     Says,
     Strength,
 )
-from goodterms.customer.identity.operations import questions, queue, review, words
+from goodterms.customer.identity.operations import queue, review, words
 from goodterms.customer.identity.operations.deciding import at_once
 from goodterms.customer.identity.operations.groups import anchor, join, ordered
 from goodterms.customer.identity.resolving import pointers
@@ -49,7 +48,7 @@ def first(energy: Division) -> Record:
 @pytest.fixture
 def second(connect: Division) -> Record:
     """Like enough to the first to be asked about, and not to be joined by the machine."""
-    return make_record(make_source(connect), name="Kora Ferreira", phone="01632 960811")
+    return make_record(make_source(connect), name="Cora Silva", phone="01632 960811")
 
 
 def tie(one: Record, other: Record, weight: float = 3.0) -> None:
@@ -81,72 +80,6 @@ def claim(member: Member, record: Record, says: Says, *, joined: bool = False) -
             strength=Strength.PROVED,
             at=clock.now(),
         ).save()
-
-
-def part(field: str, level: str, weight: float) -> dict[str, object]:
-    return {"field": field, "level": level, "words": level, "weight": weight}
-
-
-RELATIVES = part("name", queue.RELATIVES, 5.2)
-
-
-class TestRelativesAreNoDoubt:
-    """Two of one family in one home look alike in all but the name, however much that weighs."""
-
-    def told(self, first: Record, second: Record, *parts: dict[str, object]) -> list[Review]:
-        """What is asked where the evidence is this: by a run, by a change, and of customers."""
-        told = [part("prior", "prior", -11.1), *parts]
-        with working("a test"):
-            Edge.objects.create(
-                **ordered(first.pk, second.pk),
-                weight=sum(float(str(one["weight"])) for one in told),
-                parts=told,
-                at=clock.now(),
-            )
-            queue.ask([seed_of(first).pk])
-            near = list(Review.objects.open())
-            drawn = questions.candidates(seed_of(first).pk)
-        by_run = asked()
-        assert len(near) == len(drawn) == len(by_run)
-        return by_run
-
-    @pytest.mark.parametrize("shared", queue.TOGETHER)
-    def test_nobody_is_asked_about_two_given_names_that_share_a_home_or_a_firm(
-        self, first: Record, second: Record, shared: str
-    ) -> None:
-        assert self.told(first, second, RELATIVES, part("place", shared, 12.0)) == []
-
-    def test_what_speaks_for_it_apart_from_the_home_is_asked(
-        self, first: Record, second: Record
-    ) -> None:
-        home, born = part("place", queue.TOGETHER[0], 12.0), part("born", "same birth date", 9.0)
-        assert len(self.told(first, second, RELATIVES, home, born)) == 1
-
-    def test_an_initial_may_be_either_of_them_and_is_asked(
-        self, first: Record, second: Record
-    ) -> None:
-        name = part("name", "initial, same family name", 2.0)
-        assert len(self.told(first, second, name, part("place", queue.TOGETHER[0], 12.0))) == 1
-
-    def test_a_town_in_common_is_no_home(self, first: Record, second: Record) -> None:
-        town = part("place", "same city", 8.0)
-        assert len(self.told(first, second, RELATIVES, town)) == 1
-
-    def test_another_record_of_theirs_is_asked_about_in_its_place(
-        self, first: Record, second: Record, energy: Division
-    ) -> None:
-        third = make_record(make_source(energy), name="K Ferreira")
-        with working("a test"):
-            people.point({seed_of(third).pk: seed_of(second).pk})
-        tie(first, third, 2.0)
-        (only,) = self.told(first, second, RELATIVES, part("place", queue.TOGETHER[0], 12.0))
-        assert {only.a_id, only.b_id} == {first.pk, third.pk}
-
-    def test_the_levels_are_those_the_matcher_names(self) -> None:
-        compared = comparisons_of("person", {"phone", "street", "org"})
-        levels = {one.field: {level.name for level in one.levels} for one in compared}
-        assert queue.RELATIVES in levels["name"]
-        assert set(queue.TOGETHER) <= levels["place"]
 
 
 class TestWhatIsAsked:

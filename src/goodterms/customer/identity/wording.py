@@ -29,6 +29,7 @@ LEVELS = (
     gettext_noop("same birth date"),
     gettext_noop("same city"),
     gettext_noop("same family name, another given name"),
+    gettext_noop("same household and family name, another given name"),
     gettext_noop("same family name, given names start alike"),
     gettext_noop("same firm"),
     gettext_noop("same full name"),

@@ -306,9 +306,9 @@ def test_before_any_run_has_learned_a_household_is_not_joined(
 
 def test_before_any_run_has_learned_what_is_not_all_but_sure_is_asked(billing: Source) -> None:
     cora = one(billing, "1", {"name": "Cora Lind", "phone": RUTH["phone"]})
-    kora = one(billing, "2", {"name": "Kora Lind", "phone": RUTH["phone"]})
-    assert cora.person != kora.person
+    married = one(billing, "2", {"name": "Cora Brandt", "phone": RUTH["phone"]})
+    assert cora.person != married.person
     with working("a test"):
-        assert kora.seed
-        queue.ask([kora.seed])
+        assert married.seed
+        queue.ask([married.seed])
         assert Review.objects.open().count() == 1

@@ -29,11 +29,11 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         yield opened
 
 
+@pytest.mark.parametrize("code", ["slip:x", "apart:x"])
 @given(pairs=st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=200))
 def test_a_slip_is_the_same_in_the_query_and_in_the_process(
-    connection: duckdb.DuckDBPyConnection, pairs: list[tuple[str, str]]
+    connection: duckdb.DuckDBPyConnection, code: str, pairs: list[tuple[str, str]]
 ) -> None:
-    code = "slip:x"
     asked = ", ".join(f"('{left}', '{right}')" for left, right in pairs)
     found = connection.execute(f"SELECT {to_sql(code)} FROM (VALUES {asked}) told(x_l, x_r)")
     here = [
@@ -41,6 +41,19 @@ def test_a_slip_is_the_same_in_the_query_and_in_the_process(
         for left, right in pairs
     ]
     assert [held for (held,) in found.fetchall()] == here
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "apart"),
+    [("cora", "kora", False), ("omar", "gillian", True), ("cora", None, False)],
+)
+def test_two_are_apart_by_more_than_a_slip_and_only_where_both_are_there(
+    connection: duckdb.DuckDBPyConnection, left: str | None, right: str | None, *, apart: bool
+) -> None:
+    asked = f"SELECT {to_sql('apart:x')} FROM (SELECT ? AS x_l, ? AS x_r)"
+    (found,) = connection.execute(asked, [left, right]).fetchall()[0]
+    assert bool(found) == apart
+    assert bool(eval(to_python("apart:x"), {**NAMES, "l_x": left, "r_x": right})) == apart  # noqa: S307
 
 
 @pytest.mark.parametrize(

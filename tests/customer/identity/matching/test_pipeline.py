@@ -113,6 +113,40 @@ def test_a_family_at_one_address_stays_a_family(connection: Connection) -> None:
     assert entities(connection, [{"name": name} | home for name in names]) == [0, 1, 2, 3]
 
 
+GIVEN = ("Omar", "Gillian", "Thomas", "Nora", "Eric", "Luca", "Nina", "Otto", "Hugo", "Ruth")
+FAMILY = ("Riley", "Franklin", "Weir", "Crabtree", "Chadwick", "Pearson", "Lind", "Osei", "Tanaka")
+
+
+def families(homes: int) -> list[Row]:
+    """Two a home in one list; in another the first of them again, under a phone of their own."""
+    rows = []
+    for home in range(homes):
+        street = {"street": f"{home + 1} Dock Drive", "city": "Kelder"}
+        family = FAMILY[home % len(FAMILY)]
+        one, other = GIVEN[home % len(GIVEN)], GIVEN[(home + 1 + home % 7) % len(GIVEN)]
+        phone = {"phone": f"01632 {960000 + home}"}
+        first = {"name": f"{one} {family}", "email": f"{one}.{home}@mail.example"} | street
+        rows += [first | phone, {"name": f"{other} {family}"} | street | phone]
+        rows += [first | {"phone": f"07700 {900000 + home}"}]
+    return rows
+
+
+def test_a_file_of_families_teaches_that_a_home_and_a_family_name_are_one_thing(
+    connection: Connection,
+) -> None:
+    """Else the file's own families would be its best pairs, and their bar would join them."""
+    rows = families(200)
+    make_bulk(connection, rows)
+    made = pipeline.resolve(connection)
+    given = {n: row["name"].split()[0] for n, row in enumerate(rows)}
+    pairs = connection.execute("SELECT a, b, weight FROM edge_person").fetchall()
+    apart = [weight for a, b, weight in pairs if given[a] != given[b]]
+    assert not apart or max(apart) < made.models["person"].ask, "nobody is even asked about them"
+    entity = dict(connection.execute('SELECT "row", entity FROM entity').fetchall())
+    assert all(entity[3 * home] == entity[3 * home + 2] for home in range(200))
+    assert not any(entity[3 * home] == entity[3 * home + 1] for home in range(200))
+
+
 def test_a_thing_never_joins_its_owner(connection: Connection) -> None:
     lamp = {"name": "Street light 4411", "email": ANA["email"]}
     assert entities(connection, [ANA, lamp]) == [0, 1]

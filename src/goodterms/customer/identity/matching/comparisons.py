@@ -21,7 +21,7 @@ OTHER = "different"
 
 def comparisons_of(kind: str, fields: Collection[str]) -> list[Comparison]:
     """The comparisons for a kind (person or organisation), given the fields that hold anything."""
-    made = [_firm_name()] if kind == "organisation" else [_person_name()]
+    made = [_firm_name()] if kind == "organisation" else [_person_name(fields)]
     if "born" in fields and kind == "person":
         made.append(_born())
     if "email" in fields:
@@ -43,7 +43,7 @@ def _same(what: str, column: str, *between: Level) -> list[Level]:
     return [_level(f"same {what}", f"exact:{column}"), *between, _level(OTHER, "")]
 
 
-def _person_name() -> Comparison:
+def _person_name(fields: Collection[str]) -> Comparison:
     nearly, both = f"jw>={NEARLY}", f"jw>={BOTH_NEARLY}"
     levels = [
         _level("same full name", "exact:whole", "whole"),
@@ -69,6 +69,7 @@ def _person_name() -> Comparison:
             "the only name given is nearly one of the other's",
             f"half:family & {nearly}:given | half:given & {nearly}:family",
         ),
+        *_of_one_house(fields),
         _level("same family name, given names start alike", "exact:family & first:given", "family"),
         _level("same family name, another given name", "exact:family", "family"),
         _level("same given name, another family name", "exact:given", "given"),
@@ -77,6 +78,16 @@ def _person_name() -> Comparison:
     ]
     # a given name alone and a family name alone say nothing about each other
     return Comparison("name", "missing:names | half:given & half:family", levels)
+
+
+def _of_one_house(fields: Collection[str]) -> list[Level]:
+    """Who share a house mostly share the family name: beside it, it says nothing more.
+
+    What is left of the two names is that the given ones differ, by more than a slip.
+    """
+    ways = [f"exact:family & {way} & apart:given" for way in _house(fields).split(" | ") if way]
+    name = "same household and family name, another given name"
+    return [_level(name, " | ".join(ways), among="same full name")] if ways else []
 
 
 def _firm_name() -> Comparison:
@@ -140,7 +151,7 @@ def _number(column: str) -> Comparison:
 def _place(fields: Collection[str]) -> Comparison:
     """Home, work and whatever else several people have in common: one comparison."""
     firm = _any_of(fields, "org org", "email domain", "phone phone_firm", "street street_firm")
-    house = _any_of(fields, "phone phone_house", "street street_house", "email email_shared")
+    house = _house(fields)
     again = _any_of(fields, "postcode postcode", "city city")
     steps = (
         ("same street of one's own, same town", _in_street(again), "street postcode|street city"),
@@ -185,6 +196,10 @@ def _place(fields: Collection[str]) -> Comparison:
     if levels:
         levels.append(_level(OTHER, ""))
     return Comparison("place", " & ".join(dict.fromkeys(missing)), levels)
+
+
+def _house(fields: Collection[str]) -> str:
+    return _any_of(fields, "phone phone_house", "street street_house", "email email_shared")
 
 
 def _in_street(again: str) -> str:

@@ -11,6 +11,7 @@ A code is alternatives (|) of atoms that hold together (&): ``exact:given & jw>=
 | half:x | one has x, the other has not |
 | jw>=0.9:x | Jaro-Winkler similarity of x is at least 0.9 |
 | slip:x | x starts or ends with the same two characters and one edit makes it the same |
+| apart:x | both have x, and it differs by more than such a slip |
 | first:x | x starts with the same letter |
 | initial:x | one x is a single letter, and the other starts with it |
 | cross:x,y | the x of each is the y of the other |
@@ -95,6 +96,8 @@ _SPARK = {
     " AND substring({l}, 9, 2) = substring({r}, 6, 2))",
 }
 _OF = {"duckdb": _SQL | _DUCKDB, "spark": _SQL | _SPARK}
+for _atoms in _OF.values():
+    _atoms["apart"] = f"NOT {_atoms['slip']}"
 
 
 def _parse(atom: str) -> tuple[str, str, str, str]:
@@ -102,7 +105,7 @@ def _parse(atom: str) -> tuple[str, str, str, str]:
     head, _, told = atom.strip().partition(":")
     name, _, bar = head.partition(">=")
     first, _, second = (column.strip() for column in told.partition(","))
-    if name not in _SQL or not first:
+    if name not in _OF["duckdb"] or not first:
         raise ValueError(f"{atom.strip()!r} is no condition")
     return name, bar, first, second or first
 
@@ -137,6 +140,7 @@ _PYTHON = {
     "turned": "({l} and {r} and {l}[:4] == {r}[:4]"
     " and {l}[5:7] == {r}[8:10] and {l}[8:10] == {r}[5:7])",
 }
+_PYTHON["apart"] = f"({{l}} and {{r}} and not {_PYTHON['slip']})"
 NAMES = {"jaro_winkler": JaroWinkler.similarity, "edits": DamerauLevenshtein.distance}
 
 

@@ -19,7 +19,7 @@ from goodterms.audit.operations import operation, record
 from goodterms.customer.identity.events import QuestionAsked
 from goodterms.customer.identity.matching.asking import Candidate, chances_of
 from goodterms.customer.identity.models import Question, QuestionPair
-from goodterms.customer.identity.operations.queue import ASK, statement
+from goodterms.customer.identity.operations.queue import ASK, CONTEXT
 from goodterms.customer.people.models import Person
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
@@ -108,7 +108,7 @@ def answer(*, by: Actor, person: UUID, question: UUID, says: str) -> Question:
 def candidates(person: UUID) -> list[Candidate]:
     """Pairs of the ask band between this person and others, the strongest with each."""
     told = {"person": person, "ask": ASK}
-    return [Candidate(*row) for row in sql.rows(statement("question_candidates"), told)]
+    return [Candidate(*row) for row in sql.rows(sql.text(CONTEXT, "question_candidates"), told)]
 
 
 def answering() -> dict[str, float]:

@@ -15,21 +15,6 @@ if TYPE_CHECKING:
 CONTEXT = "goodterms.customer.identity"
 ASK = 1.0  # below this weight two records are not even asked about; the matcher's own bar
 
-# Of one family name, with two given names, and tied by no more than a home or a firm: that is what
-# relatives and colleagues look like, whatever it weighs: each part is seldom among all pairs,
-# but they come together. Whether they belong together they are asked themselves (``relating``).
-RELATIVES = "same family name, another given name"
-TOGETHER = ("same household", "same firm")
-_DOUBT = f"""NOT (e.parts @> '[{{"field": "name", "level": "{RELATIVES}"}}]'
-  AND EXISTS (SELECT FROM jsonb_array_elements(e.parts) p
-               WHERE p ->> 'field' = 'place' AND p ->> 'level' = ANY ('{{{",".join(TOGETHER)}}}')
-                 AND e.weight - (p ->> 'weight')::float8 < %(ask)s))"""
-
-
-def statement(name: str) -> str:
-    """One that draws pairs of the ask band: of its edges ``e`` those that leave a doubt."""
-    return sql.text(CONTEXT, name).replace("{doubt}", _DOUBT)
-
 
 def refresh() -> int:
     """Bring the queue to what stands: new questions in, settled ones out. A task, after a run."""
@@ -44,7 +29,7 @@ def ask(people: Collection[UUID]) -> int:
 
 def _take(wanted: str, values: dict[str, object]) -> int:
     sql.run("DROP TABLE IF EXISTS pg_temp.wanted")
-    sql.run(statement(wanted), values)
+    sql.run(sql.text(CONTEXT, wanted), values)
     sql.run("ANALYZE wanted")
     take = sql.text(CONTEXT, "review_take").replace("{things}", effects.things())
     return sql.run(take, {"now": clock.now()})

@@ -8,10 +8,10 @@ WITH mine AS MATERIALIZED (
    WHERE me.id = %(person)s),
 near AS (
   SELECT e.a_id AS mine, e.b_id AS other, e.weight FROM identity_edge e
-   WHERE e.a_id IN (SELECT record_id FROM mine) AND e.weight >= %(ask)s AND {doubt}
+   WHERE e.a_id IN (SELECT record_id FROM mine) AND e.weight >= %(ask)s
   UNION ALL
   SELECT e.b_id, e.a_id, e.weight FROM identity_edge e
-   WHERE e.b_id IN (SELECT record_id FROM mine) AND e.weight >= %(ask)s AND {doubt}),
+   WHERE e.b_id IN (SELECT record_id FROM mine) AND e.weight >= %(ask)s),
 band AS (
   SELECT DISTINCT ON (p.canonical_id) n.mine, n.other, n.weight, p.canonical_id AS person,
          count(*) OVER (PARTITION BY p.canonical_id) AS agree

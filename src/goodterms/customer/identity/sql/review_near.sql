@@ -8,10 +8,10 @@ WITH mine AS MATERIALIZED (
      SELECT canonical_id FROM people_person WHERE id = ANY (%(people)s::uuid[]))),
 edge AS (
   SELECT e.a_id, e.b_id, e.weight FROM mine n JOIN identity_edge e ON e.a_id = n.record_id
-   WHERE e.weight >= %(ask)s AND {doubt}
+   WHERE e.weight >= %(ask)s
    UNION
   SELECT e.a_id, e.b_id, e.weight FROM mine n JOIN identity_edge e ON e.b_id = n.record_id
-   WHERE e.weight >= %(ask)s AND {doubt}),
+   WHERE e.weight >= %(ask)s),
 apart AS (
   SELECT e.*, least(pa.canonical_id, pb.canonical_id) AS pa,
          greatest(pa.canonical_id, pb.canonical_id) AS pb

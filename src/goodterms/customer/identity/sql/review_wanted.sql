@@ -13,19 +13,16 @@ word AS (
    WHERE s.revoked_at IS NULL),
 decided AS (
   SELECT DISTINCT least(pa, pb) AS pa, greatest(pa, pb) AS pb FROM word),
-apart AS MATERIALIZED (  -- so that the parts are read of these alone, not of every edge there is
-  SELECT e.a_id, e.b_id, e.weight, e.parts,
-         least(a.person, b.person) AS pa, greatest(a.person, b.person) AS pb
+unsure AS (
+  SELECT DISTINCT ON (least(a.person, b.person), greatest(a.person, b.person))
+         e.a_id, e.b_id, e.weight, a.person AS pa, b.person AS pb
     FROM identity_edge e
     JOIN side a ON a.record_id = e.a_id
     JOIN side b ON b.record_id = e.b_id
-   WHERE a.person <> b.person AND e.weight >= %(ask)s),
-unsure AS (
-  SELECT DISTINCT ON (e.pa, e.pb) e.a_id, e.b_id, e.weight, e.pa, e.pb
-    FROM apart e
-   WHERE NOT EXISTS (SELECT FROM decided d WHERE d.pa = e.pa AND d.pb = e.pb)
-     AND {doubt}
-   ORDER BY e.pa, e.pb, e.weight DESC, e.a_id, e.b_id),
+   WHERE a.person <> b.person AND e.weight >= %(ask)s
+     AND NOT EXISTS (SELECT FROM decided d
+                      WHERE d.pa = least(a.person, b.person) AND d.pb = greatest(a.person, b.person))
+   ORDER BY least(a.person, b.person), greatest(a.person, b.person), e.weight DESC, e.a_id, e.b_id),
 dispute AS (
   -- Contradicted on the pair itself, or not what stands; nobody of ours has answered since.
   SELECT w.a_id, w.b_id, min(w.pa::text)::uuid AS pa, min(w.pb::text)::uuid AS pb
