@@ -12,6 +12,7 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ type Version = Literal["3.0", "4.0"]
 
 WIDTH = 75  # octets of a line before it is folded
 LONGEST = 3_000_000  # bytes of a file that are read: one card, and its photo may come first
+MOST = 500  # properties of a card; nobody has so many numbers
 
 # FIELD -> property and kind of place. The first that fits is read, the rest are written beside it.
 KINDS = {
@@ -128,7 +130,8 @@ _FOLD = re.compile(rb"(?<![=\r])(?:\r\n|\r|\n)[ \t]")  # not the soft end of a q
 def read(text: str) -> dict[str, str]:
     """What the first card in a text says, by FIELD. Raises ``NotACard``."""
     found: dict[str, str] = {}
-    for one in sorted(_card(text), key=lambda one: one.name == "N"):  # FN outranks it
+    told = islice(_card(text), MOST)
+    for one in sorted(told, key=lambda one: one.name == "N"):  # FN outranks it
         for field, value in _facts(one):
             if value.strip() and field not in found:
                 found[field] = value.strip()
