@@ -87,7 +87,7 @@ _COLUMNS = {
 _WRITE = f"""
 INSERT INTO audit_record ({", ".join(f'"{name}"' for name in _COLUMNS)})
 VALUES ({", ".join(f"%({name})s::{kind}" for name, kind in _COLUMNS.items())})
-"""  # noqa: S608  # noqa: S608
+"""  # noqa: S608
 
 
 def _write(row: AuditRecord) -> None:

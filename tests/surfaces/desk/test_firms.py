@@ -20,16 +20,18 @@ from goodterms.customer.people.operations import households
 from goodterms.customer.profile.operations import cards
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
+from goodterms.kernel.actors import Power
 from goodterms.kernel.ids import new_id
 from goodterms.trust.access.models import Look
-from tests.support.make import make_division, make_record, make_source
+from tests.conftest import FormClient
+from tests.support.make import make_division, make_record, make_source, make_staff
 from tests.surfaces.portal.steps import spoken
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from goodterms.customer.people.models import Division
-    from tests.conftest import FormClient, Member
+    from tests.conftest import Member
     from tests.surfaces.desk.conftest import Case
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +203,17 @@ class TestRoles:
         assert "Planner, days not known Part: influencer written down by" in spoken(
             desk.get(case.page)
         )
+
+    def test_only_who_may_change_a_role_is_led_to_its_page(
+        self, desk: FormClient, energy: Division
+    ) -> None:
+        reader = FormClient()
+        powers = frozenset({Power.READER})
+        reader.force_login(make_staff("r@mere.example", "A Reader", [energy], powers).login)
+        roles, one = reverse("desk:people-roles"), reverse("desk:people-role", args=["influencer"])
+        assert one in desk.get(roles).text
+        assert one not in reader.get(roles).text
+        assert reader.get(one).status_code == 404
 
     def test_an_unknown_role_is_not_there(self, desk: FormClient) -> None:
         assert desk.get(reverse("desk:people-role", args=["king"])).status_code == 404

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from goodterms.customer.identity.operations import jobs as operations
 from goodterms.customer.people.models import Role
 from goodterms.customer.people.roles import words_of
+from goodterms.kernel.actors import Power
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.shell import readers_only, show, stewards_only
 from goodterms.ui.forms import Form
@@ -46,7 +47,7 @@ def roles(request: StaffRequest) -> HttpResponse:
             Column(label=_("Played"), optional=True),
             Column(label=_("Here"), number=True),
         ),
-        rows=[_row(role) for role in Role.objects.all()],
+        rows=[_row(role, may=request.actor.may(Power.STEWARD)) for role in Role.objects.all()],
     )
     return show(request, LIST, "roles", {"table": table})
 
@@ -71,10 +72,12 @@ def role(request: StaffRequest, code: str) -> HttpResponse:
     return show(request, ONE, "role", context, status=422 if form.errors else 200)
 
 
-def _row(role: Role) -> Row:
+def _row(role: Role, *, may: bool) -> Row:
+    """With a way to its page for whoever may change it."""
+    url = reverse("desk:people-role", args=[role.pk]) if may else ""
     return Row(
         cells=(
-            Cell(words=words_of(role), url=reverse("desk:people-role", args=[role.pk])),
+            Cell(words=words_of(role), url=url),
             Cell(words=_played(role)),
             Cell(tag=_tag(role)),
         )
