@@ -60,3 +60,10 @@ def find(page: Page, words: str) -> None:
 
 def open_first(page: Page) -> None:
     page.locator("main .list tbody a").first.click()
+
+
+def wait_for_focus_in(page: Page, row: str) -> None:
+    """It moves a moment after the row has been drawn anew."""
+    page.wait_for_function(
+        "row => document.getElementById(row).contains(document.activeElement)", arg=row
+    )

@@ -80,3 +80,20 @@ def test_what_is_being_typed_at_the_desk_is_not_swapped_away(
     desk.get_by_role("button", name="Save").click()
     expect(desk.get_by_text(story.invoice).first).to_be_visible(timeout=SOON)
     expect(desk.get_by_text("01632 960 999").first).to_be_visible()
+
+
+def test_who_works_by_keyboard_keeps_their_place_while_the_page_follows(
+    visit: Visit, house: House, divisions: Divisions, story: Story
+) -> None:
+    """The row has the focus since it was saved; what arrives draws it anew without its tabindex."""
+    desk = visit(divisions.dov, width=1280)
+    phone = visit(story.ana, width=360)
+    open_her_page(desk, story, house)
+    desk.get_by_role("link", name=re.compile("Fix Phone", re.IGNORECASE)).first.click()
+    desk.get_by_label(re.compile("Phone")).fill("01632 960 999")
+    desk.keyboard.press("Enter")
+    desk_steps.wait_for_focus_in(desk, "fact-phone")
+
+    portal_steps.connect(phone, story)
+    expect(desk.get_by_text(story.invoice).first).to_be_visible(timeout=SOON)
+    desk_steps.wait_for_focus_in(desk, "fact-phone")

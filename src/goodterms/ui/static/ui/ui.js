@@ -35,16 +35,28 @@
     say("");
   };
 
+  const isLost = () => !document.activeElement || document.activeElement === document.body;
+
+  /* Where the focus stood in a part that is about to be swapped. */
+  const held = new WeakMap();
+  const hold = (ctx) => {
+    const focused = document.activeElement;
+    if (ctx.target?.contains(focused)) held.set(ctx, focused.closest("[id]")?.id);
+  };
+
   /* Focus goes to what is wrong, else to the part's heading when what was pressed is gone.
-     A part that asks again by itself was not pressed: it leaves the focus where it is. */
+     A part that asks again by itself was not pressed: it leaves the focus where it is, or in the same
+     row when a link is gone or the row is drawn anew without the tabindex it was given above. */
   const settle = (ctx) => {
-    if (asksByItself(ctx)) return;
+    if (asksByItself(ctx)) {
+      if (isLost() && held.has(ctx)) focusOn(document.getElementById(held.get(ctx)));
+      return;
+    }
     const part = ctx.target?.id ? document.getElementById(ctx.target.id) : ctx.target;
     if (!part?.isConnected) return;
     const wrong = part.querySelector("[autofocus]");
-    const lost = !document.activeElement || document.activeElement === document.body;
     if (wrong) focusOn(wrong);
-    else if (lost) focusOn(part.querySelector("[data-focus]") ?? part.querySelector("h1, h2, h3") ?? part);
+    else if (isLost()) focusOn(part.querySelector("[data-focus]") ?? part.querySelector("h1, h2, h3") ?? part);
   };
 
   /* A page instead of a part: the answer was closed, missing or broken. Show it as a page. */
@@ -121,6 +133,7 @@
     listen();
   });
   document.addEventListener("htmx:finally:request", ({ detail }) => end(detail.ctx));
+  document.addEventListener("htmx:before:swap", ({ detail }) => hold(detail.ctx));
   document.addEventListener("htmx:after:swap", ({ detail }) => settle(detail.ctx));
   document.addEventListener("htmx:response:error", ({ detail }) => {
     if (detail.ctx.response.status !== 422) showPage(detail.ctx.text);
