@@ -37,6 +37,7 @@ CHUNK = 100_000
 KIN = 900  # of the first people bear one of thirty names that nobody after them has
 BASE = 1_000  # records below are those of the bench's own people
 WARM = 4
+ROUNDS = 3  # the least counts: another process can only take time from one
 DOV = "dov@mereandmoor.example"
 PARTS = [
     {"field": "prior", "level": "prior", "words": "how seldom two are one", "weight": -10.6},
@@ -67,6 +68,10 @@ class Asked:
     family: str
     email: str
 
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}"
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -85,8 +90,9 @@ PAGES = (
     Page("portal: what we hold", "ana", lambda _: "/held/", 40),
     Page("desk: people, 50 of them", "dov", lambda _: "/desk/people/", 60, 8),
     Page("desk: people, page 7", "dov", lambda _: "/desk/people/?page=7", 60, 8),
-    Page("desk: search by name", "dov", lambda one: _search(f"{one.given} {one.family}"), 60),
-    # Else a thousand times the people would also be thirty times the answers.
+    # Names are those of the same people at every size: else a thousand times the people would also
+    # be thirty times the answers.
+    Page("desk: search by name", "dov", lambda one: _search(one.name), 60, among=KIN),
     Page("desk: search by family name", "dov", lambda one: _search(one.family), 60, among=KIN),
     Page("desk: search, letters swapped", "dov", lambda one: _search(_slip(one)), 60, among=KIN),
     Page("desk: search by email", "dov", lambda one: _search(one.email), 60),
@@ -175,12 +181,21 @@ def _cost(people: _People, page: Page, size: int, repeats: int) -> Cost:
         if answer.status_code != 200:  # noqa: PLR2004
             raise SystemExit(f"{page.address(one)} answered {answer.status_code}")
     queries = _queries(lambda: client.get(page.address(asked[0])))
-    database, web = people.database_seconds(), time.process_time()
-    for one in asked[WARM:]:
-        answer = client.get(page.address(one))
-    web, database = time.process_time() - web, people.database_seconds() - database
-    size_kb = len(gzip.compress(answer.content, 6)) / 1000
+    rounds = [
+        _round(people, client, [page.address(one) for one in asked[WARM:]]) for _ in range(ROUNDS)
+    ]
+    web, database, content = min(rounds, key=lambda one: one[0] + one[1])
+    size_kb = len(gzip.compress(content, 6)) / 1000
     return Cost(1000 * web / repeats, 1000 * database / repeats, queries, size_kb)
+
+
+def _round(people: _People, client: Any, addresses: Sequence[str]) -> tuple[float, float, bytes]:
+    """Processor seconds of this process and of the database; what the last answer held."""
+    database, web = people.database_seconds(), time.process_time()
+    for address in addresses:
+        answer = client.get(address)
+    web, database = time.process_time() - web, people.database_seconds() - database
+    return web, database, answer.content
 
 
 def _queries(ask: Callable[[], object]) -> int:
