@@ -242,6 +242,9 @@ def test_it_ends_with_the_proof_of_whoever_said_yes(
         seed_of(known).__class__.objects.filter(pk=seed_of(known).pk).update(opened=0)
         assert offers.end_unheld([ben.person.pk]) == 0, "nobody asked about Ana"
         assert offers.end_unheld([ana.person.pk]) == 1
+        told = AuditRecord.objects.get(what="holdings.part.ended")
+        assert set(told.people) == {ana.person.pk, ben.person.pk}
+        assert offers.end_unheld([ana.person.pk]) == 0, "once"
     assert played(ben) == []
 
 

@@ -131,15 +131,19 @@ def asked_at(account: UUID, theirs: QuerySet[Person]) -> QuerySet[Login]:
 def end_unheld(people: Collection[UUID] | None = None) -> int:
     """Parts that stand by the yes of somebody who no longer holds the account end; a task.
 
-    Of these people, or of everybody.
+    Of these people, or of everybody. Both sides find it among what was done.
     """
     holds = _held(OuterRef("account")).filter(person__canonical=OuterRef("answered_by__canonical"))
     given = PartOffer.objects.standing().exclude(Exists(holds))
     if people is not None:
         persons = Person.objects.filter(pk__in=people).values("canonical")
         given = given.filter(answered_by__canonical__in=persons)
-    over = list(given.select_for_update(of=("self",)).order_by("pk"))
-    _end(over)
+    with working("holdings.part.ended") as task:
+        over = list(given.select_for_update(of=("self",)).order_by("pk"))
+        _end(over)
+        for one in over:
+            concerned = {one.person_id, *filter(None, [one.answered_by_id])}
+            record("holdings.part.ended", one, by=task, about=concerned)
     return len(over)
 
 
