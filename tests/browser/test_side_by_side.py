@@ -17,7 +17,7 @@ from tests.browser import desk_steps, portal_steps
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from tests.browser.conftest import Visit
     from tests.support.cast import Divisions, Story
@@ -38,6 +38,24 @@ def open_her_page(desk: Page, story: Story, house: House) -> None:
     desk.evaluate("window.unbroken = true")
 
 
+def side_by_side(
+    visit: Visit, house: House, divisions: Divisions, story: Story
+) -> tuple[Page, Page]:
+    """Her page at the desk, and her phone."""
+    desk = visit(divisions.dov, width=1280)
+    phone = visit(story.ana, width=360)
+    open_her_page(desk, story, house)
+    return desk, phone
+
+
+def begin_a_phone(desk: Page) -> Locator:
+    """The field, with another number typed into it."""
+    desk.get_by_role("link", name=re.compile("Fix Phone", re.IGNORECASE)).first.click()
+    field = desk.get_by_label(re.compile("Phone"))
+    field.fill("01632 960 999")
+    return field
+
+
 def is_the_same_window(desk: Page) -> bool:
     return bool(desk.evaluate("window.unbroken === true"))
 
@@ -45,9 +63,7 @@ def is_the_same_window(desk: Page) -> bool:
 def test_the_desk_changes_while_she_proves_and_back_when_she_undoes(
     visit: Visit, house: House, divisions: Divisions, story: Story
 ) -> None:
-    desk = visit(divisions.dov, width=1280)
-    phone = visit(story.ana, width=360)
-    open_her_page(desk, story, house)
+    desk, phone = side_by_side(visit, house, divisions, story)
     bill = desk.get_by_text(story.invoice)
     expect(bill).to_have_count(0)
 
@@ -66,12 +82,8 @@ def test_the_desk_changes_while_she_proves_and_back_when_she_undoes(
 def test_what_is_being_typed_at_the_desk_is_not_swapped_away(
     visit: Visit, house: House, divisions: Divisions, story: Story
 ) -> None:
-    desk = visit(divisions.dov, width=1280)
-    phone = visit(story.ana, width=360)
-    open_her_page(desk, story, house)
-    desk.get_by_role("link", name=re.compile("Fix Phone", re.IGNORECASE)).first.click()
-    field = desk.get_by_label(re.compile("Phone"))
-    field.fill("01632 960 999")
+    desk, phone = side_by_side(visit, house, divisions, story)
+    field = begin_a_phone(desk)
 
     portal_steps.connect(phone, story)
     desk.wait_for_timeout(3_000)
@@ -86,11 +98,8 @@ def test_who_works_by_keyboard_keeps_their_place_while_the_page_follows(
     visit: Visit, house: House, divisions: Divisions, story: Story
 ) -> None:
     """The row has the focus since it was saved; what arrives draws it anew without its tabindex."""
-    desk = visit(divisions.dov, width=1280)
-    phone = visit(story.ana, width=360)
-    open_her_page(desk, story, house)
-    desk.get_by_role("link", name=re.compile("Fix Phone", re.IGNORECASE)).first.click()
-    desk.get_by_label(re.compile("Phone")).fill("01632 960 999")
+    desk, phone = side_by_side(visit, house, divisions, story)
+    begin_a_phone(desk)
     desk.keyboard.press("Enter")
     desk_steps.wait_for_focus_in(desk, "fact-phone")
 

@@ -166,6 +166,23 @@ def test_what_somebody_else_has_proved_since_is_not_taken_back_by_an_undo(
     assert seed_of(bills).opened == 1, "neither closed to him nor opened further"
 
 
+def test_undo_of_not_me_holds_for_a_record_that_turned_out_to_be_no_customer(
+    ruth: Member, bills: Record, dov: Member
+) -> None:
+    from tests.customer.identity.test_review import claim  # noqa: PLC0415
+
+    claim(ruth, bills, Says.SAME, joined=True)
+    with acting(ruth.actor):
+        said = words.deny(by=ruth.actor, person=ruth.person.pk, about=bills)
+    with acting(dov.actor):
+        kinds.correct_kind(by=dov.actor, about=bills, kind=Kind.ASSET)
+    with acting(ruth.actor):
+        words.undo_denial(by=ruth.actor, person=ruth.person.pk, word=said.pk)
+    with working("a test"):
+        said.refresh_from_db()
+    assert said.revoked_at is not None
+
+
 def test_a_record_an_import_left_keeps_the_word_that_ties_it(
     ruth: Member, bills: Record, shop: Record
 ) -> None:

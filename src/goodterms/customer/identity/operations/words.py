@@ -99,16 +99,17 @@ def undo_denial(*, by: Actor, person: UUID, word: UUID) -> None:
         _refuse_if_undone_since(said, change)
         mine = anchor(person)
         other = said.b_id if said.a_id == mine.pk else said.a_id
-        (seed,) = seeds_of([other])
-        hold([seed, person, *change.seeds, *change.was])
-        _refuse_if_proved_since(seed)
+        seeds = seeds_of([other])  # none where it was found to be no customer meanwhile
+        hold([*seeds, person, *change.seeds, *change.was])
+        _refuse_if_proved_since(seeds)
         said.revoked_at, said.revoked_by = clock.now(), person
         said.save(update_fields=["revoked_at", "revoked_by"])
         # Whom the machine has put it beside meanwhile would else read what is opened here.
-        leave(seed, cause={"undone_by": str(person)})
+        for seed in seeds:
+            leave(seed, cause={"undone_by": str(person)})
         take_back(change, cause={"undone_by": str(person)})
         reinstate(said, person)
-        people.open_to_level([seed], said.level)
+        people.open_to_level(seeds, said.level)
         later([mine.pk, other], why="denial undone")
     record("identity.denial_undone", f"identity.record:{other}", by=by, about=[person])
 
@@ -153,9 +154,9 @@ def _refuse_if_undone_since(said: Assertion, change: Change) -> None:
         )
 
 
-def _refuse_if_proved_since(seed: UUID) -> None:
+def _refuse_if_proved_since(seeds: list[UUID]) -> None:
     """A denied seed stands open to nobody until somebody else has shown that it is theirs."""
-    if Person.objects.filter(pk=seed, opened__gt=0).exists():
+    if Person.objects.filter(pk__in=seeds, opened__gt=0).exists():
         raise Refused(
             _("Somebody else has shown since that this is theirs."),
             next_step=_("Ask for it anew, if it is yours."),
