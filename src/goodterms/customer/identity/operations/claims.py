@@ -20,7 +20,13 @@ from goodterms.customer.identity.greeters import who_answers
 from goodterms.customer.identity.models import Claim, ClaimMatch, SecondWord
 from goodterms.customer.identity.operations.groups import SaidDifferent
 from goodterms.customer.identity.operations.holders import ask_holder, end, holder_of
-from goodterms.customer.identity.operations.linking import contradict, let_go, link, unlink
+from goodterms.customer.identity.operations.linking import (
+    contradict,
+    let_go,
+    link,
+    of_persons,
+    unlink,
+)
 from goodterms.customer.people.models import Person
 from goodterms.kernel import clock, secrets
 from goodterms.kernel.acting import working
@@ -242,6 +248,13 @@ def _accept(by: Actor, claim: Claim, match: ClaimMatch, paper: Paper | None) -> 
         agreed = proofs.find(paper.means, paper.value, paper.fact)
         levels |= {one: 2 for one in agreed.records if agreed.paper and one in levels}
     holder = holder_of(claim.claimant_id, levels)
+    levels = of_persons(levels)  # read once nobody can move them
+    if not levels:
+        raise Refused(
+            _("What this spoke of belongs to nobody any more."),
+            next_step=_("Ask again whenever you like."),
+            rule="claims.gone",
+        )
     if holder is None:
         try:
             with transaction.atomic():

@@ -151,9 +151,10 @@ def lapse(claim_id: UUID) -> None:
 
 def _asked(person: UUID, second: UUID, *, changes_mind: bool = False) -> SecondWord:
     """The question, locked, where it still waits for this holder or may be answered anew."""
-    mine = Person.objects.of(person)
-    found = SecondWord.objects.select_for_update().filter(pk=second, holder__in=mine)
-    asked = found.select_related("claim").first()
+    found = SecondWord.objects.filter(pk=second, holder__in=Person.objects.of(person))
+    # The claim first, as everywhere: its claimant may say the last word at this moment.
+    list(Claim.objects.select_for_update().filter(pk__in=found.values("claim")))
+    asked = found.select_for_update(of=("self",)).select_related("claim").first()
     state = asked.claim.state if asked else ""
     if asked and changes_mind and state == Claim.State.AGREED:
         return asked

@@ -19,7 +19,7 @@ from goodterms.customer.identity.models import (
     Record,
 )
 from goodterms.customer.identity.operations.deciding import at_once
-from goodterms.customer.identity.operations.groups import leave, take_back
+from goodterms.customer.identity.operations.groups import hold, leave, take_back
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
 from goodterms.kernel import clock
@@ -46,7 +46,7 @@ def correct_kind(*, by: Actor, about: Record, kind: Kind) -> Change:
     """
     _refuse_where_it_is_not_theirs(by, about)
     with working("identity.kind.corrected"):
-        row = Record.objects.select_for_update().get(pk=about.pk)
+        row = _locked(about.pk)
         before = Membership.objects.filter(record=row, until__isnull=True).first()
         cause: dict[str, Any] = {"record": row.pk, "kind": kind.label, "was": _decided(row)}
         cause["by"] = by.name
@@ -71,12 +71,14 @@ def undo_correction(*, by: Actor, change: UUID) -> Record:
         said = Change.objects.filter(pk=change, what="kind_changed").first()
         if said is None:
             raise Refused(_("There is nothing to undo here any more."), rule="kinds.no_change")
-        row = Record.objects.select_for_update().get(pk=said.cause["record"])
+        row = _locked(said.cause["record"])
         _refuse_where_it_is_not_theirs(by, row)
         newest = Change.objects.filter(cause__record=row.pk).order_by("at", "id").last()
         if newest != said:
             raise Refused(_("There is nothing to undo here any more."), rule="kinds.not_newest")
         before = Membership.objects.filter(record=row, until__isnull=True).first()
+        if before and before.person_id and str(before.person_id) != said.cause["had"]["person"]:
+            _refuse_if_proved(before.person_id)
         now_held = _hold(row, before, said.cause["had"])
         was = said.cause["was"]
         row.kind, row.kind_p = was["kind"], was["p"]
@@ -106,7 +108,14 @@ def _refuse_where_it_is_not_theirs(by: Actor, about: Record) -> None:
         )
 
 
+def _locked(record: int) -> Record:
+    """Nobody else decides what it is about; whoever speaks of it meanwhile need not wait."""
+    return Record.objects.select_for_update(no_key=True).get(pk=record)
+
+
 def _refuse_if_proved(seed: UUID) -> None:
+    """Held from here on: a proof comes before this, or finds what was decided."""
+    hold([seed])
     if Person.objects.filter(pk=seed, opened__gt=0).exists():
         raise Refused(
             _("A customer has proved that this is theirs."),

@@ -193,6 +193,12 @@ def _refuse_if_built_upon(claim: Claim) -> None:
             )
 
 
+def of_persons(levels: Mapping[int, int]) -> dict[int, int]:
+    """Without the records that turned out to be no customer since the claim found them."""
+    told = _seeds(levels)
+    return {one: level for one, level in levels.items() if one in told}
+
+
 def _seeds(levels: Mapping[int, int]) -> dict[int, UUID]:
     found = Membership.objects.filter(
         record__in=list(levels), until__isnull=True, person__isnull=False

@@ -26,6 +26,7 @@ from goodterms.customer.identity.models import (
 from goodterms.customer.identity.operations.deciding import at_once
 from goodterms.customer.identity.operations.groups import (
     group_of,
+    hold,
     join,
     leave,
     ordered,
@@ -62,6 +63,7 @@ def answer(*, by: Actor, review: UUID, says: Says, documents: str = "") -> Revie
     """Say what two records are to each other. ``documents``: what was shown, if anything was."""
     _refuse_others(by)
     with working("identity.review.answered"):
+        _hold_both(review)
         row = _locked(review)
         seeds = _seeds(row)
         _decide(row, by, says, _contrary(*seeds, says), documents=documents.strip())
@@ -112,6 +114,7 @@ def undo(*, by: Actor, review: UUID) -> Review:
     """Take an answer back: every seed is where it was, and the pair waits again."""
     _refuse_others(by)
     with working("identity.review.undone"):
+        _hold_both(review)
         row = Review.objects.select_for_update().filter(pk=review, state__in=ANSWERED).first()
         if row is None or row.word is None:
             return _unleft(review)
@@ -122,6 +125,7 @@ def undo(*, by: Actor, review: UUID) -> Review:
             cause__word=str(word.pk), what__in=("merged", "split")
         ).first()
         if change:
+            hold([*change.seeds, *change.was])
             _refuse_if_said_since(change)
             take_back(change, cause={"undone_by": str(by.person)})
         if word.by_actor:
@@ -144,6 +148,16 @@ def _refuse_others(by: Actor) -> None:
             next_step=_("Ask one of them to look at it."),
             rule="review.steward",
         )
+
+
+def _hold_both(review: UUID) -> None:
+    """A proof of either comes before this word or after it, so that it is weighed, and not missed.
+
+    Before the row of the pair: a proof, too, holds persons first and puts their pair in the queue
+    then.
+    """
+    pair = Review.objects.filter(pk=review).values_list("a_id", "b_id").first()
+    hold(seeds_of(pair or ()))
 
 
 def _locked(review: UUID) -> Review:
@@ -208,6 +222,7 @@ def _alone(about: Record) -> tuple[UUID, list[UUID]]:
             _("This record stands alone; there is nothing to take it apart from."),
             rule="apart.alone",
         )
+    hold([seed, *rest])
     return seed, rest
 
 

@@ -12,6 +12,7 @@ from goodterms.customer.identity.models import Assertion, Change, Claim, Record,
 from goodterms.customer.identity.operations.deciding import later
 from goodterms.customer.identity.operations.groups import (
     anchor,
+    group_of,
     hold,
     leave,
     ordered,
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 def deny(*, by: Actor, person: UUID, about: Record) -> Assertion:
     """``That is not me``: the record leaves the person's sight at once; its holder stays unknown.
 
-    ``about`` was fetched as the person, so they could see it. What they said of themselves cannot
-    be denied; it can be changed.
+    ``about`` was fetched as the person, so they could see it; said at once from two places, the
+    second finds it gone. What they said of themselves cannot be denied; it can be changed.
     """
     mine = anchor(person)
     if about.pk == mine.pk:
@@ -60,6 +61,13 @@ def deny(*, by: Actor, person: UUID, about: Record) -> Assertion:
                 _("Somebody signs in to this, and both of you said that you are one person."),
                 next_step=_("Undo what joined the two, under Claims."),
                 rule="words.sign_in",
+            )
+        hold([seed, person])
+        if seed not in group_of(person):
+            raise Refused(
+                _("This does not stand with what is yours any more."),
+                next_step=_("Look at the page again."),
+                rule="words.gone",
             )
         stood = Person.objects.get(pk=seed)
         level, now = stood.opened, clock.now()
