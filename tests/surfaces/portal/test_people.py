@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +18,7 @@ from goodterms.customer.people.models import (
     Lineage,
     Role,
 )
-from goodterms.customer.people.operations import invitations
+from goodterms.customer.people.operations import households, invitations
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.actors import Scope
@@ -502,11 +502,56 @@ class TestColleagues:
     def test_the_tie_ends_with_the_place(
         self, portal: FormClient, bens: FormClient, workplace: Affiliation
     ) -> None:
-        portal.post(
-            reverse("portal:people-work", args=[workplace.pk]),
-            {"firm": workplace.firm, "until": "2026-06-30"},
-        )
-        assert "colleagues" not in spoken(bens.get(PEOPLE))
+        place = reverse("portal:people-work", args=[workplace.pk])
+        portal.post(place, {"firm": workplace.firm, "until": "2026-06-30"})
+        for one, name in ((bens, "Ana"), (portal, "Ben")):
+            page = spoken(one.get(PEOPLE))
+            assert re.search(
+                rf"Aldgate Freight {name} from .* when one of you left this firm", page
+            )
+        portal.post(place, {"firm": workplace.firm})
+        assert "Aldgate Freight Ana since" in spoken(bens.get(PEOPLE))
+
+    def test_an_ended_tie_leaves_the_page_by_a_press_and_after_a_month(
+        self,
+        portal: FormClient,
+        bens: FormClient,
+        workplace: Affiliation,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        place = reverse("portal:people-work", args=[workplace.pk])
+        portal.post(place, {"firm": workplace.firm, "until": "2026-06-30"})
+        end = re.search(r'action="([^"]+/colleagues/[^"]+/end/)"', bens.get(PEOPLE).text)
+        assert end
+        with monkeypatch.context() as later:
+            later.setattr(households, "TOLD_FOR", timedelta())
+            assert "one of you left" not in spoken(bens.get(PEOPLE))
+        assert bens.post(end[1]).status_code == 303
+        for one in (bens, portal):
+            assert "colleagues" not in spoken(one.get(PEOPLE))
+        portal.post(place, {"firm": workplace.firm})
+        assert "colleagues" not in spoken(bens.get(PEOPLE)), "no place overrules Ben's press"
+
+    def test_a_yes_to_a_records_new_firm_says_what_it_ends(
+        self, portal: FormClient, bens: FormClient, workplace: Affiliation
+    ) -> None:
+        with working("a test"):
+            Affiliation.objects.filter(pk=workplace.pk).update(
+                record=7, record_key="aldgate freight"
+            )
+            now = Affiliation.objects.create(
+                person_id=workplace.person_id,
+                firm="Norr Logistics",
+                firm_key="norr logistics",
+                record=7,
+                record_key="norr logistics",
+                told_at=clock.now(),
+            )
+        page = spoken(portal.get(PEOPLE))
+        assert "Before, this record told of Aldgate Freight. Your yes ends that today" in page
+        portal.post(reverse("portal:people-work-answer", args=[now.pk]), {"is": "yes"})
+        assert "Before, this record" not in spoken(portal.get(PEOPLE))
+        assert "when one of you left this firm" in spoken(bens.get(PEOPLE))
 
 
 class TestWhoMayAct:

@@ -120,10 +120,12 @@ HOLDS: Holds = [
         "people_affiliation.id",
         "people_affiliation.person_id",
         "people_affiliation.organisation_id",
-        *columns("people_affiliation", "firm_key state origin record told_at settled_at"),
+        *columns(
+            "people_affiliation", "firm_key state origin record record_key told_at settled_at"
+        ),
         *columns("people_role_held", "id affiliation_id at"),
         *columns("people_household", "id begun_at"),
-        *columns("people_colleagues", "ended_at ended_by_id"),
+        *columns("people_colleagues", "ended_at ended_by_id ended_with_id"),
         *columns("people_household_member", "id household_id person_id left_at left_by_id"),
         *columns("people_household_choice", "id household_id topic channel by_id at"),
         *columns("people_colleagues", "id one_id other_id"),

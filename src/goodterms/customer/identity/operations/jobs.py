@@ -13,21 +13,15 @@ from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.identity.firms import key_of
-from goodterms.customer.people.models import (
-    Affiliation,
-    Colleagues,
-    Organisation,
-    Person,
-    Role,
-    RoleHeld,
-)
-from goodterms.customer.people.operations.households import parted_lately_from, ties_of
+from goodterms.customer.identity.operations import partings
+from goodterms.customer.people.models import Affiliation, Organisation, Person, Role, RoleHeld
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
 
@@ -75,27 +69,32 @@ def correct(*, by: Actor, person: UUID, affiliation: UUID, job: Job) -> Affiliat
     with working("identity.job.corrected"):
         mine = _mine(person, affiliation)
         _refuse_disorder(job)
-        key = key_of(job.firm)
-        if key != mine.firm_key:
+        key, was = key_of(job.firm), mine.firm_key
+        if key != was:
             mine.organisation = None  # which of ours that is nobody has said
+        else:
+            _take_over(mine)
         said = (_firm(job), job.title.strip(), job.since, job.until)
         if said != (mine.firm, mine.title, mine.since, mine.until):
             mine.origin, mine.told_at = _origin(by), clock.now()
         mine.firm, mine.title, mine.since, mine.until = said
         mine.firm_key = key
         _settle(mine, by, State.CONFIRMED)
-        if mine.until:
-            _end(mine, mine.until)
+        if key != was:
+            partings.part(mine, was, clock.now().date())
+        _stand_again(mine)
     record("identity.job.corrected", mine, by=by, about=[person])
     return mine
 
 
 @operation("identity.job.confirmed")
 def confirm(*, by: Actor, person: UUID, affiliation: UUID) -> Affiliation:
-    """Yes, they work there; also after a no."""
+    """Yes, they work there; also after a no. Where its record named another firm, that one ends."""
     with working("identity.job.confirmed"):
         mine = _mine(person, affiliation)
+        _take_over(mine)
         _settle(mine, by, State.CONFIRMED)
+        _stand_again(mine)
     record("identity.job.confirmed", mine, by=by, about=[person])
     return mine
 
@@ -106,7 +105,7 @@ def deny(*, by: Actor, person: UUID, affiliation: UUID) -> Affiliation:
     with working("identity.job.denied"):
         mine = _mine(person, affiliation)
         _settle(mine, by, State.DENIED)
-        _part_from(mine, clock.now().date())
+        partings.part(mine, mine.firm_key, clock.now().date())
     record("identity.job.denied", mine, by=by, about=[person])
     return mine
 
@@ -198,6 +197,21 @@ def use_role(*, by: Actor, role: str, in_use: bool, words: str = "") -> Role:
     return known
 
 
+def followed_by(place: Affiliation, places: Iterable[Affiliation]) -> list[Affiliation]:
+    """Of these places those that a proposal's own record told of before; its yes ends them."""
+    today = clock.now().date()
+    return [
+        one
+        for one in places
+        if place.is_proposed
+        and place.record is not None
+        and one.record == place.record
+        and one.firm_key != place.firm_key
+        and one.counts
+        and not one.is_over(today)
+    ]
+
+
 def _told(by: Actor, person: UUID, job: Job) -> Affiliation:
     _refuse_disorder(job)
     key = key_of(job.firm)
@@ -248,14 +262,20 @@ def _end(mine: Affiliation, on: date) -> None:
     mine.until = on
     mine.save(update_fields=["until"])
     mine.roles.filter(until__isnull=True).update(until=on)
-    _part_from(mine, on)
+    partings.part(mine, mine.firm_key, on)
 
 
-def _part_from(mine: Affiliation, on: date) -> None:
-    """Colleagues are colleagues at one firm: the tie ends with the place, and so does its Undo."""
-    known = (*ties_of(mine.person_id), *parted_lately_from(mine.person_id))
-    ties = [tie.pk for tie in known if key_of(tie.firm) == mine.firm_key]
-    Colleagues.objects.filter(pk__in=ties).update(until=on, ended_at=None, ended_by=None)
+def _take_over(mine: Affiliation) -> None:
+    """A yes to what a record tells now is a no to what it told before: that job is over."""
+    for former in followed_by(mine, Affiliation.objects.of_person(mine.person_id)):
+        _end(former, clock.now().date())
+
+
+def _stand_again(mine: Affiliation) -> None:
+    """Its ties come back with a place, and end with it where an end is written."""
+    partings.rejoin(mine)
+    if mine.until:
+        _end(mine, mine.until)
 
 
 def _mine(person: UUID, affiliation: UUID) -> Affiliation:

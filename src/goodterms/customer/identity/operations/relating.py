@@ -92,6 +92,7 @@ def _propose_jobs(people: list[UUID] | None) -> int:
                 firm_key=core[:200],
                 title=title[:120],
                 record=row,
+                record_key=core[:200],
                 told_at=now,
             )
             for person, firm, core, title, row in some

@@ -1,5 +1,5 @@
 -- Places in firms that records name and nobody has said anything of yet: one a person and firm, from
--- the record seen last. The spelling two records share is the matcher's: a name's core words.
+-- the record seen last; one more where a record names another firm than it did. The spelling two records share is the matcher's: a name's core words.
 WITH told AS (
   SELECT DISTINCT ON (p.canonical_id, f.org)
          p.canonical_id, m.person_id, r.id AS record, f.org AS core,
@@ -17,5 +17,7 @@ SELECT t.person_id, t.firm, t.core, t.title, t.record
   FROM told t
  WHERE NOT EXISTS (
    SELECT FROM people_affiliation a JOIN people_person p ON p.id = a.person_id
-    WHERE p.canonical_id = t.canonical_id AND (a.record = t.record OR a.firm_key = t.core))
+    WHERE p.canonical_id = t.canonical_id
+      AND (a.firm_key = t.core
+           OR a.record = t.record AND a.record_key IN ('', t.core)))
  ORDER BY t.record

@@ -6,6 +6,7 @@ from goodterms.customer.people.models.firms import Affiliation, Lineage, Role, R
 from goodterms.customer.people.models.house import Absence, DatedQuerySet, Division, Post
 from goodterms.customer.people.models.households import (
     Colleagues,
+    ColleaguesQuerySet,
     Household,
     HouseholdChoice,
     HouseholdMember,
@@ -24,6 +25,7 @@ __all__ = [
     "Absence",
     "Affiliation",
     "Colleagues",
+    "ColleaguesQuerySet",
     "DatedQuerySet",
     "Division",
     "Household",

@@ -41,7 +41,8 @@ class Affiliation(models.Model):
 
     ``firm`` is its name as it was told, ``firm_key`` the same in a form two spellings share (""
     where nobody has worked it out). ``organisation`` is empty while we do not know which of ours
-    it is. ``record`` is the record that names both, by its number: records live a context above.
+    it is. ``record`` is the record that names both, by its number: records live a context above;
+    ``record_key`` is which firm it named then, whatever the person has made of that.
     ``until`` is the first day they no longer work there.
     """
 
@@ -68,6 +69,7 @@ class Affiliation(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.RECORDS)
     record = models.BigIntegerField(null=True)
+    record_key = models.CharField(max_length=200, blank=True, default="")
     told_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)  # when it was said yes or no to, and by whom
     settled_by = models.CharField(max_length=120, blank=True)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
+from goodterms.customer.people.models.firms import Affiliation
 from goodterms.customer.people.models.persons import Person
 from goodterms.kernel.ids import new_id
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from typing import Self
     from uuid import UUID
 
@@ -102,10 +103,20 @@ class HouseholdChoice(models.Model):
         return f"{self.copies} since {self.at}"
 
 
+class ColleaguesQuerySet(models.QuerySet["Colleagues"]):
+    def standing(self, on: date) -> Self:
+        return self.filter(Q(until=None) | Q(until__gt=on))
+
+    def of_person(self, person: UUID) -> Self:
+        mine = Person.objects.of(person)
+        return self.filter(Q(one__in=mine) | Q(other__in=mine))
+
+
 class Colleagues(models.Model):
     """Two who work at one firm and have both said that each may know of the other.
 
-    ``ended_by`` is who took it off their page, and when; empty where the place ended it.
+    ``ended_by`` is who took it off their page, and when. ``ended_with`` is the place at that firm
+    which one of them has left: while it is set, the tie comes back when that place does.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -118,6 +129,11 @@ class Colleagues(models.Model):
     until = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    ended_with = models.ForeignKey(
+        Affiliation, on_delete=models.SET_NULL, related_name="+", null=True
+    )
+
+    objects = ColleaguesQuerySet.as_manager()
 
     class Meta:
         db_table = "people_colleagues"
@@ -131,6 +147,9 @@ class Colleagues(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} and {self.other_id}"
+
+    def is_over(self, on: date) -> bool:
+        return self.until is not None and self.until <= on
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

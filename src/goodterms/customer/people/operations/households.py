@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from goodterms.customer.people.models import ColleaguesQuerySet
     from goodterms.kernel.actors import Actor
 
 Copies = HouseholdChoice.Copies
 TWO = 2
 UNDO_WITHIN = timedelta(hours=1)  # then whoever stayed has settled without them
+TOLD_FOR = timedelta(days=30)  # both read so long that a place has ended what they agreed on
 
 
 @operation("people.household.left")
@@ -97,13 +100,15 @@ def choose_copies(*, by: Actor, person: UUID, copies: Copies, name: str) -> Hous
 def part_colleagues(*, by: Actor, person: UUID, colleagues: UUID) -> Colleagues:
     """Either side ends it alone; neither reads the other's name any more."""
     with working("people.colleagues.ended"):
-        standing = _with(Colleagues.objects.filter(until__isnull=True), person)
-        tie = standing.select_for_update().filter(pk=colleagues).first()
-        if tie is None:
-            raise Refused(_("You are not tied to them any more."), rule="colleagues.over")
         now = clock.now()
-        tie.until, tie.ended_at, tie.ended_by_id = now.date(), now, person
-        tie.save(update_fields=["until", "ended_at", "ended_by"])
+        known = Colleagues.objects.of_person(person).select_for_update(of=("self",))
+        tie = known.filter(pk=colleagues).first()
+        if tie is None or (tie.is_over(now.date()) and tie.ended_with_id is None):
+            raise Refused(_("You are not tied to them any more."), rule="colleagues.over")
+        if not tie.is_over(now.date()):
+            tie.until, tie.ended_at, tie.ended_by_id = now.date(), now, person
+        tie.ended_with = None  # so that no place brings it back against their word
+        tie.save(update_fields=["until", "ended_at", "ended_by", "ended_with"])
     record("people.colleagues.ended", tie, by=by, about=[person])
     return tie
 
@@ -113,7 +118,7 @@ def take_back_parting(*, by: Actor, person: UUID, colleagues: UUID) -> Colleague
     """Undo of ending it, by who did: both had agreed, and for an hour that word holds."""
     with working("people.colleagues.came_back"):
         tie = parted_lately(person).select_for_update().filter(pk=colleagues).first()
-        if tie is None or _stands_anew(tie):
+        if tie is None or stands_anew(tie):
             raise Refused(
                 _("This cannot simply be put back any more."),
                 next_step=_("Ask them again; both of you agree."),
@@ -125,11 +130,11 @@ def take_back_parting(*, by: Actor, person: UUID, colleagues: UUID) -> Colleague
     return tie
 
 
-def _stands_anew(tie: Colleagues) -> bool:
+def stands_anew(tie: Colleagues) -> bool:
     """Whether both have said yes once more meanwhile."""
     theirs = Person.objects.of(tie.other_id)
-    still = _with(Colleagues.objects.filter(until__isnull=True, firm=tie.firm), tie.one_id)
-    return (still.filter(one__in=theirs) | still.filter(other__in=theirs)).exists()
+    still = Colleagues.objects.of_person(tie.one_id).filter(until__isnull=True, firm=tie.firm)
+    return still.exclude(pk=tie.pk).filter(Q(one__in=theirs) | Q(other__in=theirs)).exists()
 
 
 def parted_lately(person: UUID) -> QuerySet[Colleagues]:
@@ -137,23 +142,23 @@ def parted_lately(person: UUID) -> QuerySet[Colleagues]:
     return _lately().filter(ended_by__in=Person.objects.of(person))
 
 
-def parted_lately_from(person: UUID) -> QuerySet[Colleagues]:
-    """Ties that this person or the other side has ended within the hour."""
-    return _with(_lately(), person)
-
-
 def ties_of(person: UUID) -> list[Colleagues]:
     """Colleagues in force, whichever side this person is; one query."""
-    return list(_with(Colleagues.objects.filter(until__isnull=True), person).order_by("pk"))
+    mine = Colleagues.objects.of_person(person)
+    return list(mine.standing(clock.now().date()).order_by("pk"))
 
 
-def _lately() -> QuerySet[Colleagues]:
+def ties_told_to(person: UUID) -> list[Colleagues]:
+    """Those in force, then those of the last month that a place has ended; one query."""
+    today = clock.now().date()
+    mine = Colleagues.objects.of_person(person)
+    ended = Q(ended_with__isnull=False, until__gt=today - TOLD_FOR)
+    told = mine.filter(Q(until=None) | Q(until__gt=today) | ended).order_by("pk")
+    return sorted(told, key=lambda tie: tie.is_over(today))
+
+
+def _lately() -> ColleaguesQuerySet:
     return Colleagues.objects.filter(ended_at__gt=clock.now() - UNDO_WITHIN)
-
-
-def _with(ties: QuerySet[Colleagues], person: UUID) -> QuerySet[Colleagues]:
-    mine = Person.objects.of(person)
-    return ties.filter(one__in=mine) | ties.filter(other__in=mine)
 
 
 def household_of(person: UUID) -> UUID | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from goodterms.customer.identity.operations.jobs import followed_by
 from goodterms.customer.people.models import Affiliation, Lineage, Person
 from goodterms.customer.people.roles import words_of
 from goodterms.customer.people.ties import home_of
@@ -39,7 +40,7 @@ class Job:
     told: str
     tag: Tag | None
     actions: Sequence[Action]
-    became: Sequence[str]
+    more: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ def of(person: UUID, *, may_write: bool) -> list[Job]:
         .prefetch_related("roles__role")
     )
     became = _became(places)
-    return [_job(one, person, became, may_write) for one in sorted(places, key=_order)]
+    return [
+        _job(one, person, [*_ends(one, places), *_became_words(one, became)], may_write)
+        for one in sorted(places, key=_order)
+    ]
 
 
 def _order(place: Affiliation) -> tuple[bool, int]:
@@ -102,7 +106,7 @@ def _became(places: Iterable[Affiliation]) -> list[Lineage]:
     return list(Lineage.objects.standing().filter(former__in=firms).order_by("on", "pk"))
 
 
-def _job(place: Affiliation, person: UUID, became: Iterable[Lineage], may_write: bool) -> Job:
+def _job(place: Affiliation, person: UUID, more: Sequence[str], may_write: bool) -> Job:
     url = reverse("desk:people-firm", args=[place.organisation_id]) if place.organisation_id else ""
     return Job(
         span=span(place),
@@ -113,10 +117,18 @@ def _job(place: Affiliation, person: UUID, became: Iterable[Lineage], may_write:
         told=_told(place),
         tag=_tag(place),
         actions=_actions(place, person) if may_write else [],
-        became=[
-            said(one, day=day(one.on)) for one in became if one.former_id == place.organisation_id
-        ],
+        more=more,
     )
+
+
+def _became_words(place: Affiliation, became: Iterable[Lineage]) -> list[str]:
+    return [said(one, day=day(one.on)) for one in became if one.former_id == place.organisation_id]
+
+
+def _ends(place: Affiliation, places: Iterable[Affiliation]) -> list[str]:
+    former = followed_by(place, places)
+    words = _("The same record told of %(firm)s before; a yes ends that today.")
+    return [words % {"firm": one.firm} for one in former]
 
 
 def span(place: Affiliation) -> str:

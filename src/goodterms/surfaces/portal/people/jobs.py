@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from goodterms.customer.identity.operations.jobs import followed_by
 from goodterms.customer.people.models import Affiliation, Lineage
 from goodterms.customer.people.roles import words_of
 from goodterms.customer.people.wording import became as said
@@ -52,18 +53,20 @@ def group(jobs: Sequence[Affiliation], became: Sequence[Lineage] = ()) -> FactGr
         title=_("Where you work"),
         anchor="jobs",
         hint=_("your history stays with you"),
-        facts=[row(job, became) for job in jobs],
+        facts=[row(job, became, followed_by(job, jobs)) for job in jobs],
     )
 
 
-def row(job: Affiliation, became: Sequence[Lineage] = ()) -> Fact:
+def row(
+    job: Affiliation, became: Sequence[Lineage] = (), former: Sequence[Affiliation] = ()
+) -> Fact:
     return Fact(
         label=job.title or (_("You worked here") if _is_over(job) else _("You work here")),
         value=job.firm,
         source=", ".join(filter(None, (span(job), _told(job)))),
         theirs=job.origin == Affiliation.Origin.PERSON,
         unsure=job.is_proposed,
-        more=" ".join(filter(None, (_roles(job), *_became(job, became)))),
+        more=" ".join(filter(None, (_ends(former), _roles(job), *_became(job, became)))),
         actions=_asked(job) if job.is_proposed else _actions(job),
         anchor=f"job-{job.pk}",
     )
@@ -131,6 +134,17 @@ def _told(job: Affiliation) -> str:
     if job.settled_by:
         return _("from a record of yours, checked by %(who)s") % told
     return _("from a record of yours, and you said yes")
+
+
+def _ends(former: Sequence[Affiliation]) -> str:
+    """What a yes ends: the same record told of these before."""
+    if not former:
+        return ""
+    firms = get_text_list([one.firm for one in former], _("and"))
+    return _(
+        "Before, this record told of %(firms)s. Your yes ends that today, and colleagues there with"
+        " it; with Fix you set another day, or none."
+    ) % {"firms": firms}
 
 
 def _roles(job: Affiliation) -> str:

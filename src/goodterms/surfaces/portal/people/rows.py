@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from goodterms.customer.people.models import Invitation, Person, Side
+from goodterms.kernel import clock
 from goodterms.surfaces.portal.people.forms import AnswerForm
 from goodterms.ui.parts import Action, Empty, Fact, FactGroup, Tag
 from goodterms.ui.templatetags.ui import day, moment
@@ -249,8 +250,7 @@ def _colleague(tie: Colleagues, mine: set[UUID]) -> Fact:
     return Fact(
         label=tie.firm or _("Works with you"),
         value=name,
-        source=_("since %(day)s; you read one another's name and firm, and nothing else")
-        % {"day": day(tie.since)},
+        source=_shared(tie),
         actions=[
             Action(
                 label=_("Remove"),
@@ -261,3 +261,12 @@ def _colleague(tie: Colleagues, mine: set[UUID]) -> Fact:
         ],
         anchor=f"colleague-{tie.pk}",
     )
+
+
+def _shared(tie: Colleagues) -> str:
+    days = {"day": day(tie.since), "until": day(tie.until)}
+    if tie.ended_with_id and tie.is_over(clock.now().date()):
+        return _("from %(day)s to %(until)s, when one of you left this firm") % days
+    if tie.until:
+        return _("from %(day)s; ends %(until)s, when one of you leaves this firm") % days
+    return _("since %(day)s; you read one another's name and firm, and nothing else") % days

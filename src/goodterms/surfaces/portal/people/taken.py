@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from goodterms.customer.people.models import Affiliation, Person
-from goodterms.customer.people.operations.households import ties_of
+from goodterms.customer.people.operations.households import ties_told_to
 from goodterms.customer.people.roles import words_of
 from goodterms.customer.people.ties import home_of
 
@@ -54,13 +54,14 @@ def _home(person: UUID) -> dict[str, Any] | None:
 
 
 def _colleagues(person: UUID) -> list[dict[str, Any]]:
-    ties = ties_of(person)
+    ties = ties_told_to(person)
     mine = set(Person.objects.of(person).values_list("pk", flat=True)) if ties else set()
     return [
         {
             "name": tie.other_name if tie.one_id in mine else tie.one_name,
             "firm": tie.firm,
             "since": _iso(tie.since),
+            "until": _iso(tie.until),
         }
         for tie in ties
     ]

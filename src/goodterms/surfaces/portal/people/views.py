@@ -109,7 +109,7 @@ def page(
     name = name_of(holding).full
     sides = rows.shown(ties.asked_of(request.me))
     home, mine = ties.home_of(request.me), jobs.of(request.me)
-    known = households.ties_of(request.me)
+    known = households.ties_told_to(request.me)
     typed = dict([answered]) if answered else {}
     works = jobs.current(mine)
     has_left = request.GET.get("left") == "household" and home is None
