@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from goodterms.customer.identity.models import (
 from goodterms.customer.identity.operations import claims, groups, handling, holders, looking, words
 from goodterms.customer.identity.operations.claims import Paper, Place
 from goodterms.customer.people.models import Person
-from goodterms.kernel import clock, secrets
+from goodterms.kernel import clock, secrets, sql
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
+CARDS = "goodterms.customer.profile.handlers.make_their_cards_anew"
 OLD = "a.ferriera@old.example"
 Way, ByHand = ClaimMatch.Way, ClaimMatch.ByHand
 
@@ -89,6 +91,45 @@ def standing() -> list[tuple[object, ...]]:
 def phoned(record: Record, number: int) -> None:
     with working("a test"):
         Face.objects.create(record=record, phone=number, norm_version=1)
+
+
+def told_of() -> set[str]:
+    """Whose pages the worker draws anew, its turn taken."""
+    jobs = sql.rows(
+        "DELETE FROM procrastinate_jobs WHERE args->>'handler' = %s RETURNING args", [CARDS]
+    )
+    return {seed for (job,) in jobs for seed in json.loads(job)["event"]["people"]}
+
+
+class TestWhoWatches:
+    """The page of the person at the desk follows, whether or not anything moved."""
+
+    @pytest.fixture(autouse=True)
+    def beside(self, ana: Member, moor: Record) -> None:
+        with working("a test"):
+            groups.join(ana.person.pk, [seed_of(moor).pk], cause={"run": 1})
+
+    def test_a_proof_of_what_stood_beside_them_already_is_told(self, ana: Member) -> None:
+        claim = asked(ana, "invoice", "MC-2207", "48.20")
+        told_of()
+        given(ana, claim)
+        assert str(ana.person.pk) in told_of()
+        with acting(ana.actor):
+            claims.undo(by=ana.actor, person=ana.person.pk, claim=claim.pk)
+        assert str(ana.person.pk) in told_of()
+
+    def test_a_proof_against_a_word_of_ours_is_told(self, ana: Member, moor: Record) -> None:
+        with working("a test"):
+            pair = groups.ordered(groups.anchor(ana.person.pk).pk, moor.pk)
+            Assertion.objects.create(
+                **pair, says=Says.DIFFERENT, by_kind="staff", strength=Strength.STEWARD,
+                at=clock.now(),
+            )  # fmt: skip
+            groups.leave(seed_of(moor).pk, cause={"run": 2})
+        claim = asked(ana, "invoice", "MC-2207", "48.20")
+        told_of()
+        assert given(ana, claim).state == Claim.State.CHECKING
+        assert str(ana.person.pk) in told_of()
 
 
 class TestMeans:

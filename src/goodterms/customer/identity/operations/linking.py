@@ -81,6 +81,7 @@ def link(claim: Claim, match: ClaimMatch, levels: Mapping[int, int], *, by: Acto
     claim.state, claim.level = Claim.State.PROVED, max(levels.values())
     claim.proved_at, claim.undo_until = now, now + UNDO_WITHIN
     claim.save(update_fields=["state", "level", "proved_at", "undo_until"])
+    announce(PeopleChanged((person,)))  # what opened may have stood beside them already
     later([anchor(person).pk, *levels], why="claim")
     return seeds
 
@@ -102,6 +103,7 @@ def contradict(claim: Claim, match: ClaimMatch, levels: Mapping[int, int]) -> No
     claim.greeter, claim.answer_by = who_answers(now)
     claim.save(update_fields=["state", "level", "greeter", "answer_by"])
     announce(ClaimAnswered(claim.pk))
+    announce(PeopleChanged((person,)))  # both words stand on their page
     later([mine, *levels], why="claim contradicted")
 
 
@@ -123,6 +125,7 @@ def let_go(claim: Claim, *, by: UUID | None) -> None:
         if word.by_actor:
             reinstate(word, word.by_actor)
     if said:
+        announce(PeopleChanged((claim.claimant_id,)))
         later({one for word in said for one in (word.a_id, word.b_id)}, why="claim let go")
 
 
