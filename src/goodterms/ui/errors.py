@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from goodterms.ui.http import house_firm
+from goodterms.ui.http import NotYours, house_firm
 from goodterms.ui.problems import is_program, problem
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if is_program(request):
         return problem(403, _("This is closed to you."))
+    if isinstance(exception, NotYours):
+        ask = get_text_list(exception.holders, _("or"))
+        return _page("403", 403, whose=exception.whose, ask=ask, talk_url="")
     return _page("403", 403)
 
 

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any, Concatenate
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from goodterms.kernel.ids import new_id
+from goodterms.trust.access.queries import holders
 from goodterms.ui.parts import Firm
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django_htmx.middleware import HtmxDetails
+    from django_stubs_ext import StrOrPromise
 
     from goodterms.kernel.actors import Actor, Power
 
@@ -57,16 +60,31 @@ def customer_only[**P](view: View[CustomerRequest, P]) -> View[HttpRequest, P]:
     return inner
 
 
-def staff_only[**P](*powers: Power) -> Callable[[View[StaffRequest, P]], View[HttpRequest, P]]:
-    """Members of staff, with one of these powers where any are named. Others find nothing here."""
+class NotYours(PermissionDenied):
+    """A page of the desk for colleagues with another task; ``holders`` are who may open it."""
+
+    def __init__(self, whose: str, holders: list[str]) -> None:
+        self.whose, self.holders = whose, holders
+
+
+def staff_only[**P](
+    *powers: Power, whose: StrOrPromise = ""
+) -> Callable[[View[StaffRequest, P]], View[HttpRequest, P]]:
+    """Members of staff, with one of these powers where any are named; others are told ``whose``.
+
+    Which pages a desk has is no secret at the desk, and what stands on one is asked for only after
+    this. Who is no member of staff finds nothing here.
+    """
 
     def wrap(view: View[StaffRequest, P]) -> View[HttpRequest, P]:
         @wraps(view)
         def inner(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not request.actor.is_staff or (powers and not request.actor.may(*powers)):
+            if not request.actor.is_staff:
                 raise Http404
+            if powers and not request.actor.may(*powers):
+                raise NotYours(str(whose), holders(powers))
             request.me = request.actor.person
             return view(request, *args, **kwargs)
 

@@ -95,7 +95,7 @@ def test_only_a_steward_and_only_their_own_records(
     client = FormClient()
     client.force_login(reader.login)
     assert "Take apart" not in client.get(case.page).content.decode()
-    assert client.post(form_of(case), REASON).status_code == 404
+    assert client.post(form_of(case), REASON).status_code == 403
 
 
 def test_a_record_of_somebody_else_is_not_there(desk: FormClient, case: Case) -> None:

@@ -243,7 +243,7 @@ def test_who_may_only_read_reads_and_answers_nothing(
     page = client.get(f"{QUEUE}{ask.pk}/")
     assert page.status_code == 200
     assert "<textarea" not in page.text
-    assert client.post(f"{QUEUE}{ask.pk}/answer/", {"words": "Hi"}).status_code == 404
+    assert client.post(f"{QUEUE}{ask.pk}/answer/", {"words": "Hi"}).status_code == 403
 
 
 def test_the_queue_asks_the_database_the_same_however_long_it_is(
@@ -324,7 +324,7 @@ class TestWrittenDown:
         client.force_login(reader.login)
         page = self.page(ana)
         assert page not in client.get(f"/desk/people/{ana.person.pk}/").text
-        assert client.post(page, {"kind": "fault", "words": "x"}).status_code == 404
+        assert client.post(page, {"kind": "fault", "words": "x"}).status_code == 403
 
     def test_somebody_of_another_division_needs_a_reason_first(
         self, desk: FormClient, elsewhere: UUID

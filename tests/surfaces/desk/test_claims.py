@@ -148,7 +148,7 @@ class TestThePage:
         claim = asked(ana, *PERSON)
         assert "Accept by documents" not in client.get(address(claim)).text
         form = {"doc-number": "MC-2207", "doc-documents": "Passport."}
-        assert client.post(address(claim, "documents"), form).status_code == 404
+        assert client.post(address(claim, "documents"), form).status_code == 403
         assert client.post(address(claim, "taking-up"), {"up-words": "Mine."}).status_code == 303
 
     def test_the_letter_has_a_code_that_opens_and_its_reading_is_a_look(

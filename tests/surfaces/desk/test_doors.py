@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 
 from goodterms.customer.holdings.models import AccountParty
-from goodterms.customer.people.models import Post
+from goodterms.customer.people.models import Absence, Post
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from goodterms.kernel.ids import new_id
+from goodterms.trust.access.models import PowerHeld
+from goodterms.trust.access.queries import holders
 from tests.conftest import FormClient
 from tests.support.make import make_staff
 
@@ -109,7 +111,7 @@ def test_who_reads_no_customers_sees_counts_alone(
     assert today.status_code == 200
     assert 'role="search"' not in today.text
     for address in addresses(case)[2:]:
-        assert client.get(address).status_code in {404, 405}, address
+        assert client.get(address).status_code in {403, 405}, address
 
 
 def test_a_reader_changes_nothing(energy: Division, case: Case) -> None:
@@ -117,12 +119,12 @@ def test_a_reader_changes_nothing(energy: Division, case: Case) -> None:
     page = client.get(case.page)
     assert page.status_code == 200
     assert "Fix" not in page.text
-    assert client.get(reverse("desk:people-fact", args=[case.person, "phone"])).status_code == 404
+    assert client.get(reverse("desk:people-fact", args=[case.person, "phone"])).status_code == 403
     fact = reverse("desk:people-fact", args=[case.person, "phone"])
-    assert client.post(fact, {"value": "1"}).status_code == 404
+    assert client.post(fact, {"value": "1"}).status_code == 403
     kind = reverse("desk:lamps-correction", args=[case.first.pk])
-    assert client.post(kind, {"kind": "5"}).status_code == 404
-    assert client.post(reverse("desk:today-runs")).status_code == 404
+    assert client.post(kind, {"kind": "5"}).status_code == 403
+    assert client.post(reverse("desk:today-runs")).status_code == 403
 
 
 def test_no_page_of_the_desk_stays_in_the_browser(desk: FormClient, case: Case) -> None:
@@ -143,3 +145,37 @@ def test_a_post_that_begins_tomorrow_opens_no_division_today(
     assert "01632 960 811" not in answer.text
     with clock.moved(timedelta(days=1, minutes=1)):
         assert "01632 960 811" in desk.get(case.page).text
+
+
+def test_a_closed_page_says_whose_it_is_and_whom_to_ask(
+    energy: Division, dov: Member, case: Case
+) -> None:
+    client = client_with(energy, Power.READER)
+    page = client.get(reverse("desk:health"))
+    assert page.status_code == 403
+    assert "This page is for stewards." in page.text
+    assert "Dov Adler can do or tell you" in page.text
+    assert 'href="/desk/"' in page.text
+    with working("a test"):
+        PowerHeld.objects.filter(person=dov.person).update(until=clock.now().date())
+    assert "Nobody has this task today" in client.get(reverse("desk:health")).text
+
+
+def test_who_is_there_is_named_before_who_is_away(energy: Division, dov: Member) -> None:
+    today = clock.now().date()
+    for name in ("Abe Lund", "Bea Moss", "Cid Oram"):
+        make_staff(f"{name[:3].lower()}@mereandmoor.example", name, [energy])
+    with working("a test"):
+        Absence.objects.create(person=dov.person, since=today, until=today + timedelta(days=9))
+        assert holders([Power.STEWARD]) == ["Abe Lund", "Bea Moss", "Cid Oram"]
+        assert holders([Power.STEWARD], most=9)[-1] == "Dov Adler"
+
+
+def test_a_closed_page_tells_nothing_of_what_stands_on_it(energy: Division, case: Case) -> None:
+    """The answer to an address of somebody is the answer to an address of nobody."""
+    client = client_with(energy, Power.AUDITOR)
+    there, nowhere = (
+        client.get(reverse("desk:people-person", args=[one])) for one in (case.person, new_id())
+    )
+    assert (there.status_code, nowhere.status_code) == (403, 403)
+    assert there.text == nowhere.text

@@ -213,7 +213,7 @@ class TestRoles:
         roles, one = reverse("desk:people-roles"), reverse("desk:people-role", args=["influencer"])
         assert one in desk.get(roles).text
         assert one not in reader.get(roles).text
-        assert reader.get(one).status_code == 404
+        assert reader.get(one).status_code == 403
 
     def test_an_unknown_role_is_not_there(self, desk: FormClient) -> None:
         assert desk.get(reverse("desk:people-role", args=["king"])).status_code == 404

@@ -270,8 +270,8 @@ def test_only_stewards_bring_lists(energy: Division, desk: FormClient) -> None:
     reader = make_staff("reader@mere.example", "Reader", [energy], frozenset({Power.READER}))
     client = FormClient()
     client.force_login(reader.login)
-    assert client.get(IMPORTS).status_code == 404
-    assert client.get(brought(desk)).status_code == 404
+    assert client.get(IMPORTS).status_code == 403
+    assert client.get(brought(desk)).status_code == 403
 
 
 def test_another_divisions_file_is_not_here(desk: FormClient, dov: Member) -> None:

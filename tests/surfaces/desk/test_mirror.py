@@ -133,11 +133,11 @@ class TestTheMirror:
         assert answer.status_code == 303
         assert answer["Location"].endswith("/looks/")
 
-    def test_an_auditor_finds_nothing(self, held: Member, energy: Division) -> None:
+    def test_it_is_closed_to_an_auditor(self, held: Member, energy: Division) -> None:
         auditor = make_staff("aud@x.example", "Audrey", [energy], frozenset({Power.AUDITOR}))
         client = FormClient()
         client.force_login(auditor.login)
-        assert client.get(page_of(held)).status_code == 404
+        assert client.get(page_of(held)).status_code == 403
 
     def test_a_joined_seed_leads_to_the_survivor(self, desk: FormClient, held: Member) -> None:
         other = next(seed for seed in _seeds(held) if seed != canonical(held))

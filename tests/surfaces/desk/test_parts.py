@@ -133,8 +133,8 @@ def test_who_reads_only_finds_no_way_to_it(case: Case, energy: Division) -> None
     client = FormClient()
     client.force_login(rae.login)
     assert parts_page(case) not in client.get(case.page).text
-    assert client.get(parts_page(case)).status_code == 404
-    assert client.post(parts_page(case), {"role": "payer"}).status_code == 404
+    assert client.get(parts_page(case)).status_code == 403
+    assert client.post(parts_page(case), {"role": "payer"}).status_code == 403
 
 
 def test_the_firms_page_leads_to_the_part_of_each_who_works_there(

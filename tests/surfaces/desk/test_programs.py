@@ -38,8 +38,8 @@ def said(**changed: Any) -> dict[str, Any]:
     return {**given, "until": until, **changed}
 
 
-def test_a_steward_finds_no_such_page(desk: FormClient) -> None:
-    assert desk.get(PAGE).status_code == 404
+def test_it_is_closed_to_a_steward(desk: FormClient) -> None:
+    assert desk.get(PAGE).status_code == 403
     assert "Which software has a key" not in desk.get("/desk/").text
 
 

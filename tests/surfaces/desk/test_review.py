@@ -120,9 +120,9 @@ class TestThePage:
         reader = make_staff("r@x.example", "Rita", [energy, connect], frozenset(powers))
         client = FormClient()
         client.force_login(reader.login)
-        assert client.get(PAGE).status_code == 404
+        assert client.get(PAGE).status_code == 403
         answer = client.post(reverse("desk:review-answer", args=[pair.pk]), {"says": "same"})
-        assert answer.status_code == 404
+        assert answer.status_code == 403
 
     def test_a_pair_of_other_divisions_is_not_there(self, pair: Review, energy: Division) -> None:
         steward = make_staff("e@x.example", "Edda", [energy])

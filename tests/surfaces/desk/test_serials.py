@@ -101,11 +101,11 @@ def test_an_answer_nobody_offered_is_no_answer(desk: FormClient, question: Seria
         assert SerialQuestion.objects.get().settled_at is None
 
 
-def test_who_is_no_steward_finds_nothing(energy: Division, question: SerialQuestion) -> None:
+def test_it_is_closed_to_who_is_no_steward(energy: Division, question: SerialQuestion) -> None:
     clerk = FormClient()
     clerk.force_login(make_staff("clerk@mere.example", "A Clerk", [energy], CLERK).login)
-    assert clerk.get(SERIALS).status_code == 404
-    assert clerk.post(at(question), {"outcome": "both"}).status_code == 404
+    assert clerk.get(SERIALS).status_code == 403
+    assert clerk.post(at(question), {"outcome": "both"}).status_code == 403
     assert SERIALS not in clerk.get(CHECKS).text
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from goodterms.customer.people.models import Division
 from goodterms.kernel.actors import Power
@@ -26,9 +27,18 @@ if TYPE_CHECKING:
 # Who may read customers. An auditor reads looks, an administrator settings; neither reads people.
 READERS = (Power.READER, Power.CONTRIBUTOR, Power.BILLER, Power.STEWARD, Power.CUSTODIAN)
 
-readers_only = staff_only(*READERS)
-writers_only = staff_only(Power.CONTRIBUTOR, Power.STEWARD)
-stewards_only = staff_only(Power.STEWARD)
+readers_only = staff_only(
+    *READERS, whose=gettext_lazy("This page is for colleagues who read customers.")
+)
+writers_only = staff_only(
+    Power.CONTRIBUTOR,
+    Power.STEWARD,
+    whose=gettext_lazy("This page is for colleagues who change what we hold of customers."),
+)
+stewards_only = staff_only(Power.STEWARD, whose=gettext_lazy("This page is for stewards."))
+administrators_only = staff_only(
+    Power.ADMINISTRATOR, whose=gettext_lazy("This page is for administrators.")
+)
 
 
 def show(

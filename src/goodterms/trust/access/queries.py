@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
-from goodterms.customer.people.models import Person, Post
-from goodterms.trust.access.models import Look
+from goodterms.customer.people.models import Absence, Person, Post
+from goodterms.kernel import clock
+from goodterms.trust.access.models import Look, PowerHeld
 from goodterms.trust.access.reasons import CHOSEN, FOUND
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from goodterms.kernel.actors import Power
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,16 @@ def titles(lookers: Iterable[UUID]) -> dict[UUID, str]:
     """What those of them who are in post do here; one query."""
     posts = Post.objects.filter(person__in=set(lookers), until__isnull=True).order_by("-since")
     return dict(posts.values_list("person", "title"))
+
+
+def holders(powers: Iterable[Power], most: int = 3) -> list[str]:
+    """Names of some who hold one of these powers today, those who are there first; one query."""
+    today = clock.now().date()
+    held = PowerHeld.objects.on(today).filter(power__in=list(powers))
+    away = Exists(Absence.objects.on(today).filter(person=OuterRef("person")))
+    posts = Post.objects.on(today).filter(person__in=held.values("person")).annotate(away=away)
+    names = posts.order_by("away", "name").values_list("name", flat=True)
+    return list(dict.fromkeys(names))[:most]
 
 
 def shown_reason(look: Look, seeds: Iterable[UUID]) -> str:

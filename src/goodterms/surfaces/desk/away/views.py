@@ -14,9 +14,9 @@ from goodterms.kernel import clock
 from goodterms.kernel.actors import Power
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.away.forms import AwayForm
-from goodterms.surfaces.desk.shell import READERS, local_time, show
+from goodterms.surfaces.desk.shell import local_time, readers_only, show
 from goodterms.ui.errors import refused as refused_page
-from goodterms.ui.http import SeeOther, StaffRequest, staff_only
+from goodterms.ui.http import SeeOther, StaffRequest
 from goodterms.ui.parts import Action
 from goodterms.ui.templatetags.ui import day
 
@@ -37,7 +37,7 @@ class Line(NamedTuple):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_only(*READERS)
+@readers_only
 def away(request: StaffRequest) -> HttpResponse:
     """Everybody who is or will be away; one's own days go in here."""
     names = dict(Post.objects.on(clock.now().date()).values_list("person", "name"))
@@ -61,7 +61,7 @@ def away(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_only(*READERS)
+@readers_only
 def back(request: StaffRequest, absence_id: UUID) -> HttpResponse:
     """There after all."""
     try:

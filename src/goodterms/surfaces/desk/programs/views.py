@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goodterms.kernel import clock
-from goodterms.kernel.actors import Power, Scope
+from goodterms.kernel.actors import Scope
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.programs.forms import SCOPES, ProgramForm
-from goodterms.surfaces.desk.shell import local_time, show
+from goodterms.surfaces.desk.shell import administrators_only, local_time, show
 from goodterms.trust.access import programs as access
-from goodterms.ui.http import SeeOther, StaffRequest, staff_only
+from goodterms.ui.http import SeeOther, StaffRequest
 from goodterms.ui.parts import Action, Empty, RecordCard, Tag
 from goodterms.ui.templatetags.ui import day, moment
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from goodterms.trust.access.programs import Known, Made
 
 LIST = "desk/programs/list.html"
-
-administrators_only = staff_only(Power.ADMINISTRATOR)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
