@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
-from goodterms.customer.identity.models import Assertion, Edge, Review, Says, Strength
+from goodterms.customer.identity.models import Assertion, Edge, Record, Review, Says, Strength
 from goodterms.customer.identity.operations import queue
-from goodterms.customer.identity.operations.groups import anchor, ordered
+from goodterms.customer.identity.operations.groups import anchor, join, ordered
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
@@ -21,7 +22,6 @@ from tests.surfaces.desk.conftest import PARTS, make_cards
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from goodterms.customer.identity.models import Record
     from goodterms.customer.people.models import Division
     from tests.conftest import Member
 
@@ -98,6 +98,52 @@ class TestThePage:
         desk.get(PAGE)
         desk.get(PAGE)
         assert [look.kind for look in looks()] == ["opened", "listed"]
+
+    def test_who_comes_with_them_stands_there_and_what_it_contradicts(
+        self, desk: FormClient, records: tuple[Record, Record], connect: Division
+    ) -> None:
+        """The two fit; the one beside the first was born on another day than the second."""
+        first, second = records
+        beside = make_record(
+            make_source(connect), name="A. Ferreira", birth_date="1984-05-14", street="2 Mill Row"
+        )
+        with working("a test"):
+            Record.objects.filter(pk=second.pk).update(
+                payload={**second.payload, "birth_date": "1951-10-01"}
+            )
+            join(seed_of(first).pk, [seed_of(beside).pk], cause={"run": 1})
+        make_pair(first, second)
+        page = unescape(desk.get(PAGE).content.decode())
+        assert "Who comes with them" in page
+        assert f"Beside {first.source.name}: born 14 May 1984 and 2 Mill Row." in page
+        assert "born 14 May 1984 on one side, 1 October 1951 on the other" in page
+
+    def test_two_that_stand_alone_bring_nobody(self, desk: FormClient, pair: Review) -> None:
+        assert "Who comes with them" not in desk.get(PAGE).content.decode()
+
+    def test_dates_that_both_of_the_pair_tell_are_not_told_again(
+        self, desk: FormClient, energy: Division, connect: Division
+    ) -> None:
+        """Their own dates stand in the table; and one date in common is no contradiction."""
+        first = make_record(make_source(energy), name="Ana Ferreira", birth_date="1984-05-14")
+        beside = make_record(make_source(energy), name="A. Ferreira", birth_date="1985-05-14")
+        second = make_record(make_source(connect), name="Ana Ferriera", birth_date="1951-10-01")
+        with working("a test"):
+            join(seed_of(first).pk, [seed_of(beside).pk], cause={"run": 1})
+        make_pair(first, second)
+        page = desk.get(PAGE).content.decode()
+        assert "Who comes with them" in page
+        assert "What speaks against it" not in page
+
+    def test_a_list_that_is_not_all_of_it_says_so(
+        self, desk: FormClient, energy: Division, connect: Division
+    ) -> None:
+        for number in range(7):
+            make_pair(
+                make_record(make_source(energy), name=f"Ana {number} Shaw"),
+                make_record(make_source(connect), name=f"A {number} Shaw"),
+            )
+        assert "The next 6 of 7, what moves most first." in desk.get(PAGE).content.decode()
 
     def test_a_pair_is_opened_by_its_address(
         self, desk: FormClient, pair: Review, energy: Division, connect: Division

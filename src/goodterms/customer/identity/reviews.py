@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from uuid import UUID
 
-    from goodterms.customer.identity.models import ReviewQuerySet
+    from goodterms.customer.identity.models import Record, ReviewQuerySet
 
 NEXT = 6  # pairs listed beside the one that is open
+COMPANY = 100  # records read of two persons; hardly anybody has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,23 @@ def question(
     said = Assertion.objects.standing().filter(a=review.a_id, b=review.b_id).order_by("at")
     left, right = (seeds.get(person, ()) for person in _sides(review))
     return Question(review, edges.get((review.a_id, review.b_id)), tuple(said), left, right)
+
+
+def company(question: Question) -> tuple[list[Record], list[Record]]:
+    """The other records of the two persons, side by side; one query."""
+    asked = question.review
+    left, right = _sides(asked)
+    told = (
+        Membership.objects.filter(person__canonical__in=[left, right], until__isnull=True)
+        .exclude(record__in=[asked.a_id, asked.b_id])
+        .select_related("record__source", "record__paper", "person")
+        .order_by("record")[:COMPANY]
+    )
+    those: dict[UUID, list[Record]] = {left: [], right: []}
+    for one in told:
+        if one.person:
+            those[one.person.canonical_id].append(one.record)
+    return those[left], those[right]
 
 
 def _sides(review: Review) -> tuple[UUID, UUID]:

@@ -18,7 +18,7 @@ from goodterms.customer.profile.search import names_of
 from goodterms.kernel.actors import Kind
 from goodterms.surfaces.desk.people import links
 from goodterms.surfaces.desk.people.naming import key_of, record_name
-from goodterms.surfaces.desk.review import effect
+from goodterms.surfaces.desk.review import company, effect
 from goodterms.surfaces.desk.review.forms import ANSWERS
 from goodterms.surfaces.desk.wording import figure
 from goodterms.trust.access.models import Look
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from goodterms.customer.identity.models import Assertion, Edge
     from goodterms.customer.identity.reviews import Left, Question
     from goodterms.kernel.actors import Actor
+    from goodterms.surfaces.desk.review.company import Company
     from goodterms.ui.parts import Pair
     from goodterms.ui.pictures.waterfall import Fall
 
@@ -50,6 +51,7 @@ class Asked:
     fall: Fall | None
     words: Sequence[str]
     effect: str
+    company: Company | None
     is_dispute: bool
     answers: Sequence[tuple[str, str, str]]  # value, words, key
 
@@ -88,6 +90,7 @@ def context(actor: Actor, wanted: Review | None, done: Review | None) -> dict[st
         "title": _title(left),
         "lede": _lede(left, queue),
         "table": _table(queue, edges, first) if queue else None,
+        "shown": _shown(left, queue),
         "asked": _asked(reviews.question(first, seeds, edges)) if first else None,
         "done": _done(done) if done and done.state != Review.State.GONE else None,
         "disputes": [_dispute(one) for one in contested],
@@ -114,6 +117,14 @@ def _lede(left: Left, queue: Sequence[Review]) -> str:
         left.later,
     )
     return words % {"count": figure(left.later)}
+
+
+def _shown(left: Left, queue: Sequence[Review]) -> str:
+    """How much of the queue the list is, and in which order; nothing where it is all of it."""
+    if left.waiting <= len(queue):
+        return ""
+    words = {"shown": figure(len(queue)), "count": figure(left.waiting)}
+    return _("The next %(shown)s of %(count)s, what moves most first.") % words
 
 
 def _look_at(actor: Actor, seeds: Iterable[UUID]) -> None:
@@ -183,6 +194,7 @@ def _asked(question: Question) -> Asked:
         fall=links.fall_of(question.edge),
         words=_spoken(question.said),
         effect=effect.sentence(question),
+        company=company.of(question),
         is_dispute=review.why == Review.Why.DISPUTE,
         answers=[
             (value, str(words), str(key)) for key, (value, words) in enumerate(ANSWERS, start=1)
