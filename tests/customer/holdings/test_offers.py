@@ -14,7 +14,7 @@ from tests.support.make import make_bill, make_division, make_record, make_sourc
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.holdings import handlers, proofs, queries
-from goodterms.customer.holdings.models import AccountParty, PartOffer
+from goodterms.customer.holdings.models import Account, AccountParty, PartOffer
 from goodterms.customer.holdings.operations import offers, parts
 from goodterms.customer.identity.events import KeysUsedAgain, PeopleChanged, Resolved
 from goodterms.customer.identity.operations import claims, groups, words
@@ -149,6 +149,8 @@ def test_each_of_them_ends_it_alone(
     else:
         take_back({"ana": ana, "dov": dov}[who], made)
     assert played(ben) == []
+    with acting(ben.actor):
+        assert not Account.objects.exists(), "what a yes opened is shut again"
     with working("a test"):
         assert PartOffer.objects.get().over_at is not None
     with pytest.raises(Refused, match="has ended already"):

@@ -12,7 +12,7 @@ from tests.support.make import make_record, make_source, seed_of
 
 from goodterms.customer.holdings import queries
 from goodterms.customer.holdings.models import Purchase
-from goodterms.customer.holdings.operations import purchases
+from goodterms.customer.holdings.operations import own, purchases
 from goodterms.customer.holdings.operations.purchases import Told
 from goodterms.customer.identity.operations import groups
 from goodterms.customer.people import operations as people
@@ -21,9 +21,12 @@ from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from tests.conftest import Member
 
     from goodterms.customer.people.models import Division
+    from goodterms.kernel.actors import Actor
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +128,21 @@ def test_another_s_purchase_is_neither_seen_nor_touched(
         purchases.tell(by=ben.actor, person=ana.person.pk, told=Told(item="Kettle"))
     with pytest.raises(DatabaseError, match="permission denied"), acting(ana.actor):
         sql.run("UPDATE holdings_purchase SET amount = 0")
+
+
+def test_what_left_them_while_they_pressed_is_not_theirs_to_rate(
+    ana: Member, router: Purchase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = router.person_id
+    assert seed
+
+    def meanwhile(purpose: str) -> AbstractContextManager[Actor]:
+        with working("a test"):
+            groups.leave(seed, cause={})
+        return working(purpose)
+
+    monkeypatch.setattr(own, "working", meanwhile)
+    with pytest.raises(Refused, match="no such thing"), acting(ana.actor):
+        purchases.rate(by=ana.actor, purchase=router.pk, rating=5, words="")
+    with working("a test"):
+        assert Purchase.objects.get().rating is None

@@ -106,6 +106,14 @@ def test_what_is_no_json_is_told_so(body: bytes) -> None:
     assert told.value.status in {400, 422}
 
 
+@pytest.mark.parametrize("name", ["key", "email"])
+def test_a_field_that_comes_twice_in_one_object_is_not_half_lost(name: str) -> None:
+    body = f'{{"source": "shop", "key": "1", "fields": {{"{name}": "a", "{name}": "b"}}}}'
+    with pytest.raises(Faulty, match="came twice in one object") as told:
+        read(body.encode(), JSON)
+    assert told.value.field == name
+
+
 def test_a_form_is_no_json() -> None:
     with pytest.raises(Faulty) as told:
         read(b"source=webshop", "application/x-www-form-urlencoded")

@@ -14,10 +14,11 @@ _TOLD_BY_THEM = (
 
 WALLS = [
     Wall(
+        # Whose part a list tells of keeps what was theirs; one by a holder's yes ends with it.
         table="holdings_account",
         reach=(
             "EXISTS (SELECT FROM holdings_account_party p WHERE p.account_id = holdings_account.id"
-            " AND p.person_id = ANY ({people}))"
+            " AND (p.until IS NULL OR p.record_id IS NOT NULL) AND p.person_id = ANY ({people}))"
         ),
         matter="accounts",
         portal=verbs("see"),

@@ -28,17 +28,19 @@ if TYPE_CHECKING:
 @contextmanager
 def held[M: (Purchase, Thing)](model: type[M], pk: UUID, by: Actor) -> Iterator[M]:
     """The row, locked, for the one it belongs to or for staff who may see it."""
-    seen = model._default_manager.filter(pk=pk)  # noqa: SLF001
+    theirs = model._default_manager.filter(pk=pk)  # noqa: SLF001
     if by.person and by.is_customer:
-        seen = seen.filter(person__in=Person.objects.of(by.person))
-    if not seen.exists():
-        raise Refused(
-            _("There is no such thing here."),
-            next_step=_("Look at the list as it is now."),
-            rule="holdings.unseen",
-        )
+        theirs = theirs.filter(person__in=Person.objects.of(by.person))
+    is_seen = theirs.exists()
     with working("holdings.own"):
-        yield model._default_manager.select_for_update(of=("self",)).get(pk=pk)  # noqa: SLF001
+        row = theirs.select_for_update(of=("self",)).first() if is_seen else None
+        if row is None:
+            raise Refused(
+                _("There is no such thing here."),
+                next_step=_("Look at the list as it is now."),
+                rule="holdings.unseen",
+            )
+        yield row
 
 
 def only_if_told(row: Purchase | Thing) -> None:

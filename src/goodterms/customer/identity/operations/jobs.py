@@ -68,6 +68,7 @@ def correct(*, by: Actor, person: UUID, affiliation: UUID, job: Job) -> Affiliat
     """Another name, title or day, told from then on by who said it; saying it is saying yes."""
     with working("identity.job.corrected"):
         mine = _mine(person, affiliation)
+        _refuse_contrary(mine, by, State.CONFIRMED)
         _refuse_disorder(job)
         key, was = key_of(job.firm), mine.firm_key
         if key != was:
@@ -92,6 +93,7 @@ def confirm(*, by: Actor, person: UUID, affiliation: UUID) -> Affiliation:
     """Yes, they work there; also after a no. Where its record named another firm, that one ends."""
     with working("identity.job.confirmed"):
         mine = _mine(person, affiliation)
+        _refuse_contrary(mine, by, State.CONFIRMED)
         _take_over(mine)
         _settle(mine, by, State.CONFIRMED)
         _stand_again(mine)
@@ -104,6 +106,7 @@ def deny(*, by: Actor, person: UUID, affiliation: UUID) -> Affiliation:
     """No, they never worked there: it counts nowhere, and no record proposes it again."""
     with working("identity.job.denied"):
         mine = _mine(person, affiliation)
+        _refuse_contrary(mine, by, State.DENIED)
         _settle(mine, by, State.DENIED)
         partings.part(mine, mine.firm_key, clock.now().date())
     record("identity.job.denied", mine, by=by, about=[person])
@@ -115,6 +118,7 @@ def end(*, by: Actor, person: UUID, affiliation: UUID, on: date) -> Affiliation:
     """They work there no more from this day on. Colleagues and roles there end with it."""
     with working("identity.job.ended"):
         mine = _mine(person, affiliation)
+        _refuse_contrary(mine, by, State.CONFIRMED)
         _end(mine, on)
         _settle(mine, by, State.CONFIRMED)
     record("identity.job.ended", mine, by=by, about=[person])
@@ -244,6 +248,17 @@ def _taken_up(person: UUID, key: str) -> Affiliation | None:
     needless = proposed.exclude(pk=taken.pk) if taken else proposed
     needless.delete()
     return taken
+
+
+def _refuse_contrary(mine: Affiliation, by: Actor, state: Affiliation.State) -> None:
+    """What they have answered themselves, perhaps a moment ago, no word of ours turns round."""
+    is_theirs = not mine.is_proposed and not mine.settled_by
+    if by.is_staff and is_theirs and mine.state != state:
+        raise Refused(
+            _("They have answered this themselves."),
+            next_step=_("Talk to them: they can change it on their page."),
+            rule="jobs.theirs",
+        )
 
 
 def _settle(mine: Affiliation, by: Actor, state: Affiliation.State) -> None:

@@ -89,9 +89,22 @@ def _record(told: dict[str, Any], path: str) -> Sent:
 
 def _parsed(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        return json.loads(body, object_pairs_hook=_once)
     except (ValueError, RecursionError):  # deeper than any record is
         raise Faulty(_("What came is not JSON."), status=400) from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a field said twice one would be lost, and nobody would hear which."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Faulty(
+                _("“%(field)s” came twice in one object.") % {"field": name[:LONGEST_KEY]},
+                field=name[:LONGEST_KEY],
+            )
+        found[name] = value
+    return found
 
 
 def _object(value: Any, path: str) -> dict[str, Any]:
