@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import characters, integers, lists, none, text, uuids
 
 from goodterms.kernel import sql
 from goodterms.kernel.acting import working
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +26,29 @@ def test_statements_asked_together_answer_in_turn_and_stay_prepared() -> None:
             first, second = sql.together((ASKED, {"numbers": [3, 1]}), (ASKED, {"numbers": [8]}))
             assert (first, second) == ([(2,), (4,)], [(9,)])
         assert sql.value(KEPT, ["%asked_together%"]) == 1
+
+
+@given(
+    texts=lists(text(characters(exclude_characters="\0", exclude_categories=["Cs"])) | none()),
+    numbers=lists(integers(-(2**63), 2**63 - 1) | none()),
+    ids=lists(uuids() | none()),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_lists_arrive_as_they_were(
+    texts: list[str | None], numbers: list[int | None], ids: list[UUID | None]
+) -> None:
+    asked = "SELECT %(texts)s::text[], %(numbers)s::bigint[], %(ids)s::uuid[]"
+    with working("a test"):
+        ((told,),) = sql.together((asked, {"texts": texts, "numbers": numbers, "ids": ids}))
+    assert told == (texts, numbers, ids)
+
+
+def test_lists_of_other_things_arrive_too() -> None:
+    asked = "SELECT %(bytes)s::bytea[], %(truths)s::bool[], %(shares)s::float8[]"
+    values = {"bytes": [b"a\\\0", None], "truths": [True, False], "shares": [0.25, None]}
+    with working("a test"):
+        ((told,),) = sql.together((asked, values))
+    assert list(told) == list(values.values())
 
 
 def test_what_does_not_ask_for_it_is_not_prepared_however_often_it_comes() -> None:

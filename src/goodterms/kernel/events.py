@@ -7,6 +7,7 @@ once; handlers are idempotent. One that must hold in the same transaction says `
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from goodterms.kernel import sql
 from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
@@ -53,7 +55,21 @@ def announce(event: Event) -> None:
         else:
             later.append({"handler": name, "event": _plain(asdict(event))})
     if later:
-        handle.batch_defer(*later)
+        defer(later)
+
+
+# What ``handle.batch_defer`` asks for, planned once a connection: it goes with every record told.
+_DEFER = """
+SELECT procrastinate_defer_jobs_v1(
+         array_agg(ROW('events', 'goodterms.handle', 0, NULL, NULL, job, NULL)
+                   ::procrastinate_job_to_defer_v1))
+  FROM jsonb_array_elements(%(jobs)s::jsonb) AS job
+"""
+
+
+def defer(jobs: list[dict[str, Any]]) -> None:
+    """Leave one job each for ``handle``, with these as its arguments."""
+    sql.together((_DEFER, {"jobs": json.dumps(jobs)}))
 
 
 # A handler may meet a deadlock or a mail server's bad moment; five tries span about four minutes.

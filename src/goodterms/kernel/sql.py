@@ -6,10 +6,12 @@ Statements are constants or files under a context's ``sql/``; values travel as p
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from importlib.resources import files
+from types import NoneType
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import psycopg
 from django.db import connections
@@ -59,11 +61,36 @@ def together(*asked: tuple[str, Parameters], using: str = "default") -> list[lis
     if road.queries_logged:
         road.queries_log.extend({"sql": statement, "time": ""} for statement, _ in asked)
     with road.wrap_database_errors:
-        with road.connection.pipeline():
+        # one statement alone is a round trip as it is
+        with road.connection.pipeline() if len(asked) > 1 else nullcontext():
             cursors = [psycopg.Cursor(road.connection) for _ in asked]
             for cursor, (statement, parameters) in zip(cursors, asked, strict=True):
-                cursor.execute(statement, parameters, prepare=True)
+                cursor.execute(statement, _plain(parameters), prepare=True)
         return [_rows(cursor) for cursor in cursors]
+
+
+def _plain(parameters: Parameters) -> Parameters:
+    """The same with lists as PostgreSQL writes arrays: psycopg looks for the type of each item."""
+    if not isinstance(parameters, dict):
+        return parameters
+    return {
+        name: _array(value) if isinstance(value, list) else value
+        for name, value in parameters.items()
+    }
+
+
+def _array(items: list[Any]) -> str | list[Any]:
+    """An array of whole numbers, ids or text as its text; a list of anything else as it is."""
+    kinds = set(map(type, items)) - {NoneType}
+    if kinds <= {int, UUID}:
+        return f"{{{','.join('NULL' if item is None else str(item) for item in items)}}}"
+    if kinds == {str}:
+        return f"{{{','.join('NULL' if item is None else _quoted(item) for item in items)}}}"
+    return items
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _rows(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -224,7 +224,7 @@ def town(energy: Division, connect: Division, dov: Member, monkeypatch: pytest.M
     monkeypatch.setattr(looking, "CODES_A_DAY", 1000)
     made = settle(energy, connect, dov)
     resolve()
-    monkeypatch.setattr(events.handle, "batch_defer", lambda *jobs: made.waiting.extend(jobs))
+    monkeypatch.setattr(events, "defer", made.waiting.extend)
     return made
 
 

@@ -31,7 +31,7 @@ from goodterms.customer.identity.operations import queue
 from goodterms.customer.identity.operations.receiving import Received, Told, receive
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people.models import Person
-from goodterms.kernel import clock
+from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
 from goodterms.kernel.refusals import Refused
 
@@ -260,6 +260,18 @@ def test_a_call_leaves_one_record_of_itself(billing: Source) -> None:
         left = AuditRecord.objects.get(what="identity.records.received")
     assert left.details == {"new": 2, "changed": 0, "unchanged": 0}
     assert set(left.people) == {one.seed for one in done}
+
+
+def test_what_is_asked_after_a_call_is_planned_as_before_it(billing: Source) -> None:
+    names = ["enable_hashjoin", "enable_mergejoin", "enable_seqscan", "plan_cache_mode", "work_mem"]
+    asked = "SELECT name, setting FROM pg_settings WHERE name = ANY (%s) ORDER BY name"
+    with working("a test") as by:
+        sql.run("SET LOCAL work_mem = '7MB'")
+        before = sql.rows(asked, [names])
+        (new,) = receive(by=by, source=billing, told=[Told("R1", RUTH)])
+        receive(by=by, source=billing, told=[Told("R1", RUTH)])
+        redecide([new.record], cause={"test": True})
+        assert sql.rows(asked, [names]) == before
 
 
 @pytest.mark.parametrize("count", [0, 51])

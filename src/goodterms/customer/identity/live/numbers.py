@@ -81,12 +81,16 @@ class Numbers:
 
     def lists_asked(self, pairs: Iterable[tuple[str, str]]) -> Asked:
         """What asks which of (list, value) the run found: crowded names, firms known alone."""
-        numbers = {number_of(*pair) for pair in pairs} - self._lists.keys()
-        return _KNOWN, {"model": self.model or 0, "values": sorted(numbers)}
+        # not "- self._lists.keys()", which walks all that this process has ever met
+        numbers = {number_of(*pair) for pair in pairs}
+        missing = sorted(one for one in numbers if one not in self._lists)
+        return _KNOWN, {"model": self.model or 0, "values": missing}
 
-    def lists_told(self, asked: Asked, rows: Iterable[tuple[Any, ...]]) -> None:
+    def lists_told(self, asked: Asked, rows: Iterable[tuple[Any, ...]]) -> bool:
+        """Keep the answer; whether any of them was found."""
         found = {value for value, _ in rows}
         self._lists.update((number, number in found) for number in asked[1]["values"])
+        return bool(found)
 
     def is_listed(self, name: str, value: str) -> bool:
         return self._lists.get(number_of(name, value), False)

@@ -125,6 +125,17 @@ def _receive(source: Source, told: list[Told]) -> list[Received]:
     )
 
 
+class _Seen(NamedTuple):
+    """``stamp`` and ``listed`` tell whether the faces that were asked about are as they must be."""
+
+    locks: frozenset[int]
+    stamp: tuple[int | None, str | None]
+    ids: list[int]
+    listed: list[tuple[Any, ...]]
+    known: list[looking.Stood]
+    answers: list[list[tuple[Any, ...]]]
+
+
 class _Arrival:
     """One try at taking records in."""
 
@@ -133,26 +144,25 @@ class _Arrival:
         self.national = [arriving.index_of(one.national_id) for one in told]
 
     def take(self, locks: Collection[int], more: Collection[int]) -> list[Received]:
-        numbers, rows = self._made()
-        items = [Item(row.record, None, _after(row), None) for row in rows]
-        wanted = {number_of("source key", str(self.source), one.key) for one in self.told}
-        wanted |= {*locks, *locks_of(items)}
-        known, answers = self._read(sorted(wanted), items)
-        changed = [row for row in rows if row.told.key in known]
-        for row in changed:
-            row.stood = known[row.told.key]
-            row.record = row.stood.record
-        rows = [row for row in rows if not row.says_the_same]
+        numbers, rows, items, seen = self._seen(locks)
+        known = {one.source_key: one for one in seen.known}
+        for row, item, number in zip(rows, items, seen.ids, strict=True):
+            row.stood = known.get(row.told.key)
+            row.record = item.record = row.stood.record if row.stood else number
+            if item.after:
+                item.after.record = row.record
+        told = [(row, item) for row, item in zip(rows, items, strict=True) if not row.says_the_same]
+        rows = [row for row, _ in told]
         records.give_seeds(rows)
-        items = [self._item(row) for row in rows]
+        items = [self._item(*one) for one in told]
+        answers, held = seen.answers, seen.locks
         if more:
             items += again.load(set(more) - {item.record for item in items}, numbers)
         if more or any(item.before or item.keys_before for item in items):
-            answers = _read_again(items, frozenset(wanted))
+            answers = _read_again(items, held)
         outcome = again.Outcome()
         if rows:
-            held = frozenset(wanted | locks_of(items))
-            settled = engine.settle(items, engine.read(answers), numbers, held)
+            settled = engine.settle(items, engine.read(answers), numbers, held | locks_of(items))
             outcome = again.carry_out(
                 settled, records.written(rows, self.source), {"source": self.source}
             )
@@ -162,27 +172,36 @@ class _Arrival:
             sql.together(again.AS_EVER)
         return self._received(rows, known, outcome)
 
-    def _made(self) -> tuple[Numbers, list[Row]]:
-        """The rows with their faces, by the model that is live in this transaction."""
+    def _seen(self, locks: Collection[int]) -> tuple[Numbers, list[Row], list[Item], _Seen]:
+        """The rows with their faces, and what stands around them, read under their locks.
+
+        Faces are made as if the run had listed none of these names and this process held the live
+        model, as it mostly is; the same read tells. Where not, they are made once more.
+        """
         numbers = current()
         while True:
-            given = [
-                arriving.fields(one.payload, one.paper, national, self.code)
-                for one, national in zip(self.told, self.national, strict=True)
-            ]
-            made, asked = arriving.make(given, numbers)
-            ((model, stamp, ids),), listed = sql.together((_IDS, {"count": len(self.told)}), asked)
-            if is_current(numbers, [(model, stamp)]):
-                break
-            numbers = reload()
-        numbers.lists_told(asked, listed)
-        faces = arriving.judged(given, made, numbers)
-        each = zip(ids, self.told, faces, self.national, strict=True)
-        return numbers, [Row(number, one, face, index) for number, one, face, index in each]
+            rows, lists = self._made(numbers)
+            items = [Item(row.record, None, _after(row), None) for row in rows]
+            wanted = {number_of("source key", str(self.source), one.key) for one in self.told}
+            held = frozenset({*wanted, *locks, *locks_of(items)})
+            seen = self._read(held, items, lists)
+            if not is_current(numbers, [seen.stamp]):
+                numbers = reload()
+            elif not numbers.lists_told(lists, seen.listed):
+                return numbers, rows, items, seen
+            sql.run(again.BACK)
 
-    def _read(
-        self, locks: list[int], items: list[Item]
-    ) -> tuple[dict[str, looking.Stood], list[list[tuple[Any, ...]]]]:
+    def _made(self, numbers: Numbers) -> tuple[list[Row], looking.Asked]:
+        given = [
+            arriving.fields(one.payload, one.paper, national, self.code)
+            for one, national in zip(self.told, self.national, strict=True)
+        ]
+        made, asked = arriving.make(given, numbers)
+        faces = arriving.judged(given, made, numbers)
+        each = zip(self.told, faces, self.national, strict=True)
+        return [Row(-at, *one) for at, one in enumerate(each, 1)], asked
+
+    def _read(self, locks: frozenset[int], items: list[Item], lists: looking.Asked) -> _Seen:
         """Lock, then read: what stands under these keys, and who may be the same."""
         known = {
             "source": self.source,
@@ -190,26 +209,23 @@ class _Arrival:
             "payloads": [arriving.as_json(one.payload) for one in self.told],
         }
         shared = [turns.IMPORT, turns.of_source(self.source)]
-        _, _, stood, *answers = sql.together(
+        _, _, ((model, stamp, ids),), listed, stood, *answers = sql.together(
             (again.SAVE, None),
-            (_BEGIN, {"switch": "off", "shared": shared, "locks": locks}),
+            (_BEGIN, {"switch": "off", "shared": shared, "locks": sorted(locks)}),
+            (_IDS, {"count": len(self.told)}),
+            lists,
             (looking.KNOWN, known),
             *engine.asked(items),
         )
         found = [looking.stood(row) for row in stood]
-        return {one.source_key: one for one in found}, answers
+        return _Seen(locks, (model, stamp), ids, listed, found, answers)
 
-    def _item(self, row: Row) -> Item:
-        stood = row.stood
-        before = stood.face if stood else None
-        return Item(
-            row.record,
-            before,
-            _after(row),
-            row.seed,
-            frozenset(stood.keys if stood else ()),
-            is_known=stood is not None,
-        )
+    def _item(self, row: Row, item: Item) -> Item:
+        if row.stood is None:
+            item.seed = row.seed
+            return item
+        keys = frozenset(row.stood.keys)
+        return Item(row.record, row.stood.face, _after(row), row.seed, keys, is_known=True)
 
     def _received(
         self, rows: list[Row], known: dict[str, looking.Stood], outcome: again.Outcome

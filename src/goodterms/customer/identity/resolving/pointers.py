@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from goodterms.customer.identity.events import PeopleChanged
-from goodterms.customer.identity.models import Change
 from goodterms.customer.identity.resolving.reading import CONTEXT
 from goodterms.customer.people import operations as people
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
 from goodterms.kernel.events import announce
+from goodterms.kernel.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -69,15 +70,23 @@ def move(chunk: list[Move], *, cause: dict[str, Any]) -> tuple[dict[UUID, UUID],
         return {}, ()
     seeds = sorted(was)
     now = {seed: where[seed] for seed in seeds}
-    Change(
-        at=clock.now(),
-        what="resolved",
-        cause=cause,
-        seeds=seeds,
-        was=[was[seed] for seed in seeds],
-        now=list(now.values()),
-    ).save(force_insert=True)
+    told = {
+        "id": new_id(),
+        "at": clock.now(),
+        "cause": json.dumps(cause),
+        "seeds": seeds,
+        "was": [was[seed] for seed in seeds],
+        "now": list(now.values()),
+    }
+    sql.together((_CHANGE, told))
     return now, tuple(sorted({*seeds, *was.values(), *now.values()}))
+
+
+_CHANGE = """
+INSERT INTO identity_event (id, at, what, cause, seeds, was, now)
+VALUES (%(id)s::uuid, %(at)s::timestamptz, 'resolved', %(cause)s::jsonb, %(seeds)s::uuid[],
+        %(was)s::uuid[], %(now)s::uuid[])
+"""
 
 
 def release(seeds: Collection[UUID], *, cause: dict[str, Any]) -> set[UUID]:
