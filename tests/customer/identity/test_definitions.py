@@ -20,8 +20,9 @@ from goodterms.customer.identity.models import (
     Record,
     Run,
 )
-from goodterms.customer.identity.operations import definitions
+from goodterms.customer.identity.operations import definitions, models
 from goodterms.customer.identity.operations.receiving import Told, receive
+from goodterms.customer.identity.resolving import models as learning
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.identity.resolving.trial import try_on
 from goodterms.customer.profile import search
@@ -132,6 +133,44 @@ def test_a_model_learned_later_keeps_to_the_definition(
     run = resolve(train=True)
     with working("a test"):
         assert run.model_id == MatchModel.objects.latest("pk").pk, "what was learned decides"
+    assert not is_one(*namesakes)
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_former_model_that_is_brought_back_keeps_to_the_definition(
+    namesakes: list[Record], dov: Member
+) -> None:
+    former = resolve().model_id
+    resolve(train=True)
+    switched(dov, BORN)
+    with working("a test") as by:
+        models.make_live(by=by, model=former or 0)
+    assert resolve().model_id == former
+    assert not is_one(*namesakes)
+    with acting(dov.actor):
+        carried(definitions.switch_back(by=dov.actor, reason="Too many parted.", to=None))
+    assert is_one(*namesakes)
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_definition_switched_on_while_a_model_is_learned_counts_when_that_one_decides(
+    namesakes: list[Record], dov: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolve()
+    really = learning.propose
+
+    def meanwhile(*args: Any) -> int:
+        number = really(*args)
+        draft = tried(dov, BORN)
+        with acting(dov.actor):
+            definitions.switch_on(by=dov.actor, definition=draft.pk)
+        with working("a test"):
+            definitions.carry_out(draft.pk)
+        return number
+
+    monkeypatch.setattr(learning, "propose", meanwhile)
+    resolve(train=True)
+    resolve()
     assert not is_one(*namesakes)
 
 

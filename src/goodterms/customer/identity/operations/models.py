@@ -21,17 +21,21 @@ State = MatchModel.State
 def make_live(*, by: Actor, model: int) -> MatchModel:
     """Let a former model decide again. One that the gate has kept back stays where it is.
 
-    Records move when everything is resolved the next time. What the last run read of the data
-    passes on to it, so that a record arriving before then is weighed by what is known.
+    It decides as the definition in force says, whichever was when it was learned. Records move when
+    everything is resolved the next time. What the last run read of the data passes on to it, so
+    that a record arriving before then is weighed by what is known.
     """
+    # The matcher's engines take a second to load: only the process that resolves should pay it.
+    from goodterms.customer.identity.resolving import models  # noqa: PLC0415
+
     with working("identity.model.made_live"):
         known = {row.pk: row for row in MatchModel.objects.select_for_update().order_by("pk")}
         wanted = known.get(model)
         _refuse(wanted, model)
         former = [row for row in known.values() if row.state == State.LIVE]
-        MatchModel.objects.filter(state=State.LIVE).update(state=State.RETIRED)
         beside = former[0].beside if former else {}
-        MatchModel.objects.filter(pk=model).update(state=State.LIVE, beside=beside)
+        MatchModel.objects.filter(pk=model).update(beside=beside)
+        models.let_decide(model)
         Known.objects.filter(model=model).delete()
         Known.objects.filter(model__in=former).update(model=model)
     record("identity.model.made_live", *former, *([wanted] if wanted else []), by=by)

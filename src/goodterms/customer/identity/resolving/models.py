@@ -38,11 +38,15 @@ def propose(models: Mapping[str, Model], figures: Mapping[str, object]) -> int:
 
 
 def let_decide(number: int) -> None:
-    """From now on this one decides; the former one is retired, never removed."""
+    """From now on this one decides; the former one is retired, never removed.
+
+    It was kept as the definition of its day said, and another may be in force by now.
+    """
     with working("identity.resolve"):
         live = MatchModel.State.LIVE
         MatchModel.objects.filter(state=live).update(state=MatchModel.State.RETIRED)
         MatchModel.objects.filter(pk=number).update(state=live)
+        follow(defining.in_force())
 
 
 def follow(terms: defining.Terms) -> None:
@@ -52,7 +56,10 @@ def follow(terms: defining.Terms) -> None:
         return
     with working("identity.definition"):
         row = MatchModel.objects.select_for_update().get(pk=number)
-        row.contents = _shaped(models, terms)
+        contents = _shaped(models, terms)
+        if row.contents == contents:
+            return
+        row.contents = contents
         row.beside["stamp"] = str(new_id())  # who holds it compiled makes it anew
         row.save(update_fields=["contents", "beside"])
 
