@@ -23,9 +23,11 @@ TEMPLATE = "goodterms"
 ALIASES = ("default", "owner")
 # Rows of transactions rolled back would be counted as none, and plans made for one row. A test is
 # one transaction; making twenty thousand rows can keep a busy machine from it for half a minute.
+# The last of eight writers in a row waits for seven; a deadlock is told after a second even so.
 _SETTINGS = """
 autovacuum = off
 idle_in_transaction_session_timeout = 0
+lock_timeout = 60s
 """
 
 

@@ -18,16 +18,17 @@ from uuid import uuid4
 
 type Row = tuple[str, dict[str, str]]
 
-CALLS = 5  # records a call
+CALL = 5  # records
 ROOT = Path(__file__).parents[2]
 
 
 def writer(
-    url: str, source: int, home: Path, rows: list[Row], *, heard: bool = True
+    url: str, source: int, home: Path, rows: list[Row], *, call: int = CALL, heard: bool = True
 ) -> subprocess.Popen[str]:
-    """Start one on these rows. ``heard``: what it says when it dies is shown."""
+    """Start one on these rows, so many a call. ``heard``: what it says when it dies is shown."""
     file = home / f"{uuid4().hex}.jsonl"
-    file.write_text("".join(json.dumps(call) + "\n" for call in _calls(rows)), encoding="utf-8")
+    calls = [rows[at : at + call] for at in range(0, len(rows), call)]
+    file.write_text("".join(json.dumps(one) + "\n" for one in calls), encoding="utf-8")
     told = {"DATABASE_URL": url, "GOODTERMS_DATA_DIR": str(home)}
     with file.open(encoding="utf-8") as lines:
         return subprocess.Popen(
@@ -39,10 +40,6 @@ def writer(
             stderr=None if heard else subprocess.DEVNULL,
             text=True,
         )
-
-
-def _calls(rows: list[Row]) -> list[list[Row]]:
-    return [rows[at : at + CALLS] for at in range(0, len(rows), CALLS)]
 
 
 def one_word(process: subprocess.Popen[str]) -> set[str]:
