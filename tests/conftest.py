@@ -15,8 +15,10 @@ from django.utils import timezone, translation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from goodterms.customer.identity.models import Record
     from goodterms.customer.people.models import Division, Login, Person
     from goodterms.kernel.actors import Actor
+    from tests.support.cast import Divisions, Story
     from tests.support.databases import TestCluster
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
@@ -118,6 +120,33 @@ def dov(energy: Division, connect: Division) -> Member:
     from tests.support.make import make_staff  # noqa: PLC0415
 
     return make_staff("dov@mereandmoor.example", "Dov Adler", [energy, connect])
+
+
+@pytest.fixture
+def moor(connect: Division) -> Record:
+    """What Moor Connect holds on Ana, misspelt and under an old address of hers."""
+    from tests.support.make import make_bill, make_record, make_source  # noqa: PLC0415
+
+    source = make_source(connect)
+    record = make_record(source, name="A. Ferriera", email="a.ferriera@old.example")
+    make_bill(record, "MC-2207", "48.20")
+    return record
+
+
+@pytest.fixture
+def divisions(db: None) -> Divisions:
+    """The firm of the browser journeys, with its billing systems; ``dov`` is not its Dov."""
+    from tests.support.cast import make_divisions  # noqa: PLC0415
+
+    return make_divisions()
+
+
+@pytest.fixture
+def story(divisions: Divisions) -> Story:
+    """An Ana of its own, known to both divisions; ``ana`` is another one."""
+    from tests.support.cast import make_story  # noqa: PLC0415
+
+    return make_story(divisions)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.browser import desk_steps
 from tests.support import house as houses
 from tests.support.browser import Windows, chromium, database_beside_it
 from tests.support.cast import Divisions, Story, make_divisions, make_story
+from tests.support.make import make_cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ def tied(house: House, story: Story) -> Story:
 def carded(house: House, story: Story) -> Story:
     """The desk finds Ana, as it does a moment after an import."""
     with house.inside():
-        desk_steps.refresh()
+        make_cards()
     return story
 
 

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from goodterms.customer.identity.models import Edge, Record
 from goodterms.customer.people import operations as people
-from goodterms.customer.people.models import Person
-from goodterms.customer.profile.operations import cards
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
-from tests.support.make import seed_of
+from tests.support.make import make_cards, seed_of
 from tests.surfaces.desk.conftest import PARTS
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ def tie(story: Story) -> None:
         Edge.objects.update_or_create(  # it may have compared them already
             a_id=a, b_id=b, defaults={"weight": weight, "parts": PARTS, "at": clock.now()}
         )
-    refresh()
+    make_cards()
 
 
 def wait_for_tasks() -> None:
@@ -44,12 +42,6 @@ def wait_for_tasks() -> None:
         if not sql.value(f"SELECT count(*) FROM procrastinate_jobs WHERE {due}"):
             return
         time.sleep(0.1)
-
-
-def refresh() -> None:
-    """The cards as they are a moment after an import or a batch."""
-    with working("a test"):
-        cards.rebuild(list(Person.objects.values_list("pk", flat=True)))
 
 
 def find(page: Page, words: str) -> None:

@@ -13,7 +13,7 @@ from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from tests.browser import desk_steps as steps
 from tests.browser.ways import SCRIPT_AT_DESK, SCRIPT_ON_PHONE
-from tests.support.make import make_division, make_record, make_source
+from tests.support.make import make_cards, make_division, make_record, make_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ def test_another_divisions_customer_opens_for_a_reason(
         code = f"advice-{width}-{script}".lower()
         advice = make_source(make_division(code, "Quillstone Advisory", "quillstone"))
         make_record(advice, name=f"Marcus Hale {code}", email=f"{code}@norr.example")
-        steps.refresh()
+        make_cards()
     page = visit(divisions.dov, width=width, script=script)
     page.goto("/desk/people/")
     steps.find(page, f"{code}")

@@ -12,10 +12,9 @@ from goodterms.customer.holdings.models import AccountParty
 from goodterms.customer.identity.operations import groups
 from goodterms.customer.people.models import Person
 from goodterms.kernel.acting import working
-from tests.browser import desk_steps as steps
 from tests.browser.ways import SCRIPT_AT_DESK, SCRIPT_ON_PHONE
 from tests.support.browser import faults
-from tests.support.make import make_customer, make_record, seed_of
+from tests.support.make import make_cards, make_customer, make_record, seed_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -66,7 +65,7 @@ def test_a_part_in_anothers_account_is_asked_for_given_and_taken_back(
             number = AccountParty.objects.get(record=carded.known).account.number
             groups.join(ben.person.pk, [seed_of(his).pk], cause={})
             person = Person.objects.get(pk=ben.person.pk).canonical_id
-        steps.refresh()
+        make_cards()
     desk = ana_at_the_desk
     desk.goto(f"/desk/people/{person}/parts/")
     if desk.get_by_label("They asked us").count():  # his record is opened with a reason, too

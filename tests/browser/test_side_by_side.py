@@ -15,6 +15,7 @@ from goodterms.customer.people.models import Person
 from goodterms.kernel.acting import working
 from tests.browser import desk_steps, portal_steps
 from tests.support.browser import faults
+from tests.support.make import make_cards
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -30,7 +31,7 @@ SOON = 15_000  # milliseconds; a tick of the stream and a task of the worker lie
 
 def open_her_page(desk: Page, story: Story, house: House) -> None:
     with house.inside():
-        desk_steps.refresh()
+        make_cards()
         with working("a test"):
             person = Person.objects.get(pk=story.ana.person.pk).canonical_id
     desk.goto(f"/desk/people/{person}/")

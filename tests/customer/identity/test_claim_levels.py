@@ -7,7 +7,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.make import make_bill, make_customer, make_record, make_source, seed_of
+from tests.support.make import (
+    make_bill,
+    make_customer,
+    make_record,
+    make_source,
+    make_word,
+    own_words,
+    seed_of,
+)
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.holdings.models import AccountParty, Bill
@@ -39,13 +47,6 @@ pytestmark = pytest.mark.django_db
 CARDS = "goodterms.customer.profile.handlers.make_their_cards_anew"
 OLD = "a.ferriera@old.example"
 Way, ByHand = ClaimMatch.Way, ClaimMatch.ByHand
-
-
-@pytest.fixture
-def moor(connect: Division) -> Record:
-    record = make_record(make_source(connect), name="A. Ferriera", email=OLD, city="Merehaven")
-    make_bill(record, "MC-2207", "48.20")
-    return record
 
 
 def asked(who: Member, means: str, value: str, fact: str = "", place: Place | None = None) -> Claim:
@@ -119,12 +120,9 @@ class TestWhoWatches:
         assert str(ana.person.pk) in told_of()
 
     def test_a_proof_against_a_word_of_ours_is_told(self, ana: Member, moor: Record) -> None:
+        mine = own_words(ana).pk
+        make_word(mine, moor.pk, Says.DIFFERENT, strength=Strength.STEWARD)
         with working("a test"):
-            pair = groups.ordered(groups.anchor(ana.person.pk).pk, moor.pk)
-            Assertion.objects.create(
-                **pair, says=Says.DIFFERENT, by_kind="staff", strength=Strength.STEWARD,
-                at=clock.now(),
-            )  # fmt: skip
             groups.leave(seed_of(moor).pk, cause={"run": 2})
         claim = asked(ana, "invoice", "MC-2207", "48.20")
         told_of()

@@ -24,14 +24,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def moor(connect: Division) -> Record:
-    """What Moor Connect holds on Ana, misspelt and under an old address of hers."""
-    record = make_record(make_source(connect), name="A. Ferriera", email="a.ferriera@old.example")
-    make_bill(record, "MC-2207", "48.20")
-    return record
-
-
 def claimed(ana: Member, number: str = "MC-2207", amount: str = "48.20") -> Claim:
     """Ana asks, and the task has looked."""
     with acting(ana.actor):

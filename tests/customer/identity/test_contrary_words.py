@@ -6,41 +6,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.customer.identity.test_claims import claimed, proved, seen_by
-from tests.support.make import make_bill, make_record, make_source, seed_of
+from tests.support.make import make_word, own_words, seed_of
 
 from goodterms.customer.identity.models import Assertion, Claim, Record, Review, Says, Strength
 from goodterms.customer.identity.operations import claims, handling, words
-from goodterms.customer.identity.operations.groups import anchor, ordered
+from goodterms.customer.identity.operations.groups import anchor
 from goodterms.customer.people.models import Person
-from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 
 if TYPE_CHECKING:
     from tests.conftest import FormClient, Member
 
-    from goodterms.customer.people.models import Division
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def moor(connect: Division) -> Record:
-    record = make_record(make_source(connect), name="A. Ferriera", email="a.ferriera@old.example")
-    make_bill(record, "MC-2207", "48.20")
-    return record
-
-
 def said(by: Member, ana: Member, other: Record, strength: Strength) -> Assertion:
     """A standing "these are two people" of somebody else than Ana."""
-    with working("a test"):
-        return Assertion.objects.create(
-            **ordered(anchor(ana.person.pk).pk, other.pk),
-            says=Says.DIFFERENT,
-            by_kind=by.actor.kind,
-            by_actor=by.person.pk,
-            strength=strength,
-            at=clock.now(),
-        )
+    mine = own_words(ana).pk
+    return make_word(mine, other.pk, Says.DIFFERENT, by=by.actor, strength=strength)
 
 
 def disputes() -> list[Review]:

@@ -8,11 +8,10 @@ from uuid import UUID
 import pytest
 from tests.customer.identity.test_opening import Story
 from tests.customer.identity.test_resolve import is_one, partition, seed_of_person, town
-from tests.support.make import make_bill, seed_of
+from tests.support.make import make_bill, make_word, own_words, seed_of
 
 from goodterms.customer.identity import wording
 from goodterms.customer.identity.models import (
-    Assertion,
     Change,
     Edge,
     Face,
@@ -24,10 +23,8 @@ from goodterms.customer.identity.models import (
     Strength,
 )
 from goodterms.customer.identity.operations import queue
-from goodterms.customer.identity.operations.groups import anchor, ordered
 from goodterms.customer.identity.resolving.differences import HELD, KEY, TOLD
 from goodterms.customer.identity.resolving.run import resolve
-from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
@@ -107,15 +104,7 @@ def test_a_dry_run_writes_nothing_and_tells_what_a_run_then_does(town: dict[str,
 
 def overrule(ana: Member, record: Record) -> None:
     """A word stronger than any customer's, past every door that would have made it a dispute."""
-    with working("a test"):
-        Assertion(
-            **ordered(anchor(ana.person.pk).pk, record.pk),
-            says=Says.DIFFERENT,
-            by_kind="staff",
-            by_actor=None,
-            strength=Strength.STEWARD,
-            at=clock.now(),
-        ).save(force_insert=True)
+    make_word(own_words(ana).pk, record.pk, Says.DIFFERENT, strength=Strength.STEWARD)
 
 
 def test_what_goes_against_a_customers_answer_is_held_and_goes_to_review(

@@ -18,6 +18,7 @@ from tests.support.make import (
     make_record,
     make_source,
     make_staff,
+    make_word,
     seed_of,
 )
 
@@ -31,7 +32,7 @@ from goodterms.customer.identity.models import (
     Says,
     Strength,
 )
-from goodterms.customer.identity.operations import deciding, groups, kinds, records, review
+from goodterms.customer.identity.operations import deciding, kinds, records, review
 from goodterms.customer.identity.operations.receiving import Told, receive
 from goodterms.customer.identity.resolving import differences, reading
 from goodterms.customer.identity.resolving.differences import HELD, KEY
@@ -190,14 +191,7 @@ def test_two_of_whom_somebody_said_while_a_run_works_that_they_are_two_are_not_j
     running = hands(resolve)
     try:
         assert done.wait(PATIENCE)
-        with working("a test"):
-            Assertion.objects.create(
-                **groups.ordered(two[0].pk, two[1].pk),
-                says=Says.DIFFERENT,
-                by_kind="staff",
-                strength=Strength.WORD,
-                at=clock.now(),
-            )
+        make_word(two[0].pk, two[1].pk, Says.DIFFERENT, strength=Strength.WORD)
     finally:
         go.set()
     run = running.result(PATIENCE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.make import make_record, make_source, seed_of
+from tests.support.make import make_record, make_source, make_word, own_words, seed_of
 
 from goodterms.customer.identity import health
 from goodterms.customer.identity.matching.asking import EVENLY, Candidate, chances_of, gain
@@ -73,17 +73,8 @@ def said(member: Member, question: Question, answer: str) -> Question:
 def word(
     member: Member, record: Record, says: Says = Says.SAME, strength: int = Strength.PROVED
 ) -> Assertion:
-    with working("a test"):
-        told = Assertion(
-            **ordered(anchor(member.person.pk).pk, record.pk),
-            says=says,
-            by_kind="customer",
-            by_actor=member.person.pk,
-            strength=strength,
-            at=clock.now(),
-        )
-        told.save()
-    return told
+    mine = own_words(member).pk
+    return make_word(mine, record.pk, says, by=member.actor, strength=strength)
 
 
 def proved(member: Member, email: str) -> Claim:
@@ -270,7 +261,7 @@ class TestLabels:
         assert Counter(label.weight for label in labels.read()) == {1.0: 2, 0.5: 2}
 
     def test_words_taken_back_erased_or_contradicted_and_control_pairs_teach_nothing(
-        self, ana: Member, ben: Member, old: Record, connect: Division
+        self, ana: Member, old: Record, connect: Division
     ) -> None:
         source = make_source(connect)
         gone, erased, disputed, kept = (make_record(source, name="A. F.") for _ in range(4))
@@ -281,14 +272,7 @@ class TestLabels:
         with working("a test"):
             Assertion.objects.filter(b=gone).update(revoked_at=clock.now())
             type(erased).objects.filter(pk=erased.pk).update(erased_at=clock.now())
-            Assertion(
-                **ordered(anchor(ana.person.pk).pk, disputed.pk),
-                says=Says.DIFFERENT,
-                by_kind="staff",
-                by_actor=ben.person.pk,
-                strength=Strength.WORD,
-                at=clock.now(),
-            ).save()
+        make_word(own_words(ana).pk, disputed.pk, Says.DIFFERENT, strength=Strength.WORD)
         assert [label.b for label in labels.read()] == [kept.pk]
 
     def test_a_label_seldom_drawn_counts_more_but_never_more_than_ten(self) -> None:

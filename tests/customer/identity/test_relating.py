@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.support.make import make_customer, make_record, make_source, seed_of
+from tests.support.make import (
+    make_customer,
+    make_record,
+    make_source,
+    make_word,
+    own_words,
+    seed_of,
+)
 
 from goodterms.customer.identity.models import (
-    Assertion,
     Face,
     Kind,
     Membership,
     Record,
     Review,
     Says,
-    Strength,
 )
 from goodterms.customer.identity.operations import groups, relating, review
 from goodterms.customer.people import operations as people
@@ -340,15 +345,8 @@ class TestAStewardsRelated:
         one, other = own(ana, energy), own(ben, energy)
         with working("a test"):
             for who, record in ((ana, one), (ben, other)):
-                Assertion.objects.create(  # each has proved theirs, so it stays with them
-                    **groups.ordered(groups.anchor(who.person.pk).pk, record.pk),
-                    says=Says.SAME,
-                    by_kind=who.actor.kind,
-                    by_actor=who.person.pk,
-                    strength=Strength.PROVED,
-                    level=1,
-                    at=clock.now(),
-                )
+                mine = own_words(who).pk  # each has proved theirs, so it stays with them
+                make_word(mine, record.pk, Says.SAME, by=who.actor, level=1)
             return Review.objects.create(
                 a_id=min(one.pk, other.pk),
                 b_id=max(one.pk, other.pk),

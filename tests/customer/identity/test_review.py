@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.make import make_bill, make_record, make_source, seed_of
+from tests.support.make import make_bill, make_record, make_source, make_word, own_words, seed_of
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.identity import reviews
@@ -72,14 +72,7 @@ def claim(member: Member, record: Record, says: Says, *, joined: bool = False) -
     with working("a test"):
         if joined:
             join(member.person.pk, [seed_of(record).pk], cause={"claim": "a test"})
-        Assertion(
-            **ordered(anchor(member.person.pk).pk, record.pk),
-            says=says,
-            by_kind="customer",
-            by_actor=member.person.pk,
-            strength=Strength.PROVED,
-            at=clock.now(),
-        ).save()
+    make_word(own_words(member).pk, record.pk, says, by=member.actor)
 
 
 class TestWhatIsAsked:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.make import make_bill, make_record, make_source
+from tests.support.make import make_bill, make_cards, make_record, make_source
 
-from goodterms.customer.people.models import Person
 from goodterms.customer.profile import findable
-from goodterms.customer.profile.operations import cards
 from goodterms.customer.profile.question import Question
 from goodterms.customer.profile.search import Why, people
-from goodterms.kernel.acting import acting, working
+from goodterms.kernel.acting import acting
 
 if TYPE_CHECKING:
     from tests.conftest import Member
@@ -43,8 +41,7 @@ def everybody(energy: Division) -> None:
     make_record(source, name="Siobhán O\u2019Neill", city="Moorwick")
     make_record(source, name="Robert Stone", city="Lindale", postcode="LD1 9ZZ")
     make_record(source, name="Łukasz Żak", email="l.zak@mail.example")
-    with working("a test"):
-        cards.rebuild(list(Person.objects.values_list("pk", flat=True)))
+    make_cards()
 
 
 # Without control signs and pictures, which nobody types.

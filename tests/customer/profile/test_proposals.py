@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.cast import Divisions, Story, make_divisions, make_story
 from tests.support.make import make_customer
 
 from goodterms.audit.models import AuditRecord
@@ -21,19 +20,11 @@ from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    from tests.support.cast import Divisions, Story
+
     from goodterms.customer.profile.queries import Holding
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def divisions() -> Divisions:
-    return make_divisions()
-
-
-@pytest.fixture
-def story(divisions: Divisions) -> Story:
-    return make_story(divisions)
 
 
 def held(story: Story) -> Holding:

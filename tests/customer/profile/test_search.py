@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.support.make import make_bill, make_record, make_source, seed_of
+from tests.support.make import make_bill, make_cards, make_record, make_source, seed_of
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill
 from goodterms.customer.identity import papers
@@ -54,11 +54,6 @@ def jose(connect: Division) -> Record:
     record = make_record(make_source(connect), name="José Müller", email="jm@mail.example")
     make_cards()
     return record
-
-
-def make_cards() -> None:
-    with working("a test"):
-        cards.rebuild(list(Person.objects.values_list("pk", flat=True)))
 
 
 def found(dov: Member, typed: str) -> Hits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.support.make import make_bill, make_customer, make_record, make_source
+from tests.support.make import make_customer, make_record, make_source
 from tests.surfaces.mailroom.jobs import do_jobs
 
 from goodterms.customer.identity.models import Claim, ClaimMatch, Face, Record, SecondWord
@@ -24,13 +24,6 @@ HOLDER = "a.ferriera@old.example"
 PHONE = "+447700900614"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def moor(connect: Division) -> Record:
-    record = make_record(make_source(connect), name="A. Ferriera", email=HOLDER)
-    make_bill(record, "MC-2207", "48.20")
-    return record
 
 
 @pytest.fixture

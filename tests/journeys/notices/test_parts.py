@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.cast import make_divisions, make_story
 from tests.support.make import make_customer
 from tests.surfaces.mailroom.jobs import do_jobs
 
@@ -29,16 +28,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 ASKER = "ben.whitlock.private@home.example"
-
-
-@pytest.fixture
-def divisions() -> Divisions:
-    return make_divisions()
-
-
-@pytest.fixture
-def story(divisions: Divisions) -> Story:
-    return make_story(divisions)
 
 
 @pytest.fixture

@@ -30,13 +30,6 @@ HOLDER = "a.ferriera@old.example"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def moor(connect: Division) -> Record:
-    record = make_record(make_source(connect), name="A. Ferriera", email=HOLDER)
-    make_bill(record, "MC-2207", "48.20")
-    return record
-
-
 def ask(ana: Member, number: str = "MC-2207") -> Claim:
     with acting(ana.actor):
         return claims.ask(

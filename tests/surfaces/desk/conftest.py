@@ -10,11 +10,16 @@ from django.urls import reverse
 
 from goodterms.customer.identity.models import Edge, Record
 from goodterms.customer.people import operations as people
-from goodterms.customer.people.models import Person
-from goodterms.customer.profile.operations import cards
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
-from tests.support.make import make_bill, make_division, make_record, make_source, seed_of
+from tests.support.make import (
+    make_bill,
+    make_cards,
+    make_division,
+    make_record,
+    make_source,
+    seed_of,
+)
 from tests.surfaces.portal.steps import queries_of
 
 if TYPE_CHECKING:
@@ -84,12 +89,6 @@ def make_case(first: Record, second: Record) -> Case:
         Edge.objects.create(a_id=a, b_id=b, weight=weight, parts=PARTS, at=clock.now())
     make_cards()
     return Case(first, second, person, joined)
-
-
-def make_cards() -> None:
-    """As the task does that follows an import or a batch."""
-    with working("a test"):
-        cards.rebuild(list(Person.objects.values_list("pk", flat=True)))
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ from django.urls import reverse
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.holdings.models import Bill
-from goodterms.customer.identity.models import Assertion, Review, Strength
-from goodterms.customer.identity.operations.groups import anchor, ordered
-from goodterms.kernel import clock
+from goodterms.customer.identity.models import Assertion, Review, Says, Strength
+from goodterms.customer.identity.operations.groups import join
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from tests.conftest import FormClient
-from tests.support.make import make_record, make_source, make_staff, seed_of
+from tests.support.make import make_record, make_source, make_staff, make_word, own_words, seed_of
 from tests.surfaces.desk.conftest import make_case
 
 if TYPE_CHECKING:
@@ -67,19 +66,9 @@ def test_without_a_reason_nothing_moves(desk: FormClient, case: Case, reason: st
 
 
 def test_what_the_customer_proved_stays(desk: FormClient, case: Case, ana: Member) -> None:
-    from goodterms.customer.identity.models import Says  # noqa: PLC0415
-    from goodterms.customer.identity.operations.groups import join  # noqa: PLC0415
-
     with working("a test"):
         join(ana.person.pk, [case.joined], cause={})
-        Assertion(
-            **ordered(anchor(ana.person.pk).pk, case.second.pk),
-            says=Says.SAME,
-            by_kind="customer",
-            by_actor=ana.person.pk,
-            strength=Strength.PROVED,
-            at=clock.now(),
-        ).save()
+    make_word(own_words(ana).pk, case.second.pk, Says.SAME, by=ana.actor)
     person = seed_of(case.second).canonical_id
     answer = desk.post(reverse("desk:people-apart", args=[person, case.second.pk]), REASON)
     assert answer.status_code == 303

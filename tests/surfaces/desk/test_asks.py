@@ -18,8 +18,7 @@ from goodterms.trust.access import reasons
 from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
 from tests.support import actors
-from tests.support.make import make_division, make_staff
-from tests.surfaces.desk.conftest import make_cards
+from tests.support.make import make_cards, make_division, make_staff
 from tests.surfaces.portal.steps import queries_of, spoken
 
 if TYPE_CHECKING:

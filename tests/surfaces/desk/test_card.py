@@ -11,8 +11,7 @@ from goodterms.audit.models import AuditRecord
 from goodterms.customer.profile.cards_vcf import read
 from goodterms.kernel.acting import working
 from goodterms.trust.access.models import Look
-from tests.support.make import make_record, make_source, seed_of
-from tests.surfaces.desk.conftest import make_cards
+from tests.support.make import make_cards, make_record, make_source, seed_of
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -18,12 +18,11 @@ from goodterms.kernel.acting import acting, working
 from goodterms.surfaces.mailroom.letters import letter
 from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
-from tests.support.cast import Divisions, Story, make_divisions, make_story
-from tests.support.make import make_division, make_staff
-from tests.surfaces.desk.conftest import make_cards
+from tests.support.make import make_cards, make_division, make_staff
 
 if TYPE_CHECKING:
     from tests.conftest import Member
+    from tests.support.cast import Divisions, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -31,18 +30,8 @@ CHECKS = reverse("desk:checks")
 
 
 @pytest.fixture
-def divisions(db: None) -> Divisions:
-    return make_divisions()
-
-
-@pytest.fixture
 def dov(divisions: Divisions) -> Member:
     return divisions.dov
-
-
-@pytest.fixture
-def story(divisions: Divisions) -> Story:
-    return make_story(divisions)
 
 
 @pytest.fixture

@@ -16,8 +16,7 @@ from goodterms.kernel.actors import Power
 from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
 from tests.support import actors
-from tests.support.make import make_bill, make_record, make_source, make_staff
-from tests.surfaces.desk.conftest import make_cards
+from tests.support.make import make_bill, make_cards, make_record, make_source, make_staff
 from tests.surfaces.portal.steps import spoken
 
 if TYPE_CHECKING:

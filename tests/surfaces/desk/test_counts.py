@@ -19,7 +19,7 @@ from goodterms.kernel.acting import acting, working
 from goodterms.kernel.actors import Power
 from goodterms.surfaces.desk.counts import MOST
 from tests.conftest import FormClient
-from tests.support.cast import Divisions, make_divisions, make_story
+from tests.support.cast import Divisions, make_story
 from tests.support.make import make_division, make_record, make_source, make_staff
 
 if TYPE_CHECKING:
@@ -34,11 +34,6 @@ def beside_links(desk: FormClient) -> dict[str, str]:
     rail = desk.get(reverse("desk:people")).text.split('<nav class="rail"')[1].split("</nav>")[0]
     found = re.findall(r'</svg>([^<]+)<span class="count">([^<]+)<', rail)
     return {label.strip(): number for label, number in found}
-
-
-@pytest.fixture
-def divisions() -> Divisions:
-    return make_divisions()
 
 
 @pytest.fixture

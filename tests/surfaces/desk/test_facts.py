@@ -11,7 +11,7 @@ from goodterms.audit.models import AuditRecord
 from goodterms.customer.identity.models import DESK, Record
 from goodterms.customer.people import operations as people
 from goodterms.kernel.acting import acting, working
-from tests.surfaces.desk.conftest import make_cards
+from tests.support.make import make_cards
 from tests.surfaces.desk.test_people import fact_row, give_reason
 from tests.surfaces.portal.steps import PART, spoken
 

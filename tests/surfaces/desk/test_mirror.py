@@ -19,8 +19,7 @@ from goodterms.kernel.actors import Power
 from goodterms.surfaces.desk.people.unpressable import unpressable
 from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
-from tests.support.make import make_bill, make_record, make_source, make_staff, seed_of
-from tests.surfaces.desk.conftest import make_cards
+from tests.support.make import make_bill, make_cards, make_record, make_source, make_staff, seed_of
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from goodterms.customer.identity.models import Assertion, Edge, Says, Strength
-from goodterms.customer.identity.operations.groups import ordered
+from goodterms.customer.identity.models import Edge, Says, Strength
 from goodterms.customer.people import operations as people_operations
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.ids import new_id
 from goodterms.trust.access.models import Look
 from goodterms.trust.access.operations import VISIT
-from tests.support.make import make_customer, make_record, make_source, make_staff, seed_of
-from tests.surfaces.desk.conftest import make_cards
+from tests.support import actors
+from tests.support.make import (
+    make_cards,
+    make_customer,
+    make_record,
+    make_source,
+    make_staff,
+    make_word,
+    seed_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,16 +170,9 @@ class TestThePage:
         ]
 
     def test_somebodys_own_word_is_told_with_its_day(self, desk: FormClient, case: Case) -> None:
-        with working("a test"):
-            Assertion.objects.create(
-                **ordered(case.first.pk, case.second.pk),
-                says=Says.SAME,
-                by_kind="customer",
-                by_actor=case.person,
-                strength=Strength.MAILBOX,
-                level=1,
-                at=clock.now(),
-            )
+        their = actors.customer(seed_of(case.first))
+        pair = case.first.pk, case.second.pk
+        make_word(*pair, Says.SAME, by=their, strength=Strength.MAILBOX, level=1)
         page = words_of(desk.get(case.page).text)
         assert "Ana signed in on" in page
         assert "They were tied by Ana, with proof." in page
@@ -180,15 +180,8 @@ class TestThePage:
     def test_a_word_against_it_is_told_by_name(
         self, desk: FormClient, case: Case, dov: Member
     ) -> None:
-        with working("a test"):
-            Assertion.objects.create(
-                **ordered(case.first.pk, case.second.pk),
-                says=Says.DIFFERENT,
-                by_kind="staff",
-                by_actor=dov.person.pk,
-                strength=Strength.STEWARD,
-                at=clock.now(),
-            )
+        pair = case.first.pk, case.second.pk
+        make_word(*pair, Says.DIFFERENT, by=dov.actor, strength=Strength.STEWARD)
         page = words_of(desk.get(case.page).text)
         assert "Dov Adler said on" in page
         assert "different people" in page

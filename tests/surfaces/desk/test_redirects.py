@@ -11,7 +11,7 @@ from goodterms.customer.identity.operations import groups
 from goodterms.customer.people.models import Person
 from goodterms.kernel.acting import working
 from tests.architecture.test_crawl import patterns
-from tests.surfaces.desk.conftest import make_cards
+from tests.support.make import make_cards
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -10,14 +10,23 @@ from django.urls import reverse
 
 from goodterms.customer.identity.models import Assertion, Edge, Record, Review, Says, Strength
 from goodterms.customer.identity.operations import queue
-from goodterms.customer.identity.operations.groups import anchor, join, ordered
+from goodterms.customer.identity.operations.groups import join, ordered
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
-from tests.support.make import make_bill, make_record, make_source, make_staff, seed_of
-from tests.surfaces.desk.conftest import PARTS, make_cards
+from tests.support.make import (
+    make_bill,
+    make_cards,
+    make_record,
+    make_source,
+    make_staff,
+    make_word,
+    own_words,
+    seed_of,
+)
+from tests.surfaces.desk.conftest import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -267,17 +276,10 @@ class TestAnswers:
         ana: Member,
         records: tuple[Record, Record],
     ) -> None:
+        word = make_word(own_words(ana).pk, records[0].pk, Says.DIFFERENT, by=ana.actor)
         with working("a test"):
-            Assertion(
-                **ordered(anchor(ana.person.pk).pk, records[0].pk),
-                says=Says.DIFFERENT,
-                by_kind="customer",
-                by_actor=ana.person.pk,
-                strength=Strength.PROVED,
-                at=clock.now(),
-            ).save()
             mine = Review.objects.create(
-                **ordered(anchor(ana.person.pk).pk, records[0].pk),
+                **ordered(word.a_id, word.b_id),
                 why="dispute",
                 rank=0,
                 asked_at=clock.now(),

@@ -15,8 +15,7 @@ from goodterms.kernel.acting import acting, working
 from goodterms.kernel.actors import Power
 from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
-from tests.support.make import make_staff
-from tests.surfaces.desk.conftest import make_cards
+from tests.support.make import make_cards, make_staff
 
 if TYPE_CHECKING:
     from goodterms.customer.people.models import Division

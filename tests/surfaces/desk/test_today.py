@@ -12,8 +12,7 @@ from goodterms.customer.identity.models import Claim, Kind, Record, Run
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
 from goodterms.trust.access.models import Look
-from tests.support.make import make_record, make_source
-from tests.surfaces.desk.conftest import make_cards
+from tests.support.make import make_cards, make_record, make_source
 from tests.surfaces.portal.steps import PART
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ import pytest
 
 from goodterms.customer.identity.operations import claims
 from goodterms.kernel.acting import acting
-from tests.support.cast import Divisions, Story, make_divisions, make_story
 from tests.surfaces.portal.steps import PART, ask, code_of
 
 if TYPE_CHECKING:
@@ -18,16 +17,7 @@ if TYPE_CHECKING:
 
     from goodterms.customer.identity.models import Claim
     from tests.conftest import FormClient, Member
-
-
-@pytest.fixture
-def divisions(db: None) -> Divisions:
-    return make_divisions()
-
-
-@pytest.fixture
-def story(divisions: Divisions) -> Story:
-    return make_story(divisions)
+    from tests.support.cast import Story
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from goodterms.kernel.ids import new_id
 from tests.conftest import FormClient
-from tests.support.make import get_person, make_record, make_staff, seed_of
-from tests.surfaces.desk.conftest import make_cards
+from tests.support.make import get_person, make_cards, make_record, make_staff, seed_of
 from tests.surfaces.portal.steps import queries_of, spoken
 
 if TYPE_CHECKING:

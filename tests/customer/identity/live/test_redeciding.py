@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from tests.customer.identity.live.crowd import groups, source, take
 from tests.customer.identity.live.test_receiving import MISSPELT, OSCAR, RUTH
-from tests.support.make import make_record, seed_of
+from tests.support.make import make_record, make_word, seed_of
 
 from goodterms.customer.identity.live import engine, imported
 from goodterms.customer.identity.live.again import redecide
@@ -55,11 +55,7 @@ def stands(one: Received) -> Any:
 
 
 def word(a: Received, b: Received, says: Says) -> Assertion:
-    with working("a test"):
-        low, high = sorted((a.record, b.record))
-        return Assertion.objects.create(
-            a_id=low, b_id=high, says=says, by_kind="staff", strength=Strength.WORD, at=clock.now()
-        )
+    return make_word(a.record, b.record, says, strength=Strength.WORD)
 
 
 def test_a_withdrawn_record_leaves_and_what_it_alone_held_together_parts(billing: Source) -> None:
@@ -215,11 +211,7 @@ def test_a_record_without_a_face_that_a_newcomer_meets_finds_its_own_others(
     here, twin = take(billing, [Told("1", married), Told("2", MISSPELT)])
     as_told: dict[str, Any] = {"key": "9", **RUTH}
     faceless = make_record(billing, **as_told)
-    with working("a test"):
-        Assertion.objects.create(
-            a_id=here.record, b_id=faceless.pk, says=Says.SAME, by_kind="staff",
-            strength=Strength.WORD, at=clock.now(),
-        )  # fmt: skip
+    make_word(here.record, faceless.pk, Says.SAME, strength=Strength.WORD)
     take(billing, [Told("3", {**married, "city": "Fenby"})])
     with working("a test"):
         assert Edge.objects.get(a=twin.record, b=faceless.pk).found
