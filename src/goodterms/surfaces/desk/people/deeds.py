@@ -175,7 +175,7 @@ def log(seeds: Collection[UUID], *, reaches: bool) -> list[Line]:
         for change in queries.changes_of(seeds, MOST)
         if change.what == "resolved" or not reaches
     ]
-    lines = [_told(row, seeds) for row in audited] + [_changed(change, seeds) for change in changes]
+    lines = [_told(row, seeds) for row in audited] + [changed(change, seeds) for change in changes]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
 
 
@@ -192,14 +192,12 @@ def _told(row: AuditRecord, seeds: Collection[UUID]) -> Line:
     return Line(icon=deed.icon, title=words, at=row.at, who=who)
 
 
-def _changed(change: Change, seeds: Collection[UUID]) -> Line:
+def changed(change: Change, seeds: Collection[UUID]) -> Line:
     """How many of this person's records moved, and where to."""
     if change.what in DISPUTES:
         return Line(icon="flag", title=str(DISPUTES[change.what]), at=change.at)
     mine = set(seeds)
-    moved = [
-        (seed, now) for seed, now in zip(change.seeds, change.now, strict=True) if seed in mine
-    ]
+    moved = zip(change.seeds, change.now, strict=True)
     joined = sum(now in mine and now != seed for seed, now in moved)
     words = ngettext("%(count)s record was joined", "%(count)s records were joined", joined)
     if not joined or change.what in {"split", "kind_changed", "kind_undone"}:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from goodterms.ui.forms import DayInput, Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from goodterms.customer.people.models import Affiliation
     from goodterms.customer.profile.fields import Field
@@ -74,6 +76,22 @@ class ApartForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("The reason is still empty.")},
     )
+
+
+class PastForm(Form):
+    """A day that is over, or today."""
+
+    on = forms.DateField(
+        label=gettext_lazy("On which day?"),
+        widget=DayInput(),
+        error_messages={"required": gettext_lazy("The day is still empty.")},
+    )
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError(_("That day is still to come."))
+        return on
 
 
 class WorkForm(Form):

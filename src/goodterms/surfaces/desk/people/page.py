@@ -74,6 +74,7 @@ def context(visit: Visit, actor: Actor) -> dict[str, Any]:
         else "",
         "card_url": reverse("desk:people-card", args=[visit.person]),
         "may_check": _may_write(visit, actor),
+        "past_url": reverse("desk:people-past", args=[visit.person]),
         "looks_url": reverse("desk:people-looks", args=[visit.person]),
         "beyond": _beyond(visit, len(found.told)),
         "fact_groups": rows.groups(found.holding, whose(visit, found.name, actor)),

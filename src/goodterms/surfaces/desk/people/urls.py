@@ -10,6 +10,7 @@ from goodterms.surfaces.desk.people import (
     mirror,
     offers,
     parts,
+    past,
     views,
     working,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<uuid:seed>/looks/", views.looks, name="people-looks"),
     path("<uuid:seed>/mirror/", mirror.mirror, name="people-mirror"),
     path("<uuid:seed>/mirror/home/", mirror.mirror, {"shown": "home"}, name="people-mirror-home"),
+    path("<uuid:seed>/then/", past.then, name="people-past"),
     path("<uuid:seed>/records/<int:record_id>/apart/", apart.apart, name="people-apart"),
     path("<uuid:seed>/jobs/", working.work, name="people-work-new"),
     path("<uuid:seed>/jobs/<uuid:job_id>/", working.work, name="people-work"),
