@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from tests.customer.identity.test_resolve import town
 from tests.support.make import make_record, make_source, seed_of
 
-from goodterms.customer.identity import vitals
-from goodterms.customer.identity.models import Edge, Record, Run
+from goodterms.customer.identity import limits, vitals
+from goodterms.customer.identity.models import Edge, Record, Review, Run
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people import operations as people
 from goodterms.kernel import clock
@@ -53,7 +54,7 @@ def test_a_turned_share_is_over_the_usual_limit_and_the_greatest_comes_first() -
 
 @pytest.mark.django_db
 class TestMeasuring:
-    def measured(self, **counts: int) -> Run:
+    def measured(self, **counts: object) -> Run:
         with working("a test"):
             run = Run.objects.create(started=clock.now(), moved_at=clock.now(), counts=counts)
             vitals.measure(run.pk)
@@ -91,11 +92,46 @@ class TestMeasuring:
             Record.objects.filter(pk__in=gone).update(withdrawn_at=clock.now())
         assert self.measured().figures["health"]["largest"] == 32
 
+    def test_what_was_usual_when_the_model_came_stays_what_later_runs_are_held_against(
+        self, energy: Division
+    ) -> None:
+        def run(people: int) -> Run:
+            return self.measured(tally={"people": people, "firms": 0})
+
+        self.waiting(energy, 3)
+        assert run(people=100).figures["health"]["usual"] == {"waiting": 0.03, "generic": 0.0}
+        self.waiting(energy, 9)
+        assert run(people=100).figures["health"]["usual"] == {"waiting": 0.03, "generic": 0.0}
+
+    def waiting(self, energy: Division, pairs: int) -> None:
+        for _ in range(pairs):
+            a, b = (make_record(make_source(energy), name="Ana") for _ in range(2))
+            with working("a test"):
+                Review.objects.create(a=a, b=b, why="unsure", asked_at=clock.now())
+
+    def test_a_run_that_found_nobody_says_nothing_of_what_is_usual(self) -> None:
+        assert self.measured().figures["health"]["usual"] == {}
+
+    def test_the_oldest_pair_is_one_that_stewards_come_to(
+        self, energy: Division, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(limits, "A_WEEK", 1)  # of one steward: two pairs in time
+        self.waiting(energy, 3)
+        with working("a test"):
+            first, second, last = Review.objects.order_by("pk")
+            long_ago = clock.now() - timedelta(days=90)
+            Review.objects.filter(pk=last.pk).update(asked_at=long_ago)
+            told = vitals.vitals(stewards=1)
+            assert told.oldest_review in {first.asked_at, second.asked_at}
+            assert vitals.vitals(stewards=2).oldest_review == long_ago
+            Review.objects.filter(pk=last.pk).update(rank=Review.Rank.DISPUTE)
+            assert vitals.vitals(stewards=1).oldest_review == long_ago
+
     def test_a_real_run_is_told_whole(self, town: dict[str, Record]) -> None:
         run = resolve()
         with working("a test"):
             vitals.measure(run.pk)
-            found = vitals.vitals()
+            found = vitals.vitals(stewards=1)
         assert found.measured == run
         assert found.largest == 2
         assert {field for field, _ in found.drift} >= {"name", "born", "place"}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 PAGE = reverse("desk:health")
+ENOUGH = {"born": {"same": 300, "other": 100}}
 
 
 def ended(merged: int = 0, **health: object) -> Run:
@@ -66,7 +67,7 @@ def test_before_anything_was_resolved_it_says_so(desk: FormClient) -> None:
 
 def test_past_a_limit_it_says_what_to_do_and_where(desk: FormClient, energy: Division) -> None:
     waiting(energy, days=20)
-    ended(drift=[["born", 0.31], ["name", 0.02]], largest=61, crowded=2)
+    ended(drift=[["born", 0.31], ["name", 0.02]], levels=ENOUGH, largest=61, crowded=2)
     page = desk.get(PAGE).text
     assert "3 figures are past their limits" in page
     assert "20 days" in page
@@ -90,6 +91,25 @@ def test_the_first_resolve_joins_many_and_alarms_nobody_the_next_one_does(
     page = desk.get(PAGE)
     assert "It was the first" not in spoken(page)
     assert page.text.count("vital past") == 1
+
+
+def test_the_page_says_which_limit_it_goes_by_and_why(desk: FormClient, energy: Division) -> None:
+    waiting(energy, days=1)
+    ended(usual={"waiting": 300.0, "generic": 50.0})
+    page = spoken(desk.get(PAGE))
+    assert "under 1,125: what stewards answer in a week, or a quarter more" in page
+    assert "under 188: a quarter more for each person" in page
+    make_record(make_source(energy), name="Ana")
+    assert "under 1,500: what stewards answer in a week" in spoken(desk.get(PAGE))
+
+
+def test_of_few_pairs_chance_moves_the_index_and_nobody_is_alarmed(
+    desk: FormClient, energy: Division
+) -> None:
+    ended(drift=[["born", 0.31]], levels={"born": {"same": 40, "other": 10}})
+    page = desk.get(PAGE)
+    assert "It is judged from 400 pairs on" in spoken(page)
+    assert "vital past" not in page.text
 
 
 def test_a_figure_within_its_limit_gives_no_orders(desk: FormClient, energy: Division) -> None:

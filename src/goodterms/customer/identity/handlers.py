@@ -56,15 +56,14 @@ def draw_what_the_question_is_about(event: QuestionAsked) -> None:
 
 
 @on(Resolved)
-def ask_what_the_run_left_open(_event: Resolved) -> None:
-    """A steward about pairs that are unsure; people about households and places in firms."""
+def ask_what_the_run_left_open(event: Resolved) -> None:
+    """A steward about pairs that are unsure; people about households and places in firms.
+
+    How the engine does is measured between: what waits is one of its figures.
+    """
     queue.refresh()
-    relating.refresh()
-
-
-@on(Resolved)
-def keep_how_the_engine_does(event: Resolved) -> None:
     vitals.measure(UUID(str(event.run)))
+    relating.refresh()
 
 
 @on(PeopleChanged)

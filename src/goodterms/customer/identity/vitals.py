@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Min
 
 from goodterms.customer.identity import health, tallies
+from goodterms.customer.identity.limits import Limits
 from goodterms.customer.identity.models import GenericKey, Question, Review, Run
 from goodterms.kernel import sql
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 KEPT = "health"  # in a run's figures
 SAMPLE = 20_000  # explained pairs that are looked at for drift
 CROWDED, CROWD = 40, 50  # records of a person: near the limit of a group, and the limit
-MOST_COUNTED = 10_000  # counting of what waits ends here
+MOST_COUNTED = 2  # times the limit: there the counting of what waits ends
 UNSEEN = 0.5  # pairs a level counts as that was never seen, so that a logarithm meets no zero
 
 
@@ -35,11 +36,13 @@ UNSEEN = 0.5  # pairs a level counts as that was never seen, so that a logarithm
 class Vitals:
     """``drift`` by comparison, the greatest first; 0 on the first run of a model.
 
+    ``oldest_review`` is of those that stewards come to, ``compared`` the pairs behind ``drift``.
     ``measured`` is the run whose kept figures ``drift``, ``largest``, ``crowded`` and
     ``differences`` are; None before one has ended. ``is_first``: nothing was resolved before it.
     """
 
     tally: tallies.Tally
+    limits: Limits
     waiting: int
     oldest_review: datetime | None
     oldest_question: datetime | None
@@ -48,21 +51,27 @@ class Vitals:
     precision: health.Precision
     measured: Run | None
     drift: tuple[tuple[str, float], ...] = ()
+    compared: int = 0
     largest: int = 0
     crowded: int = 0
     differences: Mapping[str, int] | None = None
     is_first: bool = False
 
 
-def vitals() -> Vitals:
-    """As things stand; thirteen queries, however many records there are."""
-    waiting = Review.objects.open()
+def vitals(*, stewards: int) -> Vitals:
+    """As things stand, with so many who answer; thirteen queries, however many records."""
+    tally, waiting = tallies.tally(), Review.objects.open()
     kept = Run.objects.filter(figures__has_key=KEPT).first()
     told: dict[str, Any] = kept.figures[KEPT] if kept else {}
+    limits = Limits.of(
+        people=tally.people + tally.firms, stewards=stewards, usual=told.get("usual", {})
+    )
+    head = waiting.in_turn()[: limits.head]
     return Vitals(
-        tally=tallies.tally(),
-        waiting=waiting.order_by()[:MOST_COUNTED].count(),
-        oldest_review=waiting.aggregate(oldest=Min("asked_at"))["oldest"],
+        tally=tally,
+        limits=limits,
+        waiting=waiting.order_by()[: MOST_COUNTED * limits.waiting].count(),
+        oldest_review=head.aggregate(oldest=Min("asked_at"))["oldest"],
         oldest_question=Question.objects.filter(state=Question.State.OPEN).aggregate(
             oldest=Min("asked_at")
         )["oldest"],
@@ -71,6 +80,7 @@ def vitals() -> Vitals:
         precision=health.band_precision(),
         measured=kept,
         drift=tuple((field, value) for field, value in told.get("drift", ())),
+        compared=max((sum(held.values()) for held in told.get("levels", {}).values()), default=0),
         largest=told.get("largest", 0),
         crowded=told.get("crowded", 0),
         differences=kept.counts.get("differences") if kept else None,
@@ -94,13 +104,25 @@ def measure(run: UUID) -> None:
         .first()
     )
     baseline: Levels = first.figures[KEPT]["levels"] if first else levels
+    usual = first.figures[KEPT].get("usual") if first else None
     job.figures[KEPT] = {
+        "usual": usual or _usual(job),
         "largest": largest or 0,
         "crowded": crowded,
         "levels": levels,
         "drift": drift(baseline, levels),
     }
     job.save(update_fields=["figures"])
+
+
+def _usual(run: Run) -> dict[str, float]:
+    """How much waits and says nothing, for each person and firm that the run found."""
+    told = run.counts.get(tallies.KEPT, {})
+    people = told.get("people", 0) + told.get("firms", 0)
+    if not people:
+        return {}
+    left = {"waiting": Review.objects.open().count(), "generic": GenericKey.objects.count()}
+    return {what: many / people for what, many in left.items()}
 
 
 def drift(then: Levels, now: Levels) -> list[tuple[str, float]]:

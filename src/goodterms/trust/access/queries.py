@@ -68,6 +68,12 @@ def holders(powers: Iterable[Power], most: int = 3) -> list[str]:
     return list(dict.fromkeys(names))[:most]
 
 
+def how_many(power: Power) -> int:
+    """People who hold this power today; one query."""
+    held = PowerHeld.objects.on(clock.now().date()).filter(power=power)
+    return held.values("person").distinct().count()
+
+
 def shown_reason(look: Look, seeds: Iterable[UUID]) -> str:
     """The reason as this person may read it: own words only where the look was at them alone."""
     is_code = look.reason in CHOSEN or look.reason in FOUND

@@ -10,6 +10,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from goodterms.customer.identity.limits import (
+    DRIFT,
+    ENOUGH,
+    PRECISION,
+    QUESTION_DAYS,
+    REVIEW_DAYS,
+)
 from goodterms.customer.identity.models import Kind
 from goodterms.customer.identity.vitals import CROWD
 from goodterms.kernel import clock
@@ -23,14 +30,6 @@ if TYPE_CHECKING:
 
     from goodterms.customer.identity.vitals import Vitals
     from goodterms.ui.pictures.svg import Picture
-
-# The limits: past them somebody should do something, and the page says what.
-WAITING = 200  # pairs for stewards: more than two people answer in a week
-REVIEW_DAYS, QUESTION_DAYS = 14, 30
-DRIFT = 0.2  # the index at which a model is usually learned anew
-PRECISION = 0.5  # of the pairs we ask about: below it we mostly bother people
-GENERIC = 500
-DIFFERENT = 0.005  # of all people: what the batch may say otherwise than the live road
 
 COLOURS = {
     Kind.PERSON: "now",
@@ -73,7 +72,7 @@ def context(found: Vitals) -> dict[str, Any]:
         _precision(found),
         _drift(found),
         _crowds(found),
-        _generic(found.generic),
+        _generic(found.generic, found.limits.generic),
         _differences(found),
     ]
     return {
@@ -107,16 +106,21 @@ def _kinds_bar(found: Vitals) -> Picture | None:
 def _waiting(found: Vitals) -> Vital:
     shown = figure(found.waiting)
     words = ngettext("pair waits for a steward", "pairs wait for a steward", found.waiting)
+    limit = found.limits.waiting
     return Vital(
         title=_("Asked of stewards"),
         figure=shown,
         words=words,
-        bar=gauge(found.waiting, WAITING, f"{shown} {words}"),
-        limit=_("It should stay under %(limit)s.") % {"limit": figure(WAITING)},
-        past=found.waiting > WAITING,
+        bar=gauge(found.waiting, limit, f"{shown} {words}"),
+        limit=_(
+            "It should stay under %(limit)s: what stewards answer in a week, or a quarter more for"
+            " each person than when the matcher learned."
+        )
+        % {"limit": figure(limit)},
+        past=found.waiting > limit,
         todo=_(
-            "Answer those at the top: they move most. Or let less evidence join by itself, under "
-            "Definition."
+            "Answer those at the top: they move most. If a new list brought them, look whether its"
+            " columns are read right."
         ),
         url=reverse("desk:review"),
         link=_("Go to the pairs"),
@@ -126,11 +130,12 @@ def _waiting(found: Vitals) -> Vital:
 def _oldest_review(since: datetime | None) -> Vital:
     days = (clock.now() - since).days if since else 0
     return Vital(
-        title=_("The oldest pair that waits"),
+        title=_("The oldest of the pairs that come first"),
         figure=_days(days) if since else _("none"),
         words=_("asked %(when)s") % {"when": moment(since)} if since else _("nothing waits"),
         bar=gauge(days, REVIEW_DAYS, _days(days)),
-        limit=_("It should be answered within %(limit)s.") % {"limit": _days(REVIEW_DAYS)},
+        limit=_("What moves most should be answered within %(limit)s.")
+        % {"limit": _days(REVIEW_DAYS)},
         past=days > REVIEW_DAYS,
         todo=_("Answer it, or leave it with what you know: it comes last then."),
         url=reverse("desk:review"),
@@ -214,15 +219,18 @@ def _precision(found: Vitals) -> Vital:
 
 def _drift(found: Vitals) -> Vital:
     field, value = found.drift[0] if found.drift else ("", 0.0)
-    named = str(COMPARED.get(field, field))
+    named, judged = str(COMPARED.get(field, field)), found.compared >= ENOUGH
     words = _("most in: %(field)s") % {"field": named} if value else _("the data is as it was")
     return Vital(
         title=_("How far the data has moved since the matcher learned"),
         figure=number_format(value, decimal_pos=2),
         words=words if found.drift else _("nothing has been resolved to measure it by"),
-        bar=gauge(value, DRIFT, words) if found.drift else None,
-        limit=_("It should stay under %(limit)s.") % {"limit": number_format(DRIFT, decimal_pos=1)},
-        past=value > DRIFT,
+        bar=gauge(value, DRIFT, words) if found.drift and judged else None,
+        limit=_("It should stay under %(limit)s.") % {"limit": number_format(DRIFT, decimal_pos=1)}
+        if judged
+        else _("It is judged from %(enough)s pairs on; of fewer, chance moves it.")
+        % {"enough": figure(ENOUGH)},
+        past=value > DRIFT and judged,
         todo=_("Look whether a list came in with other columns; else have the matcher learn anew."),
         url=reverse("desk:imports"),
         link=_("See the lists"),
@@ -249,7 +257,7 @@ def _crowds(found: Vitals) -> Vital:
     )
 
 
-def _generic(many: int) -> Vital:
+def _generic(many: int, limit: int) -> Vital:
     words = ngettext(
         "value is held by so many that it tells nobody apart",
         "values are held by so many that they tell nobody apart",
@@ -259,9 +267,13 @@ def _generic(many: int) -> Vital:
         title=_("Values that say nothing"),
         figure=figure(many),
         words=words,
-        bar=gauge(many, GENERIC, f"{figure(many)} {words}"),
-        limit=_("It should stay under %(limit)s.") % {"limit": figure(GENERIC)},
-        past=many > GENERIC,
+        bar=gauge(many, limit, f"{figure(many)} {words}"),
+        limit=_(
+            "It should stay under %(limit)s: a quarter more for each person than when the matcher"
+            " learned, or a few in a small house."
+        )
+        % {"limit": figure(limit)},
+        past=many > limit,
         todo=_("A list may have a placeholder in a column: look at the newest ones."),
         url=reverse("desk:imports"),
         link=_("See the lists"),
@@ -274,7 +286,7 @@ def _differences(found: Vitals) -> Vital:
     if told is None:
         return Vital(title=title, figure=_("unknown"), words=_("nothing has been resolved yet"))
     many = told["merged"] + told["split"] + told["moved"]
-    allowed = max(round(found.tally.people * DIFFERENT), 1)
+    allowed = found.limits.different
     words = _("%(merged)s joined, %(split)s parted, %(moved)s both, %(held)s left to stewards") % {
         name: figure(told.get(name, 0)) for name in ("merged", "split", "moved", "held")
     }
@@ -285,7 +297,7 @@ def _differences(found: Vitals) -> Vital:
         bar=None if found.is_first else gauge(many, allowed, words),
         limit=_("It was the first: nothing was resolved before it.")
         if found.is_first
-        else _("One in two hundred people is usual at the most: %(limit)s.")
+        else _("Usual at the most are %(limit)s: one in two hundred people, or a handful.")
         % {"limit": figure(allowed)},
         past=many > allowed and not found.is_first,
         todo=_("After a new list or another definition that is expected; else look at the pairs."),
