@@ -184,6 +184,10 @@ def _singles(bench: Bench, world: World, source: Any, first: int, size: int) -> 
             "times faster than Splink's own call", splink / _at(took, 50), "times", size,
             at_least=FACTOR if size >= SIZES[-1] else None,
         )  # fmt: skip
+        alike = bench.seen["one record: find p50"] + bench.seen["one record: score p50"]
+        bench.figure(
+            "of what that call does, find + score: times faster", splink / alike, "times", size
+        )
 
 
 def _at(values: list[float], share: int) -> float:

@@ -138,7 +138,9 @@ class _Lives:
         moved = 0
         for start in range(0, len(records), TOGETHER):
             with working("bench"):
-                moved += redecide(records[start : start + TOGETHER], cause={"bench": True}).moved
+                moved += len(
+                    redecide(records[start : start + TOGETHER], cause={"bench": True}).moved
+                )
         return moved
 
 

@@ -137,8 +137,8 @@ def _resolve(
     table.execute("CREATE VIEW face AS FROM kept_face")
     models = pipeline.resolve(table).models
     cluster_of = dict(zip(frame.unique_id.astype(str), frame.cluster.astype(str), strict=True))
-    rows = table.execute('SELECT "row", record_id FROM prepared').fetchall()
-    return {row: cluster_of[key] for row, key in rows}, models["person"]
+    keys = table.execute('SELECT "row", record_id FROM prepared').fetchall()
+    return {row: cluster_of[key] for row, key in keys}, models["person"]
 
 
 def _band(world: World) -> list[Any]:
@@ -176,7 +176,7 @@ def _tell(
         more = {"least": round(aim, 4)} if is_barred else {}
         bench.figure(f"{name} b3, a question for {ONE_IN} {per}", value, asked, **cast, **more)
     reached = [n for n, _f1, b3 in curve.points if b3 >= aim]
-    needed = {"questions": reached[0] if reached else None}
+    needed: dict[str, float | None] = {"questions": reached[0] if reached else None}
     needed["customers a question"] = round(at["customers"] / reached[0], 1) if reached else None
     line = {"what": f"{name} half of the way to {PERFECT}", "aim": round(aim, 4), **cast}
     print(json.dumps(line | needed), flush=True)

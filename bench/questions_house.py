@@ -119,11 +119,13 @@ class _Street:
         from goodterms.customer.identity.operations import claims, looking  # noqa: PLC0415
         from goodterms.kernel.acting import acting, working  # noqa: PLC0415
 
-        told = {"means": "email", "value": self._address(number)}
+        means, value, fact = "email", self._address(number), ""
         if self.kind.bill:
-            told = {"means": "invoice", "value": bill, "fact": f"{20 + number % 80}.40"}
+            means, value, fact = "invoice", bill, f"{20 + number % 80}.40"
         with acting(me.actor):
-            claim = claims.ask(by=me.actor, person=me.person.pk, **told)
+            claim = claims.ask(
+                by=me.actor, person=me.person.pk, means=means, value=value, fact=fact
+            )
         with working("bench"):
             looking.look(claim.pk)
         return claim
