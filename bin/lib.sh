@@ -51,9 +51,13 @@ pyenv_beside_shims() {
 }
 
 find_python() {
-    local candidate without_venv=""
+    local candidate without_venv="" other="none"
     while read -r candidate; do
-        is_suitable "$candidate" || continue
+        if ! is_suitable "$candidate"; then
+            [ "$other" != none ] || other="$("$candidate" --version 2>/dev/null)" ||
+                other=none
+            continue
+        fi
         if can_make_environments "$candidate"; then
             printf '%s\n' "$candidate"
             return
@@ -65,7 +69,7 @@ find_python() {
             "(Debian, Ubuntu: apt install $(basename "$(readlink -f "$without_venv")")-venv)," \
             "then run this again."
     fi
-    fail "Goodterms needs Python 3.12 or later and found none: install it" \
+    fail "Goodterms needs Python 3.12 or later and found $other: install it" \
         "(Debian 13, Ubuntu 24.04: apt install python3 python3-venv), then run this again."
 }
 

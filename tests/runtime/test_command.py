@@ -50,6 +50,13 @@ def test_what_cannot_be_used_is_refused_in_one_sentence(
     assert len(said.splitlines()) == 1
 
 
+def test_help_speaks_of_the_command_that_was_typed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "import", "--help") == 0
+    assert "Usage: goodterms import" in capsys.readouterr().out
+
+
 def test_a_resolve_beside_another_ends_as_what_is_running_already(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

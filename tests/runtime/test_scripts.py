@@ -62,6 +62,13 @@ def test_without_a_python_one_sentence_says_what_to_install() -> None:
     assert len(found.stderr.splitlines()) == 1
 
 
+def test_it_says_which_python_it_found_too_old(tmp_path: Path) -> None:
+    said = 'case "$1" in --version) echo Python 3.11.7;; *) exit 1;; esac'
+    old = program(tmp_path / "old/python3", said)
+    found = shell(f"python_candidates() {{ echo '{old}'; }}; find_python")
+    assert "needs Python 3.12 or later and found Python 3.11.7: install" in found.stderr
+
+
 def test_a_python_without_venv_says_which_package_to_install(python: Path) -> None:
     found = shell(
         f"python_candidates() {{ echo '{python}'; }}; can_make_environments() {{ false; }};"

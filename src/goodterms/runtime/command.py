@@ -65,7 +65,7 @@ CODES = {"resolve.at_work": Exit.RUNNING}  # of refusals by their rule
 def main() -> None:
     """Run the command line and exit."""
     try:
-        app()
+        app(prog_name="goodterms")  # what was typed, not the module behind it
     except Halt as halt:
         _say_refusal(halt)
         sys.exit(halt.code)

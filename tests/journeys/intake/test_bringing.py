@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import pytest
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.holdings.models import Account, AccountParty, Bill, Purchase
 from goodterms.customer.identity.models import Membership, Record, Source, Version
-from goodterms.customer.people.models import Division, Organisation, Person
+from goodterms.customer.people.models import Division, Organisation, Person, Post
 from goodterms.journeys.intake import chunks
 from goodterms.journeys.intake.models import Import
 from goodterms.journeys.intake.operations.bringing import Imported, import_file, look_after
@@ -51,6 +51,22 @@ def test_each_row_becomes_a_record_with_a_seed_of_its_own(write: Write) -> None:
     seeds = Membership.objects.filter(until__isnull=True).values_list("person_id", flat=True)
     assert len(set(seeds)) == 2
     assert set(Person.objects.filter(pk__in=seeds).values_list("opened", flat=True)) == {0}
+
+
+def test_where_nobody_works_for_the_division_it_says_who_would_see_them(write: Write) -> None:
+    with_nobody = import_file(write(HEAD + ANA), source="billing", division="North").sentence()
+    assert "Nobody works for North yet" in with_nobody
+    assert 'goodterms staff add EMAIL --name NAME --division "North"' in with_nobody
+    Post.objects.create(
+        person=Person.objects.earliest("minted_at"),
+        division=Division.objects.get(name="North"),
+        name="Nora",
+        since=date(2020, 1, 1),
+    )
+    again = import_file(write(HEAD + BEN), source="billing", division="North")
+    assert "Nobody works" not in again.sentence()
+    alone = import_file(write(HEAD + BEN), source="a sheet of ours")
+    assert "Nobody works" not in alone.sentence()
 
 
 def test_the_record_says_what_the_row_said(write: Write) -> None:

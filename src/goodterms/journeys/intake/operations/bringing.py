@@ -18,7 +18,7 @@ from procrastinate.contrib.django import app
 
 from goodterms.audit.operations import record
 from goodterms.customer.identity.models import DESK, PORTAL, Source
-from goodterms.customer.people.models import Division
+from goodterms.customer.people.models import Division, Post
 from goodterms.journeys.intake import places
 from goodterms.journeys.intake.jobs import CARRY_ON
 from goodterms.journeys.intake.mapping import assignment
@@ -53,6 +53,7 @@ class Imported:
     same: int
     withdrawn: int | None = None  # nobody was to be
     holds_back: bool = False  # rows set aside may tell of those who seem gone
+    unmanned: str = ""  # the division, where nobody at the desk works for it
 
     def sentence(self) -> str:
         told = (
@@ -63,7 +64,15 @@ class Imported:
             told += (
                 f" {self.prepared.rejected:,} rows wait in {self.prepared.rejects} to be mended."
             )
-        return told
+        return told + self._unseen()
+
+    def _unseen(self) -> str:
+        if not self.unmanned:
+            return ""
+        return (
+            f" Nobody works for {self.unmanned} yet, so no one at the desk sees these: "
+            f'goodterms staff add EMAIL --name NAME --division "{self.unmanned}" lets them in.'
+        )
 
     def _gone(self) -> str:
         if self.holds_back:
@@ -117,7 +126,15 @@ def import_file(
         job.same,
         job.counts.get("withdrawn"),
         job.holds_back,
+        _unmanned(job),
     )
+
+
+def _unmanned(job: Import) -> str:
+    with working("intake.import"):
+        unit = job.source.division if job.source else None
+        at_work = Post.objects.on(clock.now().date()).filter(division=unit).exists()
+    return "" if unit is None or at_work else unit.name
 
 
 def bring(number: UUID) -> None:
