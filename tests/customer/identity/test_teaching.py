@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.customer.identity.test_resolve import is_one
 from tests.customer.identity.test_resolve import town as town  # noqa: PLC0414  (a fixture)
+from tests.support.make import make_record, make_source
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.identity.matching import fixed_sets
@@ -24,6 +27,7 @@ from goodterms.runtime.results import Resolution
 
 if TYPE_CHECKING:
     from goodterms.customer.identity.models import Record
+    from goodterms.customer.people.models import Division
 
 pytestmark = pytest.mark.django_db
 
@@ -46,14 +50,19 @@ def states() -> dict[int, str]:
 
 
 def proved(records: dict[str, Record]) -> None:
+    spoken([records["energy"], records["connect"]], Says.SAME)
+
+
+def spoken(pair: list[Record], says: Says) -> None:
+    """A customer's word on two records, with proof, from the day before: a run hears of it."""
     with working("a test"):
         Assertion(
-            **ordered(records["energy"].pk, records["connect"].pk),
-            says=Says.SAME,
+            **ordered(pair[0].pk, pair[1].pk),
+            says=says,
             by_kind="customer",
             by_actor=new_id(),
             strength=Strength.PROVED,
-            at=clock.now(),
+            at=clock.now() - timedelta(days=1),
         ).save()
 
 
@@ -133,3 +142,27 @@ def test_training_leaves_a_record(town: dict[str, Record], judged: dict[str, Fig
     with working("a test"):
         told: Any = AuditRecord.objects.get(what="identity.model.learned")
     assert told.details == {"labels": 0, "passed": True}
+
+
+@pytest.mark.usefixtures("judged")
+def test_words_outlast_every_model(
+    town: dict[str, Record], energy: Division, connect: Division
+) -> None:
+    said: dict[str, Any] = {
+        "email": "w.overbeek@mail.example",
+        "phone": "01632 970001",
+        "birth_date": "1950-02-11",
+    }
+    near, far = make_source(energy), make_source(connect)
+    alike = [make_record(source, name="Wilhelmina Overbeek", **said) for source in (near, far)]
+    unlike = [make_record(near, name="Ada Stone"), make_record(far, name="Bertil Quist")]
+    resolve()
+    assert (is_one(*alike), is_one(*unlike)) == (True, False), "what evidence alone says"
+    spoken(alike, Says.DIFFERENT)
+    spoken(unlike, Says.SAME)
+    for train in (False, True):
+        resolve(train=train)
+        assert (is_one(*alike), is_one(*unlike)) == (False, True)
+    make_live(min(states()))
+    resolve()
+    assert (is_one(*alike), is_one(*unlike)) == (False, True)
