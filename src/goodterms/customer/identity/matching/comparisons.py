@@ -104,9 +104,9 @@ def _firm_name() -> Comparison:
 def _born() -> Comparison:
     levels = [
         _level("same birth date", "exact:born", "born"),
-        _level("day and month changed over", "turned:born"),
-        _level("one character off", "slip:born"),
-        _level("same year, and same month or day", "month:born | yearday:born"),
+        _level("day and month changed over", "turned:born", "born"),
+        _level("one character off", "slip:born", "born"),
+        _level("same year, and same month or day", "month:born | yearday:born", "born"),
         _level("same year", "year:born"),
         _level(OTHER, "", at_most=0.02),
     ]

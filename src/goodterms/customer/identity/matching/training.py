@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from goodterms.customer.identity.matching.comparisons_traits import make_frequencies
+from goodterms.customer.identity.matching.model_predicates import single_exact
 from goodterms.customer.identity.matching.scoring import MISSING, levels_sql, make_sides
 from goodterms.customer.identity.matching.training_chance import count_strangers
 from goodterms.customer.identity.matching.training_labels import teach
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from goodterms.customer.identity.matching.model import Comparison, Model
+    from goodterms.customer.identity.matching.model import Comparison, Level, Model
     from goodterms.customer.identity.matching.training_labels import Label
 
     type Progress = Callable[[str, int, int], None]
@@ -63,6 +64,8 @@ def train(
     (total,) = connection.execute("SELECT count(*) FROM trait").fetchall()[0]
     if total < ENOUGH:
         model.prior = 1 / max(total, 2)  # about one other record of the same person for each
+        for level in (level for comparison in model.comparisons for level in comparison.levels):
+            level.u = max(level.u, _least_u(level, total))
         limit(model, None)
         return model
     shipped = {(c.field, lv.name): lv.m for c in model.comparisons for lv in c.levels}
@@ -152,10 +155,21 @@ def _clean_u(comparison: Comparison, sampled: list[float], prior: float, total: 
 
     What is left is at least what one stranger in the file, of one's house or firm, may share.
     """
-    least = STRANGERS / total if comparison.field in HOUSEHOLD else 0.0
+    shared = STRANGERS / total if comparison.field in HOUSEHOLD else 0.0
     for level, u in zip(comparison.levels, sampled, strict=True):
         if not level.among:
+            least = max(shared, _least_u(level, total))
             level.u = max((u - prior * level.m) / (1 - prior), RARE_U * u, least)
+
+
+def _least_u(level: Level, total: int) -> float:
+    """Strangers agree in a value at least as often as its rarest is met: that is half a record.
+
+    Else the rarest would count as a frequent one wherever a level asks how frequent a value is. A
+    full name is as rare as its parts together, so it has no such least.
+    """
+    asked = single_exact(level.when) == level.rarity != "whole"
+    return STRANGERS / max(total, 1) if asked else 0.0
 
 
 # --- the bar ------------------------------------------------------------------------------------
