@@ -128,6 +128,10 @@ class TestStreet:
                 left = float(str(rect.get("x")))
                 assert left >= -0.1 - beneath
                 assert left + float(str(rect.get("width"))) <= 600.1 + beneath
+            for light in parsed(half).iter("circle"):  # cut off it would show the seam
+                if light.get("class") == "glow":
+                    x, reach = float(str(light.get("cx"))), float(str(light.get("r")))
+                    assert -0.1 <= x - reach <= x + reach <= 600.1
 
     def test_the_ground_of_one_half_reaches_beneath_the_other(self) -> None:
         for half in street(self.COUNTS, "seven").halves:

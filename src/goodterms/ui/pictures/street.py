@@ -80,7 +80,11 @@ def _half(
     kinds: list[str], standing: tuple[int, int], chance: random.Random, *, lit: bool
 ) -> Picture:
     lamps, people = standing
-    posts = _places(lamps, chance, reach=0.2)
+    light_reach = _light_reach(lamps)
+    posts = [
+        min(max(x, light_reach), WIDTH - light_reach)  # a light cut off at the seam shows it
+        for x in _places(lamps, chance, reach=0.2)
+    ]
     walkers = _places(people, chance, reach=0.35)
     tops = [chance.uniform(92, 106) for _ in posts]
     heads = list(zip(posts, tops, strict=True))
@@ -106,9 +110,14 @@ def _ground(top: float, bottom: float, name: str) -> Picture:
 
 
 def _glows(heads: list[tuple[float, float]], name: str) -> list[Picture]:
-    """One light a lamp, smaller where they stand close; one group, so that CSS can count them."""
-    reach = min(46.0, WIDTH / max(len(heads), 1) * 0.75)
+    """One light a lamp; one group, so that CSS can count them."""
+    reach = _light_reach(len(heads))
     return [light(name), element("g", *(glow(x, top, reach, name) for x, top in heads))]
+
+
+def _light_reach(lamps: int) -> float:
+    """How far a light shines: less where the lamps stand close."""
+    return min(46.0, WIDTH / max(lamps, 1) * 0.75)
 
 
 def _row(kinds: list[str], chance: random.Random) -> list[Picture]:

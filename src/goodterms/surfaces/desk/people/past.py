@@ -101,7 +101,9 @@ def _told(
     )
     return {
         "title": title % {"name": name, "moment": when},
-        "lede": counted % {"count": figure(len(stood))},
+        "lede": counted % {"count": figure(len(stood))}
+        if stood
+        else _("No record spoke of them yet."),
         "table": _table(stood, visit) if stood else None,
     }
 

@@ -44,8 +44,8 @@ def _you() -> Fact:
         label=_("By signing in"),
         value=_("You alone"),
         source=_(
-            "being of one household or one firm opens nothing, and leave to act for you cannot be"
-            " given to anybody here"
+            "sharing a home or a firm opens nothing of yours, and nobody else can be let in to act"
+            " for you here"
         ),
     )
 
@@ -79,5 +79,5 @@ def _no_program() -> Fact:
     return Fact(
         label=_("Programs"),
         value=_("None"),
-        source=_("none has a key to what the divisions that know you hold"),
+        source=_("no program has a key to the divisions that know you"),
     )
