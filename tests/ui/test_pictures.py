@@ -168,6 +168,32 @@ class TestMap:
         assert (drawn.get("role"), drawn.get("aria-label")) == ("img", "Three records")
         assert min(float(str(text.get("font-size"))) for text in drawn.iter("text")) >= 14
 
+    @given(
+        st.integers(2, 8).flatmap(
+            lambda many: st.lists(
+                st.tuples(st.integers(0, many - 1), st.integers(0, many - 1))
+                .filter(lambda pair: pair[0] != pair[1])
+                .map(lambda pair: (many, *sorted(pair))),
+                max_size=5,
+                unique=True,
+            )
+        )
+    )
+    def test_no_words_stand_over_one_another(self, pairs: list[tuple[int, int, int]]) -> None:
+        nodes = [
+            Node(key=str(n), label="Ana", detail="") for n in range(pairs[0][0] if pairs else 2)
+        ]
+        edges = [Edge(left=str(a), right=str(b), words="over 99.9%") for _, a, b in pairs]
+        told = [
+            (float(str(text.get("x"))), float(str(text.get("y"))))
+            for text in parsed(links_map(nodes, edges, "x")).iter("text")
+            if text.get("class") == "told"
+        ]
+        wide = len("over 99.9%") * 14.5 * 0.5
+        for number, (x, y) in enumerate(told):
+            for left, top in told[:number]:
+                assert abs(y - top) >= 17 or abs(x - left) > wide
+
     def test_an_edge_to_a_record_that_is_not_there_is_a_mistake(self) -> None:
         with pytest.raises(KeyError):
             links_map(self.NODES, (Edge(left="a", right="z", words="1%"),), "x")

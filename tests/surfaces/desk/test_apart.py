@@ -14,7 +14,15 @@ from goodterms.customer.identity.operations.groups import join
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from tests.conftest import FormClient
-from tests.support.make import make_record, make_source, make_staff, make_word, own_words, seed_of
+from tests.support.make import (
+    make_cards,
+    make_record,
+    make_source,
+    make_staff,
+    make_word,
+    own_words,
+    seed_of,
+)
 from tests.surfaces.desk.conftest import make_case
 
 if TYPE_CHECKING:
@@ -72,6 +80,9 @@ def test_what_the_customer_proved_stays(desk: FormClient, case: Case, ana: Membe
     person = seed_of(case.second).canonical_id
     answer = desk.post(reverse("desk:people-apart", args=[person, case.second.pk]), REASON)
     assert answer.status_code == 303
+    make_cards()
+    said = desk.get(answer["Location"]).content.decode()
+    assert "Your word is kept, and nothing moved." in said
     assert seed_of(case.second).canonical_id == person
     with working("a test"):
         assert Review.objects.get().state == Review.State.DISPUTED

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 WIDTH, BOX_WIDTH, BOX_HEIGHT, GAP, EDGE = 340.0, 194.0, 50.0, 12.0, 2.0
 NEAR, FURTHER, FURTHEST = 32.0, 64.0, 120.0
 LETTER = 0.5  # the width of a letter as a share of its size, on average
+TOLD, ROW = 14.5, 18.0  # the words at an arc, and how far they move out of one another's way
 
 type Kind = Literal["proved", "likely", "apart"]
 
@@ -47,11 +48,38 @@ def links_map(nodes: Sequence[Node], edges: Sequence[Edge], label: str) -> Pictu
     """
     places = {node.key: place for place, node in enumerate(nodes)}
     height = len(nodes) * (BOX_HEIGHT + GAP) - GAP + 2 * EDGE
-    arcs = [_arc(places[edge.left], places[edge.right], edge) for edge in edges]
-    boxes = [_box(place, node) for place, node in enumerate(nodes)]
-    return drawing(
-        WIDTH, height, *(arc for arc, _ in arcs), *boxes, *(told for _, told in arcs), label=label
+    arcs = [_arc(places[edge.left], places[edge.right], edge.kind) for edge in edges]
+    spots = _apart(
+        [(far, middle, edge.words) for (_, far, middle), edge in zip(arcs, edges, strict=True)],
+        height,
     )
+    told = [
+        _line(far, y, edge.words, TOLD, "told", room=WIDTH - far)
+        for (_, far, _), y, edge in zip(arcs, spots, edges, strict=True)
+    ]
+    boxes = [_box(place, node) for place, node in enumerate(nodes)]
+    return drawing(WIDTH, height, *(arc for arc, _, _ in arcs), *boxes, *told, label=label)
+
+
+def _apart(wished: Sequence[tuple[float, float, str]], height: float) -> list[float]:
+    """A height for each of the words, as near to the wished one as leaves all to be read."""
+    taken: list[tuple[float, float, float]] = []
+    for far, middle, text in wished:
+        end = far + len(text) * TOLD * LETTER
+        free = [
+            y
+            for y in sorted(_rows(middle, height), key=lambda y: abs(y - middle))
+            if all(abs(y - at) >= ROW or end < left or far > right for at, left, right in taken)
+        ]
+        taken.append((free[0] if free else middle, far, end))
+    return [at for at, _, _ in taken]
+
+
+def _rows(middle: float, height: float) -> list[float]:
+    """The wished height, and rows above and below it as far as the picture reaches."""
+    steps = int(height / ROW) + 1
+    rows = (middle + step * ROW for step in range(-steps, steps + 1))
+    return [y for y in rows if y == middle or ROW <= y <= height - EDGE]
 
 
 def _top(place: int) -> float:
@@ -68,8 +96,8 @@ def _box(place: int, node: Node) -> Picture:
     )
 
 
-def _arc(one: int, other: int, edge: Edge) -> tuple[Picture, Picture]:
-    """The line between two boxes and its words at the far end, on a ground of their own."""
+def _arc(one: int, other: int, kind: Kind) -> tuple[Picture, float, float]:
+    """The line between two boxes, and where its words wish to stand: at the far end."""
     first, last = sorted((one, other))
     start, end = (_top(place) + BOX_HEIGHT / 2 for place in (first, last))
     # Arcs into a box from above and from below do not meet in one point.
@@ -78,11 +106,10 @@ def _arc(one: int, other: int, edge: Edge) -> tuple[Picture, Picture]:
     right = EDGE + BOX_WIDTH
     line = path(
         "M", right, start, "C", right + reach, start, right + reach, end, right, end,
-        class_=f"arc {edge.kind}",
+        class_=f"arc {kind}",
     )  # fmt: skip
     far = right + reach * 0.75 + 5  # where a curve of this kind is furthest out
-    told = _line(far, (start + end) / 2 + 5, edge.words, 14.5, "told", room=WIDTH - far)
-    return line, told
+    return line, far, (start + end) / 2 + 5
 
 
 def join(sources: Sequence[tuple[str, str]], name: str, place: str, label: str) -> Picture:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from goodterms.customer.identity import queries
-from goodterms.customer.identity.models import KindBy
+from goodterms.customer.identity.models import KindBy, Review
 from goodterms.customer.identity.operations import review as operations
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.people import page
@@ -40,13 +40,14 @@ def apart(request: StaffRequest, visit: Visit, record_id: int) -> HttpResponse:
     form = ApartForm(request.POST or None)
     if form.is_valid():
         try:
-            operations.take_apart(
+            said = operations.take_apart(
                 by=request.actor, about=record, reason=form.cleaned_data["reason"]
             )
         except Refused as refused:
             form.add_error("reason", str(refused))
         else:
-            return SeeOther(f"{back}#apart")
+            differs = said.state == Review.State.DISPUTED
+            return SeeOther(f"{back}?done=differs" if differs else f"{back}#apart")
     context = {
         "form": form,
         "name": page.read(visit).name.full,

@@ -134,7 +134,17 @@ def _ask_why(request: StaffRequest, who: Hit, form: LookForm, *, status: int = 2
 
 def _done(what: str, name: str) -> dict[str, str] | None:
     """What was just done, at the top of the page."""
-    if what != "asked":
-        return None
-    words = _("%(name)s finds it on their page, with who answers and by when.") % {"name": name}
-    return {"title": _("Written down."), "words": words}
+    told = {
+        "asked": (
+            _("Written down."),
+            _("%(name)s finds it on their page, with who answers and by when."),
+        ),
+        "differs": (
+            _("Your word is kept, and nothing moved."),
+            _(
+                "%(name)s has said that it is theirs: both words stand, and they read that we"
+                " differ. Under Who is who you can take yours back."
+            ),
+        ),
+    }.get(what)
+    return {"title": told[0], "words": told[1] % {"name": name}} if told else None
