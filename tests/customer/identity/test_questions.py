@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,7 @@ from goodterms.customer.identity.models import (
     Edge,
     Question,
     QuestionPair,
+    Record,
     Says,
     Strength,
 )
@@ -35,7 +37,6 @@ from goodterms.kernel.refusals import Refused
 if TYPE_CHECKING:
     from tests.conftest import Member
 
-    from goodterms.customer.identity.models import Record
     from goodterms.customer.people.models import Division
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,25 @@ class TestWhatIsDrawn:
         assert again
         assert again.propensity == pytest.approx(1.0)
 
+    @pytest.mark.parametrize(("dice", "control"), [(0.19, True), (0.21, False)])
+    def test_a_fifth_is_set_aside_before_anybody_answers(
+        self,
+        ana: Member,
+        old: Record,
+        monkeypatch: pytest.MonkeyPatch,
+        dice: float,
+        *,
+        control: bool,
+    ) -> None:
+        tie(ana, old)
+        monkeypatch.setattr(SystemRandom, "random", lambda _: dice)
+        asked = invited(ana)
+        assert asked
+        with working("a test"):
+            pair = questions.draw(asked.pk)
+        assert pair
+        assert pair.control is control
+
     def test_a_road_that_nobody_answers_on_is_drawn_less(self, ana: Member, old: Record) -> None:
         tie(ana, old)
         said(ana, drawn(ana), "not_now")
@@ -264,14 +284,15 @@ class TestLabels:
         self, ana: Member, old: Record, connect: Division
     ) -> None:
         source = make_source(connect)
-        gone, erased, disputed, kept = (make_record(source, name="A. F.") for _ in range(4))
+        first, gone, erased, disputed, kept = (make_record(source, name="A. F.") for _ in range(5))
         tie(ana, old)
         drawn(ana, control=True)
         for record in (old, gone, erased, disputed, kept):
             word(ana, record)
         with working("a test"):
             Assertion.objects.filter(b=gone).update(revoked_at=clock.now())
-            type(erased).objects.filter(pk=erased.pk).update(erased_at=clock.now())
+            Record.objects.filter(pk__in=(first.pk, erased.pk)).update(erased_at=clock.now())
+        make_word(first.pk, kept.pk, Says.SAME)
         make_word(own_words(ana).pk, disputed.pk, Says.DIFFERENT, strength=Strength.WORD)
         assert [label.b for label in labels.read()] == [kept.pk]
 
