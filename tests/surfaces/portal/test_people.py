@@ -507,7 +507,7 @@ class TestColleagues:
         for one, name in ((bens, "Ana"), (portal, "Ben")):
             page = spoken(one.get(PEOPLE))
             assert re.search(
-                rf"Aldgate Freight {name} from .* when one of you left this firm", page
+                rf"Aldgate Freight {name} from .* when the place of one of you there ended", page
             )
         portal.post(place, {"firm": workplace.firm})
         assert "Aldgate Freight Ana since" in spoken(bens.get(PEOPLE))
@@ -525,7 +525,7 @@ class TestColleagues:
         assert end
         with monkeypatch.context() as later:
             later.setattr(households, "TOLD_FOR", timedelta())
-            assert "one of you left" not in spoken(bens.get(PEOPLE))
+            assert "the place of one of you" not in spoken(bens.get(PEOPLE))
         assert bens.post(end[1]).status_code == 303
         for one in (bens, portal):
             assert "colleagues" not in spoken(one.get(PEOPLE))
@@ -551,7 +551,7 @@ class TestColleagues:
         assert "Before, this record told of Aldgate Freight. Your yes ends that today" in page
         portal.post(reverse("portal:people-work-answer", args=[now.pk]), {"is": "yes"})
         assert "Before, this record" not in spoken(portal.get(PEOPLE))
-        assert "when one of you left this firm" in spoken(bens.get(PEOPLE))
+        assert "when the place of one of you there ended" in spoken(bens.get(PEOPLE))
 
 
 class TestWhoMayAct:

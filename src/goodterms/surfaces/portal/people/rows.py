@@ -266,7 +266,7 @@ def _colleague(tie: Colleagues, mine: set[UUID]) -> Fact:
 def _shared(tie: Colleagues) -> str:
     days = {"day": day(tie.since), "until": day(tie.until)}
     if tie.ended_with_id and tie.is_over(clock.now().date()):
-        return _("from %(day)s to %(until)s, when one of you left this firm") % days
+        return _("from %(day)s to %(until)s, when the place of one of you there ended") % days
     if tie.until:
-        return _("from %(day)s; ends %(until)s, when one of you leaves this firm") % days
+        return _("from %(day)s; ends %(until)s with the place of one of you there") % days
     return _("since %(day)s; you read one another's name and firm, and nothing else") % days
