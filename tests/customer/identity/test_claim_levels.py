@@ -326,6 +326,20 @@ class TestTheOlderHolder:
             handling.accept(by=dov.actor, claim=claim.pk, number="", documents="A passport.")
         assert seen_by(ana) == (set(), set())
 
+    def test_what_documents_open_meanwhile_is_not_the_holders_to_undo(
+        self, ana: Member, dov: Member, moor: Record, connect: Division
+    ) -> None:
+        holder, claim = self.held(ana, moor)
+        agree(holder, claim)
+        other = make_record(make_source(connect), name="A. Ferriera")
+        make_bill(other, "MC-9", "12.00")
+        with acting(dov.actor):
+            handling.accept(by=dov.actor, claim=claim.pk, number="MC-9", documents="A passport.")
+        assert second_of(claim).became == SecondWord.Became.TWO
+        with acting(holder.actor), pytest.raises(Refused, match="nothing to undo"):
+            claims.undo(by=holder.actor, person=holder.person.pk, claim=claim.pk)
+        assert seen_by(ana) == ({other.pk}, {"MC-9"})
+
     def test_nobody_but_the_claimant_says_the_last_word(
         self, ana: Member, ben: Member, moor: Record
     ) -> None:

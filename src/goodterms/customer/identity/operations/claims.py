@@ -149,7 +149,8 @@ def undo(*, by: Actor, person: UUID, claim: UUID) -> Claim:
     Either side of an agreement may: the one who claimed, and the one who said yes.
     """
     with working("identity.claim.undone"):
-        theirs = Q(claimant=person) | Q(second__holder=person, second__answer="me")
+        both = Q(second__holder=person, second__became=SecondWord.Became.ONE)
+        theirs = Q(claimant=person) | both
         found = Claim.objects.select_for_update(of=("self",)).filter(theirs, pk=claim)
         mine = found.first()
         if mine is None or mine.state != Claim.State.PROVED:

@@ -110,6 +110,8 @@ def accept(*, by: Actor, claim: UUID, number: str, documents: str) -> Claim:
                 next_step=_("Talk to both. Close this with a word to the one who asked."),
                 rule="claims.held",
             )
+        if mine.state == Claim.State.AGREED:  # what was agreed on is not what is accepted here
+            end(mine, SecondWord.Became.TWO)
         if match is None:
             match = ClaimMatch(claim=mine, records=records)
             match.save(force_insert=True)
