@@ -61,6 +61,40 @@ def test_an_actor_is_made_in_three_places_only() -> None:
     assert strangers == set()
 
 
+# What they answer before their record says that nothing was done: it stood already, or nobody can.
+NOTHING_DONE = {
+    "definitions.try_out", "handling.pass_on", "resolve.ask", "proposals.take_over",
+    "answers.take_over", "asks.ask", "uploads.ask", "uploads.drop",
+}  # fmt: skip
+
+
+def operations() -> list[tuple[str, str, ast.FunctionDef]]:
+    """Each as module.function, the code it is decorated with, and its body."""
+    return [
+        (f"{path.stem}.{node.name}", ast.unparse(mark.args[0]), node)
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for mark in node.decorator_list
+        if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "operation"
+    ]
+
+
+def test_every_operation_leaves_its_record_on_each_way_out() -> None:
+    by_one_hand = {"proposals.wish", "proposals.object_to", "proposals.dispute"}
+    silent, early = set(), set()
+    for name, what, node in operations():
+        leaves = [f"record({what}," in ast.unparse(step) for step in node.body]
+        if leaves.count(True) != 1:
+            silent.add(name)
+            continue
+        before = [part for step in node.body[: leaves.index(True)] for part in ast.walk(step)]
+        if any(isinstance(part, ast.Return) for part in before):
+            early.add(name)
+    assert silent == by_one_hand
+    assert early == NOTHING_DONE
+
+
 def test_only_the_kernel_opens_a_cursor() -> None:
     offenders = [
         str(path.relative_to(SOURCE))

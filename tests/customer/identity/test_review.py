@@ -208,6 +208,9 @@ class TestAnAnswer:
             assert asked()[0].rank == Review.Rank.LEFT
             review.undo(by=dov.actor, review=pair.pk)
             assert reviews.left() == reviews.Left(waiting=1, later=0)
+        with working("a test"):
+            left = AuditRecord.objects.filter(what__startswith="identity.review.").order_by("at")
+            assert [row.what.rpartition(".")[2] for row in left] == ["left", "undone"]
 
     def test_an_answered_pair_is_not_answered_twice(self, pair: Review, dov: Member) -> None:
         with acting(dov.actor):

@@ -116,28 +116,11 @@ def undo(*, by: Actor, review: UUID) -> Review:
     with working("identity.review.undone"):
         _hold_both(review)
         row = Review.objects.select_for_update().filter(pk=review, state__in=ANSWERED).first()
-        if row is None or row.word is None:
-            return _unleft(review)
-        word = row.word
-        word.revoked_at, word.revoked_by = clock.now(), by.person
-        word.save(update_fields=["revoked_at", "revoked_by"])
-        change = Change.objects.filter(
-            cause__word=str(word.pk), what__in=("merged", "split")
-        ).first()
-        if change:
-            hold([*change.seeds, *change.was])
-            _refuse_if_said_since(change)
-            take_back(change, cause={"undone_by": str(by.person)})
-        if word.by_actor:
-            reinstate(word, word.by_actor)
-        if row.state == Review.State.DISPUTED:
-            _end_dispute(word)
-        row.state, row.rank = Review.State.OPEN, Review.Rank[row.why.upper()]
-        row.answer = row.word = row.answered_by = row.answered_at = None
-        row.answered_name = row.documents = ""
-        row.save()
-        at_once([row.a_id, row.b_id], why="review undone")
-    record("identity.review.undone", row, by=by, about=change.seeds if change else ())
+        if row and row.word:
+            about = _unanswer(row, row.word, by)
+        else:
+            row, about = _unleft(review), []
+    record("identity.review.undone", row, by=by, about=about)
     return row
 
 
@@ -309,6 +292,27 @@ def _refuse_if_said_since(change: Change) -> None:
             next_step=_("Ask them first: they can say “that is not me”."),
             rule="review.proved",
         )
+
+
+def _unanswer(row: Review, word: Assertion, by: Actor) -> list[UUID]:
+    """Put back what the answer did; the seeds that move for it."""
+    word.revoked_at, word.revoked_by = clock.now(), by.person
+    word.save(update_fields=["revoked_at", "revoked_by"])
+    change = Change.objects.filter(cause__word=str(word.pk), what__in=("merged", "split")).first()
+    if change:
+        hold([*change.seeds, *change.was])
+        _refuse_if_said_since(change)
+        take_back(change, cause={"undone_by": str(by.person)})
+    if word.by_actor:
+        reinstate(word, word.by_actor)
+    if row.state == Review.State.DISPUTED:
+        _end_dispute(word)
+    row.state, row.rank = Review.State.OPEN, Review.Rank[row.why.upper()]
+    row.answer = row.word = row.answered_by = row.answered_at = None
+    row.answered_name = row.documents = ""
+    row.save()
+    at_once([row.a_id, row.b_id], why="review undone")
+    return change.seeds if change else []
 
 
 def _unleft(review: UUID) -> Review:
