@@ -583,13 +583,15 @@ class TestAPerson:
         assert told == [seed.pk]
 
     def test_undo_later_is_by_request_and_a_person_does_it(
-        self, ana: Member, dov: Member, moor: Record
+        self, ana: Member, ben: Member, dov: Member, moor: Record
     ) -> None:
         before = standing()
         claim = given(ana, asked(ana, "invoice", "MC-2207", "48.20"))
         with clock.moved(timedelta(days=31)):
             with pytest.raises(Refused, match="30 days"), acting(ana.actor):
                 claims.undo(by=ana.actor, person=ana.person.pk, claim=claim.pk)
+            with pytest.raises(Refused, match="nothing to undo"), acting(ben.actor):
+                claims.ask_for_undo(by=ben.actor, person=ben.person.pk, claim=claim.pk)
             with acting(ana.actor):
                 wanted = claims.ask_for_undo(by=ana.actor, person=ana.person.pk, claim=claim.pk)
             assert wanted.greeter == "Dov Adler"
@@ -597,6 +599,32 @@ class TestAPerson:
                 handling.undo_for(by=dov.actor, claim=claim.pk, words="Done.")
         assert standing() == before
         assert seen_by(ana) == (set(), set())
+
+
+class TestWhatAProofTouches:
+    def test_what_the_machine_joined_and_nobody_signs_in_to_comes_along_and_stays_shut(
+        self, ana: Member, moor: Record, energy: Division
+    ) -> None:
+        beside = make_record(make_source(energy), name="A. Ferriera")
+        with working("a test"):
+            groups.join(seed_of(moor).pk, [seed_of(beside).pk], cause={"run": 1})
+        given(ana, asked(ana, "invoice", "MC-2207", "48.20"))
+        assert seed_of(beside).canonical_id == seed_of(moor).canonical_id == ana.person.pk
+        assert seen_by(ana) == ({moor.pk}, {"MC-2207"})
+
+    def test_how_far_others_stand_open_is_not_kept_with_it(
+        self, ana: Member, ben: Member, moor: Record
+    ) -> None:
+        claim = given(ana, asked(ana, "invoice", "MC-2207", "48.20"))
+        with working("a test"):
+            assert ClaimMatch.objects.get(claim=claim).was == {str(seed_of(moor).pk): 0}
+
+    def test_a_word_about_a_third_person_stands_in_nobodys_way(
+        self, ana: Member, ben: Member, moor: Record
+    ) -> None:
+        make_word(own_words(ben).pk, moor.pk, Says.DIFFERENT)
+        claim = given(ana, asked(ana, "invoice", "MC-2207", "48.20"))
+        assert claim.state == Claim.State.PROVED
 
 
 class TestUndoInTurn:

@@ -15,7 +15,7 @@ from tests.support.make import make_customer, make_record, make_source, seed_of
 from goodterms.customer.identity import handlers
 from goodterms.customer.identity.events import RecordsTouched
 from goodterms.customer.identity.models import Face, Kind, Record, Review, Says
-from goodterms.customer.identity.operations import kinds, mailboxes, review, words
+from goodterms.customer.identity.operations import kinds, mailboxes, records, review, words
 from goodterms.customer.identity.operations.deciding import at_once
 from goodterms.customer.identity.operations.groups import anchor, ordered
 from goodterms.customer.identity.operations.receiving import Told, receive
@@ -96,6 +96,15 @@ def test_what_a_customer_tells_of_herself_lets_her_records_find_her(
     with working("a test"):
         assert Person.objects.get(pk=ruth.person.pk).canonical_id == stand(bills)
         assert seed_of(bills).opened == 0, "a match opens nothing"
+
+
+def test_the_first_that_our_desk_writes_down_for_somebody_is_decided_too(
+    ana: Member, dov: Member
+) -> None:
+    carried_out()
+    with working("a test"):
+        records.say(by=dov.actor, person=ana.person.pk, values={"phone": "01632 960123"})
+    assert carried_out() == ["said"]
 
 
 def test_what_she_takes_back_lets_them_go_again(ruth: Member, bills: Record) -> None:
