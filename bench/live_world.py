@@ -29,8 +29,10 @@ class World:
 
     def __init__(self, rows: int, seed: int = 1) -> None:
         self.db = duckdb.connect()
+        self.spill = tempfile.TemporaryDirectory(prefix="goodterms-world-")
         self.db.execute(
-            "SET threads = 2; SET memory_limit = '6GB'; SET enable_progress_bar = false"
+            "SET threads = 2; SET memory_limit = '6GB'; SET enable_progress_bar = false;"
+            f" SET temp_directory = '{self.spill.name}'"
         )
         text = (HERE / "live" / "people.sql").read_text(encoding="utf-8")
         values = {

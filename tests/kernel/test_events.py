@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from goodterms.kernel import events
+from goodterms.kernel import events, sql
 from goodterms.kernel.acting import working
 from goodterms.kernel.events import Event, announce, handle, on
 from goodterms.kernel.ids import new_id
@@ -63,6 +63,19 @@ def test_each_who_listens_gets_a_job_that_carries_the_ids_as_text() -> None:
     for job in left:
         handle(**job)
     assert [UUID(str(told.one)) for told in heard] == [event.one, event.one]
+
+
+def test_the_job_is_what_the_queues_own_library_would_leave() -> None:
+    """It is put by a statement of our own; a library that puts it otherwise must be noticed."""
+    on(Happened)(hear)
+    with working("a test"):
+        announce(Happened(new_id(), ()))
+    left = jobs()
+    with working("a test"):
+        handle.batch_defer(*left)
+    told = "SELECT to_jsonb(j) - 'id' FROM procrastinate_jobs j ORDER BY id DESC LIMIT 2"
+    (theirs,), (ours,) = sql.rows(told)
+    assert ours == theirs
 
 
 def test_what_is_rolled_back_is_told_to_nobody() -> None:
