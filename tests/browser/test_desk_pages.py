@@ -45,7 +45,9 @@ def test_the_lists_hold(visit: Visit, divisions: Divisions, tied: Story, address
     assert faults(page) == {}
 
 
-@pytest.mark.parametrize("more", ["", "looks/", "facts/birth_date/"])
+@pytest.mark.parametrize(
+    "more", ["", "looks/", "facts/birth_date/", "then/", "then/?on=2026-01-05"]
+)
 def test_the_pages_of_a_person_hold(
     visit: Visit, divisions: Divisions, tied: Story, more: str
 ) -> None:
