@@ -21,7 +21,10 @@ class PersonsMerged(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonsSplit(Event):
-    """``seeds`` left ``former`` and now stand behind ``survivor``."""
+    """``seeds`` left ``former``, who goes on, and now stand behind ``survivor``.
+
+    They stand for themselves again, or have moved to somebody else.
+    """
 
     former: UUID
     survivor: UUID

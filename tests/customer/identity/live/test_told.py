@@ -18,6 +18,7 @@ from goodterms.customer.identity.operations.kinds import correct_kind
 from goodterms.customer.identity.operations.receiving import Told, receive
 from goodterms.customer.people.events import PersonsMerged, PersonsSplit
 from goodterms.customer.people.models import Person
+from goodterms.customer.people.operations import point
 from goodterms.kernel import events
 from goodterms.kernel.acting import acting, working
 
@@ -64,6 +65,21 @@ def test_who_leaves_somebody_tells_of_the_split(billing: Source, told: list[Even
     with working("a test"):
         leave(second.seed, cause={})
     assert told == [PersonsSplit(first.person, second.seed, (second.seed,))]
+
+
+def test_who_moves_to_somebody_else_tells_whom_they_left(
+    billing: Source, told: list[Event]
+) -> None:
+    first, second, third = take(
+        billing, [Told("1", RUTH), Told("2", MISSPELT), Told("3", {"name": "Ivo Marten"})]
+    )
+    assert first.person
+    assert second.seed
+    assert third.person
+    told.clear()
+    with working("a test"):
+        point({second.seed: third.person})
+    assert told == [PersonsSplit(first.person, third.person, (second.seed,))]
 
 
 def test_a_record_that_turns_out_to_be_another_thing_tells_that_it_moved(

@@ -44,7 +44,7 @@ def point(
     that newer place, and all persons it tells of are held before the seeds behind them, as
     ``groups.hold`` does. Answers where each seed that moved stood before. A survivor must point at
     itself when the transaction commits (depth 1 is a constraint trigger). One event for each pair
-    of persons that became one or parted.
+    of persons that became one, or of whom one has seeds that were the other's.
     """
     read = read or {}
     seeds = sorted(where)
@@ -61,10 +61,10 @@ def point(
     for seed in moved:
         together[was[seed], where[seed]].append(seed)
     for (former, survivor), group in together.items():
-        if survivor in group:  # it stands for itself again: a parting
-            announce(PersonsSplit(former, survivor, tuple(group)))
-        else:
+        if former in group:  # nobody is left there
             announce(PersonsMerged(survivor, tuple(group)))
+        else:
+            announce(PersonsSplit(former, survivor, tuple(group)))
     return was
 
 
