@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,6 +30,7 @@ from goodterms.customer.identity.resolving import kinds, living, pointers
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
+from goodterms.kernel import sql
 from goodterms.kernel.acting import acting, working
 
 if TYPE_CHECKING:
@@ -95,6 +97,19 @@ def test_people_are_joined_and_lamp_posts_leave_the_count(town: dict[str, Record
     assert run.ended is not None
     assert run.counts["records"] == 192
     assert run.counts["kinds"]["asset"] == 30
+
+
+def test_whoever_a_run_moves_is_told_to_all_who_follow_who_is_who(town: dict[str, Record]) -> None:
+    before = partition()
+    resolve()
+    moved = {str(seed) for seed, stands in partition().items() if before[seed] != stands}
+    told = sql.rows(
+        "SELECT args -> 'event' -> 'people' FROM procrastinate_jobs"
+        " WHERE args ->> 'handler' LIKE '%.follow_who_is_who'"
+    )
+    people = [json.loads(one) if isinstance(one, str) else one for (one,) in told]
+    assert moved
+    assert moved <= {seed for some in people for seed in some}
 
 
 def test_every_link_is_explained_by_parts_that_sum_to_its_weight(town: dict[str, Record]) -> None:
