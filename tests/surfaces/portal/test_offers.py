@@ -281,7 +281,7 @@ def test_who_reads_only_finds_no_way_to_it(
     client.force_login(rae.login)
     client.post(reverse("desk:people-looks", args=[ben.person.pk]), {"reason": "asked"})
     assert page not in client.get(person).text
-    assert client.get(page).status_code == 404
+    assert client.get(page).status_code == 403
 
 
 def test_home_asks_no_more_where_nothing_of_this_waits_and_is_true_where_it_does(

@@ -6,13 +6,13 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from tests.customer.identity.live.crowd import b_cubed, groups, people, take, told
 from tests.customer.identity.live.crowd import source as make_a_source
 from tests.support.make import make_customer, make_record, make_source
 
 from goodterms.audit.models import AuditRecord
-from goodterms.customer.identity import papers
+from goodterms.customer.identity import papers, turns
 from goodterms.customer.identity.live.again import redecide
 from goodterms.customer.identity.live.imported import settle
 from goodterms.customer.identity.models import (
@@ -260,6 +260,22 @@ def test_a_call_leaves_one_record_of_itself(billing: Source) -> None:
         left = AuditRecord.objects.get(what="identity.records.received")
     assert left.details == {"new": 2, "changed": 0, "unchanged": 0}
     assert set(left.people) == {one.seed for one in done}
+
+
+def test_who_waits_too_long_for_a_lock_is_asked_to_send_it_again(billing: Source) -> None:
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [turns.IMPORT])
+        with working("a test") as by:
+            sql.run("SET LOCAL lock_timeout = '50ms'")
+            with pytest.raises(Refused) as refused:
+                receive(by=by, source=billing, told=[Told("R1", RUTH)])
+            left = AuditRecord.objects.get(what="identity.records.received")
+    finally:
+        other.close()
+    assert refused.value.rule == left.rule == "receiving.busy"
+    assert [one.state for one in take(billing, [Told("R1", RUTH)])] == ["new"]
 
 
 def test_what_is_asked_after_a_call_is_planned_as_before_it(billing: Source) -> None:

@@ -10,7 +10,9 @@ import time
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db import OperationalError
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.identity import turns
@@ -118,6 +120,10 @@ def _receive(source: Source, told: list[Told]) -> list[Received]:
             more |= met.records
             locks |= met.locks
             time.sleep(again.PAUSE * 2 ** (turn - 1))
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                break  # a lock was waited for as long as the database lets anybody wait
+            raise
     raise Refused(
         _("Others are writing the same records at this moment."),
         next_step=_("Send it once more."),
