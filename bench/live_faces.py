@@ -29,8 +29,8 @@ def probe(payload: dict[str, str]) -> tuple[float, float, int]:
         numbers = current()
         sql.together((looking.BY_INDEX, {"switch": "off"}))  # as ``receive`` does
         began = time.perf_counter()
-        made, _ = arriving.make([arriving.fields(payload, {}, None, "moor-billing")], numbers)
-        item = Item(0, None, of_face(0, made[0], NAMES[made[0].kind]), None)
+        (face,) = arriving.faces([arriving.fields(payload, {}, None, "moor-billing")], numbers)
+        item = Item(0, None, of_face(0, face, NAMES[face.kind]), None)
         read = engine.read(sql.together(*engine.asked([item])))
         found = time.perf_counter()
         values.turn([item], read.held)

@@ -147,9 +147,14 @@ class House:
             road.execute("VACUUM ANALYZE")
 
     def settle(self) -> None:
-        """The statistics an installation would have by then."""
+        """As an installation stands by then: its statistics taken, what was loaded on disk.
+
+        What arrives is measured, not the last minutes of a load; every page that it touches is
+        touched for the first time since, and goes into the log whole.
+        """
         with self.road() as road:
             road.execute("VACUUM ANALYZE")
+            road.execute("CHECKPOINT")
 
     def forget_records(self) -> None:
         """Everything but the model and its frozen numbers."""

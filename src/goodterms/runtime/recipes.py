@@ -34,7 +34,6 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "wal_level": "replica",
-    "wal_compression": "pglz",
     "max_wal_size": "1GB",
     "max_slot_wal_keep_size": "2GB",  # a dead receiver must not fill the disk
     "idle_in_transaction_session_timeout": "30s",

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import dictionaries, floats, integers, lists
 
 from goodterms.customer.identity.live import numbers
 from goodterms.customer.identity.matching.comparisons_traits import LEAST
+from goodterms.customer.identity.matching.numbering import number_of
+from goodterms.customer.identity.models import Known, MatchModel
+from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +40,23 @@ def test_what_is_full_is_left_to_whoever_scores_by_it(monkeypatch: pytest.Monkey
     assert known == {"ana": rare, "ben": rare, "cleo": rare}
 
 
-def test_what_was_not_asked_for_is_on_no_list() -> None:
+@given(known=dictionaries(integers(-(2**63), 2**63 - 1), floats(0, 1)), asked=lists(integers()))
+def test_a_value_is_known_with_its_share_or_not_at_all(
+    known: dict[int, float], asked: list[int]
+) -> None:
+    kept = numbers.Known(sorted(known.items()))
+    assert {value: kept.share(value) for value in known} == known
+    for value in asked:
+        assert kept.share(value) == known.get(value)
+
+
+def test_the_lists_of_a_run_are_read_with_the_model_that_it_left() -> None:
+    crowded = number_of(numbers.CROWDED, "the occupier")
     with working("test"):
-        held = numbers.current()
-        asked = held.lists_asked([(numbers.CROWDED, "the occupier")])
-        assert not held.is_listed(numbers.CROWDED, "the occupier")
-        held.lists_told(asked, [(value, 1.0) for value in asked[1]["values"]])
-        assert held.is_listed(numbers.CROWDED, "the occupier")
-        assert held.lists_asked([(numbers.CROWDED, "the occupier")])[1]["values"] == []
+        assert not numbers.current().is_listed(numbers.CROWDED, "the occupier")
+        model = MatchModel.objects.create(
+            state=MatchModel.State.LIVE, contents={}, beside={"stamp": "a"}, made_at=clock.now()
+        )
+        Known.objects.create(model=model, value=crowded, share=1.0)
+        assert numbers.reload().is_listed(numbers.CROWDED, "the occupier")
+        assert not numbers.current().is_listed(numbers.CROWDED, "ana ferreira")

@@ -143,9 +143,7 @@ def load(records: Collection[int], numbers: Numbers, anew: Collection[int] = ())
     """These records as they stand, each with the face it had and the one its row makes today."""
     (rows,) = sql.together(reading(records))
     told = [arriving.fields(json.loads(row[4]), json.loads(row[5]), *row[6:8]) for row in rows]
-    made, asked = arriving.make(told, numbers)
-    numbers.lists_told(asked, sql.together(asked)[0])
-    faces = arriving.judged(told, made, numbers)
+    faces = arriving.faces(told, numbers)
     items = []
     for row, face in zip(rows, faces, strict=True):
         record, kind, by, stands, *_, seed, is_person, keys, has_face = row[:12]

@@ -16,7 +16,7 @@ from goodterms.customer.identity.matching.organisations import org_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from goodterms.customer.identity.live.numbers import Asked, Numbers
+    from goodterms.customer.identity.live.numbers import Numbers
     from goodterms.customer.identity.matching.live import Face
 
 
@@ -33,30 +33,18 @@ class Told:
     national_id: str | None = None
 
 
-def make(rows: Sequence[Mapping[str, Any]], numbers: Numbers) -> tuple[list[Face], Asked]:
-    """Faces of rows by FIELD, and what asks for all that their kinds still need to be known."""
-    made = [face_of(row, numbers.habits) for row in rows]
-    pairs = {pair for row, face in zip(rows, made, strict=True) for pair in _listed(row, face)}
-    return made, numbers.lists_asked(pairs)
+def faces(rows: Sequence[Mapping[str, Any]], numbers: Numbers) -> list[Face]:
+    """Faces of rows by FIELD, with what their neighbours tell: crowded names, firms known alone."""
+    return [_face(row, numbers) for row in rows]
 
 
-def judged(rows: Sequence[Mapping[str, Any]], made: Sequence[Face], numbers: Numbers) -> list[Face]:
-    """The same with what their neighbours tell: crowded names, firms known without a person."""
-    faces = []
-    for row, face in zip(rows, made, strict=True):
-        known = [name for name, value in _listed(row, face) if numbers.is_listed(name, value)]
-        if known:
-            faces.append(
-                face_of(
-                    row,
-                    numbers.habits,
-                    crowded=CROWDED in known,
-                    firm_elsewhere=FIRM_ALONE in known and FIRM_SOURCE in known,
-                )
-            )
-        else:
-            faces.append(face)
-    return faces
+def _face(row: Mapping[str, Any], numbers: Numbers) -> Face:
+    face = face_of(row, numbers.habits)
+    known = [name for name, value in _listed(row, face) if numbers.is_listed(name, value)]
+    if not known:
+        return face
+    alone = FIRM_ALONE in known and FIRM_SOURCE in known
+    return face_of(row, numbers.habits, crowded=CROWDED in known, firm_elsewhere=alone)
 
 
 def _listed(row: Mapping[str, Any], face: Face) -> Iterator[tuple[str, str]]:

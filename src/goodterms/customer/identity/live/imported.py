@@ -69,9 +69,7 @@ def _judge(records: Sequence[int]) -> None:
         arriving.fields(json.loads(contact), json.loads(paper), national, source)
         for _, contact, paper, national, source in rows
     ]
-    made, asked = arriving.make(told, numbers)
-    numbers.lists_told(asked, sql.together(asked)[0])
-    faces = arriving.judged(told, made, numbers)
+    faces = arriving.faces(told, numbers)
     judged = {
         "id": [row[0] for row in rows],
         "kind": [NAMES[face.kind].value for face in faces],

@@ -132,12 +132,11 @@ def _receive(source: Source, told: list[Told]) -> list[Received]:
 
 
 class _Seen(NamedTuple):
-    """``stamp`` and ``listed`` tell whether the faces that were asked about are as they must be."""
+    """``stamp`` tells whether the faces that were asked about are those of the live model."""
 
     locks: frozenset[int]
     stamp: tuple[int | None, str | None]
     ids: list[int]
-    listed: list[tuple[Any, ...]]
     known: list[looking.Stood]
     answers: list[list[tuple[Any, ...]]]
 
@@ -181,33 +180,29 @@ class _Arrival:
     def _seen(self, locks: Collection[int]) -> tuple[Numbers, list[Row], list[Item], _Seen]:
         """The rows with their faces, and what stands around them, read under their locks.
 
-        Faces are made as if the run had listed none of these names and this process held the live
-        model, as it mostly is; the same read tells. Where not, they are made once more.
+        Faces are made as if this process held the live model, as it mostly does; the same read
+        tells. Where not, they are made once more.
         """
         numbers = current()
         while True:
-            rows, lists = self._made(numbers)
+            rows = self._made(numbers)
             items = [Item(row.record, None, _after(row), None) for row in rows]
             wanted = {number_of("source key", str(self.source), one.key) for one in self.told}
-            held = frozenset({*wanted, *locks, *locks_of(items)})
-            seen = self._read(held, items, lists)
-            if not is_current(numbers, [seen.stamp]):
-                numbers = reload()
-            elif not numbers.lists_told(lists, seen.listed):
+            seen = self._read(frozenset({*wanted, *locks, *locks_of(items)}), items)
+            if is_current(numbers, [seen.stamp]):
                 return numbers, rows, items, seen
             sql.run(again.BACK)
+            numbers = reload()
 
-    def _made(self, numbers: Numbers) -> tuple[list[Row], looking.Asked]:
+    def _made(self, numbers: Numbers) -> list[Row]:
         given = [
             arriving.fields(one.payload, one.paper, national, self.code)
             for one, national in zip(self.told, self.national, strict=True)
         ]
-        made, asked = arriving.make(given, numbers)
-        faces = arriving.judged(given, made, numbers)
-        each = zip(self.told, faces, self.national, strict=True)
-        return [Row(-at, *one) for at, one in enumerate(each, 1)], asked
+        each = zip(self.told, arriving.faces(given, numbers), self.national, strict=True)
+        return [Row(-at, *one) for at, one in enumerate(each, 1)]
 
-    def _read(self, locks: frozenset[int], items: list[Item], lists: looking.Asked) -> _Seen:
+    def _read(self, locks: frozenset[int], items: list[Item]) -> _Seen:
         """Lock, then read: what stands under these keys, and who may be the same."""
         known = {
             "source": self.source,
@@ -215,16 +210,15 @@ class _Arrival:
             "payloads": [arriving.as_json(one.payload) for one in self.told],
         }
         shared = [turns.IMPORT, turns.of_source(self.source)]
-        _, _, ((model, stamp, ids),), listed, stood, *answers = sql.together(
+        _, _, ((model, stamp, ids),), stood, *answers = sql.together(
             (again.SAVE, None),
             (_BEGIN, {"switch": "off", "shared": shared, "locks": sorted(locks)}),
             (_IDS, {"count": len(self.told)}),
-            lists,
             (looking.KNOWN, known),
             *engine.asked(items),
         )
         found = [looking.stood(row) for row in stood]
-        return _Seen(locks, (model, stamp), ids, listed, found, answers)
+        return _Seen(locks, (model, stamp), ids, found, answers)
 
     def _item(self, row: Row, item: Item) -> Item:
         if row.stood is None:
