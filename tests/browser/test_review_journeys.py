@@ -81,6 +81,7 @@ def test_two_pairs_by_keyboard_alone(
     expect(page.locator("#pair-title")).to_have_text(second)
     page.keyboard.press("2")
     expect(page.get_by_role("status").first).to_contain_text("are kept apart.")
+    expect(page.locator("#pair-title")).to_be_focused()  # the next pair is ready for its key
     page.keyboard.press("4")
     expect(page.get_by_role("status").first).to_contain_text("wait until the others are done.")
     page.keyboard.press("?")
