@@ -23,6 +23,7 @@ from django.test import Client
 
 import goodterms
 from goodterms.kernel import sql
+from goodterms.kernel.acting import working
 from goodterms.runtime import accounts, processes
 
 if TYPE_CHECKING:
@@ -50,12 +51,17 @@ class House:
             yield
 
     def put_work_away(self) -> None:
-        """The worker does nothing more for whoever was here before; returns once it is at rest."""
+        """The worker does nothing more for whoever was here before; returns once it is at rest.
+
+        Nor does a model decide that one of its runs has learned of them meanwhile.
+        """
         until = time.monotonic() + PATIENCE
         with self.inside():
             while sql.run(_PUT_AWAY) or sql.rows(_AT_WORK):
                 assert time.monotonic() < until, "the worker does not come to its end"
                 time.sleep(0.02)
+            with working("a test"):
+                sql.run("UPDATE identity_model SET state = 'retired' WHERE state = 'live'")
 
     def session_of(self, member: Member) -> dict[str, str]:
         """The cookie of somebody who has signed in, for a browser to carry."""
