@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill
 from goodterms.customer.identity.models import (
-    Assertion,
     Kind,
     Membership,
     Paper,
     Record,
-    Says,
     Source,
-    Strength,
 )
 from goodterms.customer.identity.operations import mailboxes
-from goodterms.customer.identity.operations.groups import anchor, ordered
 from goodterms.customer.identity.operations.records import content_hash
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Division, Login, Person, Post
@@ -27,7 +23,6 @@ from goodterms.customer.profile.operations import cards
 from goodterms.journeys.intake.headers import CONTACT_FIELDS
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
-from goodterms.kernel.actors import Kind as ActorKind
 from goodterms.kernel.actors import Scope
 from goodterms.trust.access import programs
 from goodterms.trust.access.models import PowerHeld
@@ -175,31 +170,3 @@ def make_cards() -> None:
     """Everybody's card, as the task makes it that follows an import or a batch."""
     with working("a test"):
         cards.rebuild(list(Person.objects.values_list("pk", flat=True)))
-
-
-def own_words(member: Member) -> Record:
-    """The record of what they say of themselves, which their words on others are tied to."""
-    with working("a test"):
-        return anchor(member.person.pk)
-
-
-def make_word(
-    a: int,
-    b: int,
-    says: Says,
-    *,
-    by: Actor | None = None,
-    strength: int = Strength.PROVED,
-    level: int = 0,
-) -> Assertion:
-    """A standing word on two records, from which nothing followed; our desk's without ``by``."""
-    with working("a test"):
-        return Assertion.objects.create(
-            **ordered(a, b),
-            says=says,
-            by_kind=by.kind if by else ActorKind.STAFF,
-            by_actor=by.person if by else None,
-            strength=strength,
-            level=level,
-            at=clock.now(),
-        )

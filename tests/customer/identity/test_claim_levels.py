@@ -7,15 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.make import (
-    make_bill,
-    make_customer,
-    make_record,
-    make_source,
-    make_word,
-    own_words,
-    seed_of,
-)
+from tests.support.make import make_bill, make_customer, make_record, make_source, seed_of
+from tests.support.said import make_word, own_words
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.holdings.models import AccountParty, Bill

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.customer.identity.test_claims import claimed, proved, seen_by
-from tests.support.make import make_word, own_words, seed_of
+from tests.support.make import seed_of
+from tests.support.said import make_word, own_words
 
 from goodterms.customer.identity.models import Assertion, Claim, Record, Review, Says, Strength
 from goodterms.customer.identity.operations import claims, handling, words

@@ -10,14 +10,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.customer.identity.test_review import claim
 from tests.support.make import make_customer, make_record, make_source, seed_of
 
 from goodterms.customer.identity import handlers
 from goodterms.customer.identity.events import RecordsTouched
-from goodterms.customer.identity.models import Face, Kind, Record, Review, Says
+from goodterms.customer.identity.models import Assertion, Face, Kind, Record, Review, Says
 from goodterms.customer.identity.operations import kinds, mailboxes, records, review, words
 from goodterms.customer.identity.operations.deciding import at_once
-from goodterms.customer.identity.operations.groups import anchor, ordered
+from goodterms.customer.identity.operations.groups import anchor, join, ordered
 from goodterms.customer.identity.operations.receiving import Told, receive
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
@@ -43,6 +44,11 @@ RUTH: dict[str, Any] = {
     "birth_date": "1984-05-14",
 }
 HANDLER = "goodterms.customer.identity.handlers.decide_again_whom_they_speak_of"
+
+
+def denied(who: Member, record: Record) -> Assertion:
+    with acting(who.actor):
+        return words.deny(by=who.actor, person=who.person.pk, about=record)
 
 
 def carried_out() -> list[str]:
@@ -121,12 +127,9 @@ def test_not_me_takes_along_what_only_hung_on_it_and_its_undo_brings_it_back(
     ruth: Member, bills: Record, shop: Record
 ) -> None:
     with working("a test"):
-        from goodterms.customer.identity.operations.groups import join  # noqa: PLC0415
-
         join(ruth.person.pk, [seed_of(bills).pk], cause={})
         people.open_to_level([seed_of(bills).pk], 1)
-    with acting(ruth.actor):
-        said = words.deny(by=ruth.actor, person=ruth.person.pk, about=bills)
+    said = denied(ruth, bills)
     decided(shop)
     carried_out()
     assert stand(bills) == stand(shop) != ruth.person.pk
@@ -140,13 +143,10 @@ def test_undo_of_not_me_takes_a_record_back_from_wherever_the_machine_has_put_it
     ruth: Member, ben: Member, bills: Record, shop: Record
 ) -> None:
     """Her proof outranks a match, also one that was made while she said "not me"."""
-    from tests.customer.identity.test_review import claim  # noqa: PLC0415
-
     claim(ruth, bills, Says.SAME, joined=True)
     claim(ben, shop, Says.SAME, joined=True)
     carried_out()
-    with acting(ruth.actor):
-        said = words.deny(by=ruth.actor, person=ruth.person.pk, about=bills)
+    said = denied(ruth, bills)
     decided(shop, bills)
     carried_out()
     assert stand(bills) == ben.person.pk
@@ -161,11 +161,8 @@ def test_undo_of_not_me_takes_a_record_back_from_wherever_the_machine_has_put_it
 def test_what_somebody_else_has_proved_since_is_not_taken_back_by_an_undo(
     ruth: Member, ben: Member, bills: Record
 ) -> None:
-    from tests.customer.identity.test_review import claim  # noqa: PLC0415
-
     claim(ruth, bills, Says.SAME, joined=True)
-    with acting(ruth.actor):
-        said = words.deny(by=ruth.actor, person=ruth.person.pk, about=bills)
+    said = denied(ruth, bills)
     claim(ben, bills, Says.SAME, joined=True)
     with working("a test"):
         people.open_to_level([seed_of(bills).pk], 1)
@@ -178,11 +175,8 @@ def test_what_somebody_else_has_proved_since_is_not_taken_back_by_an_undo(
 def test_undo_of_not_me_holds_for_a_record_that_turned_out_to_be_no_customer(
     ruth: Member, bills: Record, dov: Member
 ) -> None:
-    from tests.customer.identity.test_review import claim  # noqa: PLC0415
-
     claim(ruth, bills, Says.SAME, joined=True)
-    with acting(ruth.actor):
-        said = words.deny(by=ruth.actor, person=ruth.person.pk, about=bills)
+    said = denied(ruth, bills)
     with acting(dov.actor):
         kinds.correct_kind(by=dov.actor, about=bills, kind=Kind.ASSET)
     with acting(ruth.actor):
@@ -196,8 +190,6 @@ def test_a_record_an_import_left_keeps_the_word_that_ties_it(
     ruth: Member, bills: Record, shop: Record
 ) -> None:
     """It has no face yet; to decide its twin must not tear it from whoever proved it."""
-    from tests.customer.identity.test_review import claim  # noqa: PLC0415
-
     claim(ruth, bills, Says.SAME, joined=True)
     with working("a test"):
         assert not Face.objects.exists()

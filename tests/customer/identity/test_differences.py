@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from tests.customer.identity.test_opening import Story
 from tests.customer.identity.test_resolve import is_one, partition, seed_of_person, town
-from tests.support.make import make_bill, make_word, own_words, seed_of
+from tests.support.make import make_bill, seed_of
+from tests.support.said import make_word, own_words
 
 from goodterms.customer.identity import wording
 from goodterms.customer.identity.models import (

@@ -18,9 +18,9 @@ from tests.support.make import (
     make_record,
     make_source,
     make_staff,
-    make_word,
     seed_of,
 )
+from tests.support.said import make_word
 
 from goodterms.customer.identity.models import (
     Assertion,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.make import make_record, make_source, make_word, own_words, seed_of
+from tests.support.make import make_record, make_source, seed_of
+from tests.support.said import make_word, own_words
 
 from goodterms.customer.identity import health
 from goodterms.customer.identity.matching.asking import EVENLY, Candidate, chances_of, gain

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.support.make import (
-    make_customer,
-    make_record,
-    make_source,
-    make_word,
-    own_words,
-    seed_of,
-)
+from tests.support.make import make_customer, make_record, make_source, seed_of
+from tests.support.said import make_word, own_words
 
 from goodterms.customer.identity.models import (
     Face,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.make import make_bill, make_record, make_source, make_word, own_words, seed_of
+from tests.support.make import make_bill, make_record, make_source, seed_of
+from tests.support.said import make_word, own_words
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.identity import reviews

@@ -47,6 +47,16 @@ def proved(who: Member) -> Claim:
     return claim
 
 
+def put_beside_her() -> tuple[Record, Member, Member, Claim]:
+    """A record the machine has put beside Ana, Dov at the desk, and her claim, for her code."""
+    division, record = moors()
+    ana, dov = make_customer("ana@x.example"), make_staff("dov@x.example", "Dov", [division])
+    waiting = asked(ana, "invoice", "MC-1", "10.00")
+    with working("a test"):
+        groups.join(ana.person.pk, [seed_of(record).pk], cause={"run": 1})
+    return record, ana, dov, waiting
+
+
 def stops_in(
     monkeypatch: pytest.MonkeyPatch, module: Any, name: str, looked: Event, said: Event
 ) -> None:
@@ -112,11 +122,8 @@ def test_not_me_said_at_once_from_two_places_is_one_word_that_can_be_taken_back(
 def test_a_steward_who_says_different_meets_the_proof_that_came_while_they_looked(
     own_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    division, record = moors()
-    ana, dov = make_customer("ana@x.example"), make_staff("dov@x.example", "Dov", [division])
-    waiting = asked(ana, "invoice", "MC-1", "10.00")
-    with working("a test"):  # the machine has put it beside her
-        groups.join(ana.person.pk, [seed_of(record).pk], cause={"run": 1})
+    record, ana, dov, waiting = put_beside_her()
+    with working("a test"):
         mine = groups.anchor(ana.person.pk).pk
         pair = Review.objects.create(
             **groups.ordered(mine, record.pk), why=Review.Why.UNSURE, asked_at=clock.now()
@@ -135,11 +142,7 @@ def test_a_steward_who_says_different_meets_the_proof_that_came_while_they_looke
 def test_a_steward_who_takes_apart_meets_the_proof_that_came_while_they_looked(
     own_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    division, record = moors()
-    ana, dov = make_customer("ana@x.example"), make_staff("dov@x.example", "Dov", [division])
-    waiting = asked(ana, "invoice", "MC-1", "10.00")
-    with working("a test"):
-        groups.join(ana.person.pk, [seed_of(record).pk], cause={"run": 1})
+    record, ana, dov, waiting = put_beside_her()
     looked, said = Event(), Event()
     stops_in(monkeypatch, review, "_decide", looked, said)
 
@@ -180,11 +183,7 @@ def test_a_holder_who_changes_their_mind_while_the_claimant_says_yes_comes_first
 def test_a_record_called_no_customer_while_it_is_proved_stays_with_whoever_proved_it(
     own_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    division, record = moors()
-    ana, dov = make_customer("ana@x.example"), make_staff("dov@x.example", "Dov", [division])
-    waiting = asked(ana, "invoice", "MC-1", "10.00")
-    with working("a test"):
-        groups.join(ana.person.pk, [seed_of(record).pk], cause={"run": 1})
+    record, ana, dov, waiting = put_beside_her()
     looked, said = Event(), Event()
     stops_in(monkeypatch, kinds, "leave", looked, said)
 

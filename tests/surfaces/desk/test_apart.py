@@ -14,15 +14,8 @@ from goodterms.customer.identity.operations.groups import join
 from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from tests.conftest import FormClient
-from tests.support.make import (
-    make_cards,
-    make_record,
-    make_source,
-    make_staff,
-    make_word,
-    own_words,
-    seed_of,
-)
+from tests.support.make import make_cards, make_record, make_source, make_staff, seed_of
+from tests.support.said import make_word, own_words
 from tests.surfaces.desk.conftest import make_case
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from tests.support.make import (
     make_record,
     make_source,
     make_staff,
-    make_word,
     seed_of,
 )
+from tests.support.said import make_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable

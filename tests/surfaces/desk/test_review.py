@@ -16,16 +16,8 @@ from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
-from tests.support.make import (
-    make_bill,
-    make_cards,
-    make_record,
-    make_source,
-    make_staff,
-    make_word,
-    own_words,
-    seed_of,
-)
+from tests.support.make import make_bill, make_cards, make_record, make_source, make_staff, seed_of
+from tests.support.said import make_word, own_words
 from tests.surfaces.desk.conftest import PARTS
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import pytest
 from django.db import transaction
 from tests.customer.identity.live.crowd import groups, source, take
 from tests.customer.identity.live.test_receiving import MISSPELT, OSCAR, RUTH
-from tests.support.make import make_record, make_word, seed_of
+from tests.support.make import make_record, seed_of
+from tests.support.said import make_word
 
 from goodterms.customer.identity.live import engine, imported
 from goodterms.customer.identity.live.again import redecide

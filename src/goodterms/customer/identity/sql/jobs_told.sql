@@ -1,9 +1,11 @@
--- Places in firms that records name and nobody has said anything of yet: one a person and firm, from
--- the record seen last; one more where a record names another firm than it did. The spelling two records share is the matcher's: a name's core words.
+-- Places in firms that records name and nobody has said anything of yet: one a person and firm,
+-- from the record seen last; one more where a record names another firm than it did. The spelling
+-- two records share is the matcher's: a name's core words.
 WITH told AS (
   SELECT DISTINCT ON (p.canonical_id, f.org)
          p.canonical_id, m.person_id, r.id AS record, f.org AS core,
-         btrim(r.payload ->> 'organisation') AS firm, btrim(coalesce(r.payload ->> 'role', '')) AS title
+         btrim(r.payload ->> 'organisation') AS firm,
+         btrim(coalesce(r.payload ->> 'role', '')) AS title
     FROM people_person p
     JOIN identity_membership m ON m.person_id = p.id AND m.until IS NULL
     JOIN identity_record r ON r.id = m.record_id

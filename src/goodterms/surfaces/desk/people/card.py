@@ -11,31 +11,32 @@ from django.views.decorators.http import require_GET
 from goodterms.customer.profile.cards_vcf import written
 from goodterms.customer.profile.operations.taking import take
 from goodterms.surfaces.desk.people import page
-from goodterms.surfaces.desk.people.views import known, moved
+from goodterms.surfaces.desk.people.views import of_somebody
 from goodterms.surfaces.desk.people.visits import open_record
 from goodterms.surfaces.desk.shell import readers_only
 from goodterms.ui.http import SeeOther, StaffRequest
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from goodterms.customer.profile.queries import Holding
+    from goodterms.customer.profile.search import Hit
 
 NOT_ON_A_CARD = {"note"}  # said to us for a visit, not for everybody's telephone
 
 
 @require_GET
 @readers_only
-def card(request: StaffRequest, seed: UUID) -> HttpResponse:
+@of_somebody
+def card(request: StaffRequest, who: Hit) -> HttpResponse:
     """``?version=3`` for programs that know no newer one. The look and the taking are written."""
-    who = known(seed)
-    if who.card.person_id != seed:
-        return moved(request, seed, who)
     visit = open_record(request, who)
     if visit is None:
-        return SeeOther(reverse("desk:people-looks", args=[seed]))
+        return SeeOther(reverse("desk:people-looks", args=[who.card.person_id]))
     old = request.GET.get("version") == "3"
-    told = written(values(page.read(visit).holding), uid=str(seed), version="3.0" if old else "4.0")
+    told = written(
+        values(page.read(visit).holding),
+        uid=str(visit.person),
+        version="3.0" if old else "4.0",
+    )
     take(by=request.actor, person=visit.person, form="vcf")
     return HttpResponse(
         told.encode(),

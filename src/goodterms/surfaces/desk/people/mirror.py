@@ -25,7 +25,7 @@ from goodterms.kernel.actors import Kind
 from goodterms.surfaces.desk.people import page
 from goodterms.surfaces.desk.people.naming import called
 from goodterms.surfaces.desk.people.unpressable import unpressable
-from goodterms.surfaces.desk.people.views import known, moved
+from goodterms.surfaces.desk.people.views import of_somebody
 from goodterms.surfaces.desk.people.visits import open_record
 from goodterms.surfaces.desk.shell import local_time, readers_only
 from goodterms.trust.access.models import Look
@@ -33,8 +33,7 @@ from goodterms.trust.access.operations import look, visit
 from goodterms.ui.http import SeeOther, StaffRequest
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
+    from goodterms.customer.profile.search import Hit
     from goodterms.surfaces.desk.people.visits import Visit
 
 PAGES = {"held": "portal:held", "home": "portal:home"}
@@ -43,15 +42,13 @@ SEEN = "mirror"  # what a look at this page shows
 
 @require_GET
 @readers_only
-def mirror(request: StaffRequest, seed: UUID, shown: str = "held") -> HttpResponse:
+@of_somebody
+def mirror(request: StaffRequest, who: Hit, shown: str = "held") -> HttpResponse:
     """The page as they see it now. What lies with another division needs a reason first."""
-    who = known(seed)
-    if who.card.person_id != seed:
-        return moved(request, seed, who)
     with local_time():
         opened = open_record(request, who)
         if opened is None or not opened.reaches:
-            return SeeOther(reverse("desk:people-looks", args=[seed]))
+            return SeeOther(reverse("desk:people-looks", args=[who.card.person_id]))
         _look(request, opened)
         html = _as_they_see_it(request, opened, reverse(PAGES[shown]))
         answer = HttpResponse(_shown(request, opened, html, shown))

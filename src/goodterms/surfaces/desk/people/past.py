@@ -17,7 +17,7 @@ from goodterms.kernel import clock
 from goodterms.surfaces.desk.people import deeds, page
 from goodterms.surfaces.desk.people.forms import PastForm
 from goodterms.surfaces.desk.people.naming import key_of, record_name
-from goodterms.surfaces.desk.people.views import known, moved
+from goodterms.surfaces.desk.people.views import of_somebody
 from goodterms.surfaces.desk.people.visits import LISTED, open_record
 from goodterms.surfaces.desk.shell import local_time, readers_only, show
 from goodterms.surfaces.desk.wording import figure
@@ -28,12 +28,12 @@ from goodterms.ui.templatetags.ui import day, moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from django.http import HttpResponse
 
     from goodterms.customer.identity.models import Change
     from goodterms.customer.identity.past import Stood
+    from goodterms.customer.profile.search import Hit
     from goodterms.surfaces.desk.people.visits import Visit
 
 PAST = "desk/people/past.html"
@@ -42,15 +42,13 @@ A_MOMENT = timedelta(microseconds=1)
 
 @require_GET
 @readers_only
-def then(request: StaffRequest, seed: UUID) -> HttpResponse:
+@of_somebody
+def then(request: StaffRequest, who: Hit) -> HttpResponse:
     """As of the end of ``?on=`` a day, or as it stood before the change ``?before=``."""
-    who = known(seed)
-    if who.card.person_id != seed:
-        return moved(request, seed, who)
     with local_time():
         visit = open_record(request, who)
         if visit is None:
-            return SeeOther(reverse("desk:people-looks", args=[seed]))
+            return SeeOther(reverse("desk:people-looks", args=[who.card.person_id]))
         changes = past.moments(visit.seeds)
         form = PastForm(request.GET if "on" in request.GET else None)
         context = {"form": form, **_frame(visit, changes)}

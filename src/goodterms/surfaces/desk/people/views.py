@@ -35,6 +35,43 @@ PERSON = "desk/people/person.html"
 LOOKS = "desk/people/looks.html"
 
 
+def of_somebody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of a person we hold, who is given to it in place of any of their seeds.
+
+    The address of a seed that was joined leads to the survivor's: 308, the rest as it was.
+    """
+
+    @wraps(view)
+    def inner(request: StaffRequest, /, seed: UUID, **more: Any) -> HttpResponse:
+        who = search.card_of(seed)
+        if who is None:
+            raise Http404
+        if who.card.person_id != seed:
+            there = request.get_full_path().replace(str(seed), str(who.card.person_id), 1)
+            return HttpResponsePermanentRedirect(there, preserve_request=True)
+        return view(request, who, **more)
+
+    return inner
+
+
+def on_their_record(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that writes to the record of ``seed``: it is given the visit in place of the seed.
+
+    Where there is none it leads to the question why one looks.
+    """
+
+    @wraps(view)
+    @of_somebody
+    def inner(request: StaffRequest, /, who: Hit, **more: Any) -> HttpResponse:
+        visit = open_record(request, who)
+        if visit is None or visit.is_outside:
+            return SeeOther(reverse("desk:people-looks", args=[who.card.person_id]))
+        with local_time():
+            return view(request, visit, **more)
+
+    return inner
+
+
 @require_GET
 @readers_only
 def people(request: StaffRequest) -> HttpResponse:
@@ -48,11 +85,9 @@ def people(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 @readers_only
-def person(request: StaffRequest, seed: UUID) -> HttpResponse:
+@of_somebody
+def person(request: StaffRequest, who: Hit) -> HttpResponse:
     """One person. The look is written first; a seed that was joined leads to the survivor."""
-    who = known(seed)
-    if who.card.person_id != seed:
-        return moved(request, seed, who)
     with local_time():
         visit = open_record(request, who, came_by=request.GET.get("by", ""))
         if visit is None:
@@ -64,11 +99,9 @@ def person(request: StaffRequest, seed: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @readers_only
-def looks(request: StaffRequest, seed: UUID) -> HttpResponse:
+@of_somebody
+def looks(request: StaffRequest, who: Hit) -> HttpResponse:
     """Say why, before what lies with another division opens, or to say it better."""
-    who = known(seed)
-    if who.card.person_id != seed:
-        return moved(request, seed, who)
     if request.method != "POST":
         return _ask_why(request, who, LookForm())
     form = LookForm(request.POST)
@@ -88,40 +121,6 @@ def looks(request: StaffRequest, seed: UUID) -> HttpResponse:
         reaches=True,
     )
     return SeeOther(reverse("desk:people-person", args=[who.card.person_id]))
-
-
-def known(seed: UUID) -> Hit:
-    """Somebody we hold, by any of their seeds; else there is nothing here."""
-    who = search.card_of(seed)
-    if who is None:
-        raise Http404
-    return who
-
-
-def moved(request: StaffRequest, seed: UUID, who: Hit) -> HttpResponse:
-    """308 to the survivor, the rest of the address as it was."""
-    there = request.get_full_path().replace(str(seed), str(who.card.person_id), 1)
-    return HttpResponsePermanentRedirect(there, preserve_request=True)
-
-
-def on_their_record(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view that writes to the record of ``seed``: it is given the visit in place of the seed.
-
-    Where there is none it leads to the survivor, or to the question why one looks.
-    """
-
-    @wraps(view)
-    def inner(request: StaffRequest, /, seed: UUID, **more: Any) -> HttpResponse:
-        who = known(seed)
-        if who.card.person_id != seed:
-            return moved(request, seed, who)
-        visit = open_record(request, who)
-        if visit is None or visit.is_outside:
-            return SeeOther(reverse("desk:people-looks", args=[seed]))
-        with local_time():
-            return view(request, visit, **more)
-
-    return inner
 
 
 def _ask_why(request: StaffRequest, who: Hit, form: LookForm, *, status: int = 200) -> HttpResponse:
