@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow.csv import WriteOptions, write_csv
 
-from goodterms.customer.identity import papers, turns
+from goodterms.customer.identity import erased, papers, turns
 from goodterms.journeys.intake.readers import quoted
 from goodterms.kernel import clock, secrets, sql
 
@@ -39,10 +39,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What became of a chunk; the rest of its rows stood already as they came."""
+    """What became of a chunk; the rest of its rows stood already as they came.
+
+    ``erased`` rows tell of somebody who was: nothing of them is kept.
+    """
 
     new: int
     changed: int
+    erased: int
 
 
 def chunks(prepared: Path, first: int) -> Iterator[Chunk]:
@@ -112,6 +116,7 @@ def load(chunk: Chunk, source: int) -> Counted:
     turns.take_in(source)  # before the clock is read: a run goes by when a record was seen
     values = {"source": source, "now": clock.now()}
     _copy(chunk)
+    gone = _leave_out_the_erased(source)
     _make("known", values)
     _compare_numbers()
     changed = int(sql.value("SELECT count(*) FROM known WHERE changed"))
@@ -125,7 +130,7 @@ def load(chunk: Chunk, source: int) -> Counted:
     _run("memberships", values)
     _take_papers(values)
     _take_holdings(values)
-    return Counted(new=new, changed=changed)
+    return Counted(new=new, changed=changed, erased=gone)
 
 
 def load_keys(prepared: Path) -> None:
@@ -143,6 +148,13 @@ def _copy(chunk: Chunk) -> None:
     with sql.copy(f"COPY incoming ({columns}) FROM STDIN (FORMAT csv)") as copy:
         copy.write(chunk.csv)
     sql.run('ANALYZE incoming ("row", source_key)')
+
+
+def _leave_out_the_erased(source: int) -> int:
+    """A file that still tells of somebody who was erased brings nothing of them back."""
+    keys = (key for (key,) in sql.rows("SELECT DISTINCT source_key FROM incoming"))
+    gone = erased.keys_among(source, keys)
+    return sql.run("DELETE FROM incoming WHERE source_key = ANY (%s)", [gone]) if gone else 0
 
 
 def _compare_numbers() -> None:

@@ -107,4 +107,4 @@ class Import(models.Model):
     @property
     def same(self) -> int:
         """Rows that stood already as they came."""
-        return self.rows - int(self.counts.get("new", 0)) - int(self.counts.get("changed", 0))
+        return self.rows - sum(int(self.counts.get(one, 0)) for one in ("new", "changed", "erased"))

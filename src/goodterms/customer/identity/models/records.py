@@ -95,6 +95,11 @@ class Record(models.Model):
         ]
         indexes = [
             models.Index(Lower(KT("payload__email")), name="identity_record_email"),
+            models.Index(
+                fields=["source"],
+                condition=Q(erased_at__isnull=False),
+                name="identity_record_erased",
+            ),
         ]
 
     def __str__(self) -> str:

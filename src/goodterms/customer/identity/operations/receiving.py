@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
 from goodterms.audit.operations import operation, record
-from goodterms.customer.identity import turns
+from goodterms.customer.identity import erased, turns
 from goodterms.customer.identity.live import again, arriving, engine, looking, records
 from goodterms.customer.identity.live.arriving import Told
 from goodterms.customer.identity.live.engine import Again
@@ -43,7 +43,9 @@ __all__ = ["MOST", "Received", "Told", "receive"]
 
 MOST = 50  # records a call: one transaction
 _IDS = f"""
-SELECT m.*, ARRAY(SELECT nextval('identity_record_id_seq') FROM generate_series(1, %(count)s::int))
+SELECT m.*, ARRAY(SELECT nextval('identity_record_id_seq') FROM generate_series(1, %(count)s::int)),
+       (SELECT json_object_agg(r.source_key, r.id) FROM identity_record r
+         WHERE r.source_id = %(source)s::smallint AND r.source_key = ANY (%(erased)s::text[]))
   FROM (SELECT) AS one LEFT JOIN ({STAMP}) m ON true
 """  # noqa: S608
 _BEGIN = f"""
@@ -58,8 +60,9 @@ SELECT pg_advisory_xact_lock(k)::text FROM unnest(%(locks)s::bigint[]) AS k
 class Received(NamedTuple):
     """What became of one told record.
 
-    ``state`` is "new", "changed" or "unchanged"; ``seed`` whom the record speaks of and ``person``
-    the one that seed stands behind now, both None where it is no person's.
+    ``state`` is "new", "changed" or "unchanged", or "erased": whom it tells of was erased, and
+    nothing of it is kept. ``seed`` is whom the record speaks of and ``person`` the one that seed
+    stands behind now, both None where it is no person's.
     """
 
     key: str
@@ -89,14 +92,15 @@ def receive(*, by: Actor, source: Source, told: Sequence[Told]) -> list[Received
         done = _receive(source, list({one.key: one for one in told}.values()))
     by_key = {one.key: one for one in done}
     states = [one.state for one in done]
+    counts: dict[str, Any] = {one: states.count(one) for one in ("new", "changed", "unchanged")}
+    if "erased" in states:
+        counts["erased"] = states.count("erased")
     record(
         "identity.records.received",
         source,
         by=by,
         about=sorted({one.seed for one in done if one.seed and one.state != "unchanged"}),
-        new=states.count("new"),
-        changed=states.count("changed"),
-        unchanged=states.count("unchanged"),
+        **counts,
     )
     return [by_key[one.key] for one in told]
 
@@ -132,12 +136,16 @@ def _receive(source: Source, told: list[Told]) -> list[Received]:
 
 
 class _Seen(NamedTuple):
-    """``stamp`` tells whether the faces that were asked about are those of the live model."""
+    """``stamp`` tells whether the faces that were asked about are those of the live model.
+
+    ``erased`` are keys whose records were, with the number of what is left of each.
+    """
 
     locks: frozenset[int]
     stamp: tuple[int | None, str | None]
     ids: list[int]
     known: list[looking.Stood]
+    erased: dict[str, int]
     answers: list[list[tuple[Any, ...]]]
 
 
@@ -147,6 +155,7 @@ class _Arrival:
     def __init__(self, source: Source, told: list[Told]) -> None:
         self.source, self.code, self.told = source.pk, source.code, told
         self.national = [arriving.index_of(one.national_id) for one in told]
+        self.erased = {erased.key_of(self.source, one.key): one.key for one in told}
 
     def take(self, locks: Collection[int], more: Collection[int]) -> list[Received]:
         numbers, rows, items, seen = self._seen(locks)
@@ -156,7 +165,11 @@ class _Arrival:
             row.record = item.record = row.stood.record if row.stood else number
             if item.after:
                 item.after.record = row.record
-        told = [(row, item) for row, item in zip(rows, items, strict=True) if not row.says_the_same]
+        told = [
+            (row, item)
+            for row, item in zip(rows, items, strict=True)
+            if not (row.says_the_same or row.told.key in seen.erased)
+        ]
         rows = [row for row, _ in told]
         records.give_seeds(rows)
         items = [self._item(*one) for one in told]
@@ -175,7 +188,11 @@ class _Arrival:
             again.tell(outcome, {*before, *(row.person for row in rows if row.person)})
         else:
             sql.together(again.AS_EVER)
-        return self._received(rows, known, outcome)
+        gone = [
+            Received(key, number, "erased", "unknown", None, None, None)
+            for key, number in seen.erased.items()
+        ]
+        return [*self._received(rows, known, outcome), *gone]
 
     def _seen(self, locks: Collection[int]) -> tuple[Numbers, list[Row], list[Item], _Seen]:
         """The rows with their faces, and what stands around them, read under their locks.
@@ -210,15 +227,17 @@ class _Arrival:
             "payloads": [arriving.as_json(one.payload) for one in self.told],
         }
         shared = [turns.IMPORT, turns.of_source(self.source)]
-        _, _, ((model, stamp, ids),), stood, *answers = sql.together(
+        wanted = {"count": len(self.told), "source": self.source, "erased": list(self.erased)}
+        _, _, ((model, stamp, ids, gone),), stood, *answers = sql.together(
             (again.SAVE, None),
             (_BEGIN, {"switch": "off", "shared": shared, "locks": sorted(locks)}),
-            (_IDS, {"count": len(self.told)}),
+            (_IDS, wanted),
             (looking.KNOWN, known),
             *engine.asked(items),
         )
         found = [looking.stood(row) for row in stood]
-        return _Seen(locks, (model, stamp), ids, found, answers)
+        left = {self.erased[key]: number for key, number in (gone or {}).items()}
+        return _Seen(locks, (model, stamp), ids, found, left, answers)
 
     def _item(self, row: Row, item: Item) -> Item:
         if row.stood is None:

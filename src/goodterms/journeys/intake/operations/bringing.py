@@ -51,6 +51,7 @@ class Imported:
     new: int
     changed: int
     same: int
+    erased: int = 0  # rows of people who were, of which nothing was kept
     withdrawn: int | None = None  # nobody was to be
     holds_back: bool = False  # rows set aside may tell of those who seem gone
     unmanned: str = ""  # the division, where nobody at the desk works for it
@@ -58,7 +59,7 @@ class Imported:
     def sentence(self) -> str:
         told = (
             f"{self.new:,} new records, {self.changed:,} changed, {self.same:,} as they stood. "
-            f"{self._gone()}{self.prepared.sentence()}"
+            f"{self._left_out()}{self._gone()}{self.prepared.sentence()}"
         )
         if self.prepared.rejects:
             told += (
@@ -74,6 +75,11 @@ class Imported:
             f'goodterms staff add EMAIL --name NAME --division "{self.unmanned}" lets them in.'
         )
 
+    def _left_out(self) -> str:
+        if not self.erased:
+            return ""
+        return f"{self.erased:,} left out: whom they tell of was erased here. "
+
     def _gone(self) -> str:
         if self.holds_back:
             return "Nobody was withdrawn: the rows set aside may tell of them. "
@@ -87,6 +93,7 @@ class Imported:
             "new": self.new,
             "changed": self.changed,
             "same": self.same,
+            "erased": self.erased,
             "withdrawn": self.withdrawn or 0,
         }
 
@@ -124,6 +131,7 @@ def import_file(
         job.counts["new"],
         job.counts["changed"],
         job.same,
+        job.counts.get("erased", 0),
         job.counts.get("withdrawn"),
         job.holds_back,
         _unmanned(job),

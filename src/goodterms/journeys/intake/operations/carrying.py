@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from goodterms.journeys.intake.prepare import Progress
 
 PATIENCE = 120  # seconds an import waits for a database that is away
-_COUNTED = ("new", "changed", "withdrawn")  # of which the record of what was done speaks
+_COUNTED = ("new", "changed", "erased", "withdrawn")  # of which the record of what was done speaks
 
 
 def carry_on(number: UUID, *, progress: Progress | None = None) -> Import:
@@ -60,6 +60,8 @@ def _take(number: UUID, chunk: Chunk) -> Import:
             "new": job.counts["new"] + counted.new,
             "changed": job.counts["changed"] + counted.changed,
         }
+        if counted.erased:
+            job.counts["erased"] = job.counts.get("erased", 0) + counted.erased
         if job.position >= job.rows:
             job.ended = job.moved_at
             job.counts |= withdrawing.withdraw(job)

@@ -174,6 +174,8 @@ def counts(one: Import) -> list[Count]:
         Count(figure=figure(one.counts.get("changed", 0)), words=_("changed")),
         Count(figure=figure(one.same), words=_("as they stood")),
     ]
+    if one.counts.get("erased"):
+        figures.append(Count(figure=figure(one.counts["erased"]), words=_("left out, erased here")))
     if "withdrawn" in one.counts:
         figures.append(Count(figure=figure(one.counts["withdrawn"]), words=_("withdrawn")))
     if one.rejected:
