@@ -2,7 +2,8 @@
 
 All who write records share ``IMPORT``. A run of the batch takes it alone for a moment: then nothing
 that began before it is still on its way, and it reads all of it. Of one source, a file is taken in
-by one at a time, and while nobody tells single records of it.
+by one at a time, and while nobody tells single records of it. What makes a customer is said by one
+at a time, too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from goodterms.customer.identity.matching.numbering import number_of
 from goodterms.kernel import sql
 
 IMPORT = number_of("identity.import")
+DEFINITION = number_of("identity.definition")
 RUN = number_of("identity.run")  # held by a run from beginning to end (resolving.alone)
 
 SHARE = "SELECT pg_advisory_xact_lock_shared(k) FROM unnest(%(shared)s::bigint[]) AS k"
@@ -34,3 +36,8 @@ def take_in(source: int) -> None:
     """For a file of this source: beside all other writers, but for those of the source itself."""
     sql.run(SHARE, {"shared": [IMPORT]})
     sql.run(LOCK, {"locks": [of_source(source)]})
+
+
+def define() -> None:
+    """For who says what makes a customer: each by what those before them have left."""
+    sql.run(LOCK, {"locks": [DEFINITION]})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from goodterms.audit.operations import operation, record
+from goodterms.customer.identity import turns
 from goodterms.customer.identity.defining import Terms, in_force
 from goodterms.customer.identity.events import Redefined
 from goodterms.customer.identity.models import CUSTOMERS, Definition, MatchModel, Run
@@ -34,7 +35,7 @@ def try_out(*, by: Actor, terms: Terms, reason: str) -> Definition:
 
     The draft before it gives way. Whoever asks the same again while it runs gets that one.
     """
-    _refuse_others(by)
+    _take_turn(by)
     _refuse_what_cannot_be(terms)
     now = clock.now()
     former = Definition.objects.drafts().first()
@@ -62,7 +63,7 @@ def try_out(*, by: Actor, terms: Terms, reason: str) -> Definition:
 @operation("identity.definition.dropped")
 def drop(*, by: Actor, definition: UUID) -> Definition:
     """Let a draft go; it stays on record that it was tried."""
-    _refuse_others(by)
+    _take_turn(by)
     draft = _draft(definition)
     draft.dropped_at = clock.now()
     draft.save(update_fields=["dropped_at"])
@@ -73,7 +74,7 @@ def drop(*, by: Actor, definition: UUID) -> Definition:
 @operation("identity.definition.switched")
 def switch_on(*, by: Actor, definition: UUID) -> Definition:
     """From now on a tried draft says what a customer is. A run applies it, as events."""
-    _refuse_others(by)
+    _take_turn(by)
     draft = _draft(definition)
     if draft.tried_at is None:
         raise Refused(
@@ -94,7 +95,7 @@ def switch_back(*, by: Actor, reason: str, to: UUID | None) -> Definition:
 
     A new row says so: what was in force in between stays in the history.
     """
-    _refuse_others(by)
+    _take_turn(by)
     former = None
     if to is not None:
         former = Definition.objects.switched_on().filter(pk=to).first()
@@ -144,13 +145,15 @@ def carry_out(definition: UUID) -> None:
     app.configure_task(TASK, queue="batch", lock="identity.resolve").defer(run=str(row.run_id))
 
 
-def _refuse_others(by: Actor) -> None:
+def _take_turn(by: Actor) -> None:
+    """A steward's, one after the other: pressed twice or in two windows it is still one word."""
     if not by.may(Power.STEWARD):
         raise Refused(
             _("What makes a customer is for a steward to say."),
             next_step=_("Ask one of them."),
             rule="definition.steward",
         )
+    turns.define()
 
 
 def _refuse_what_cannot_be(terms: Terms) -> None:
