@@ -330,4 +330,4 @@ def test_a_pair_out_of_reach_is_not_seen(
         assert len(reviews.queue()) == 1
     with acting(one_division):
         assert reviews.queue() == []
-        assert reviews.left().waiting == 1
+        assert reviews.left() == reviews.Left(waiting=0, later=0, elsewhere=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
+from goodterms.customer.identity import reviews
 from goodterms.customer.identity.models import Assertion, Edge, Record, Review, Says, Strength
 from goodterms.customer.identity.operations import queue
 from goodterms.customer.identity.operations.groups import join, ordered
@@ -19,6 +21,7 @@ from tests.conftest import FormClient
 from tests.support.make import make_bill, make_cards, make_record, make_source, make_staff, seed_of
 from tests.support.said import make_word, own_words
 from tests.surfaces.desk.conftest import PARTS
+from tests.surfaces.portal.steps import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +60,27 @@ def make_pair(first: Record, second: Record, weight: float = 4.3) -> Review:
 
 def stand(record: Record) -> object:
     return seed_of(record).canonical_id
+
+
+def make_pairs(many: int, energy: Division, connect: Division) -> list[Review]:
+    """In turn: the first moves most."""
+    pairs = [
+        make_pair(
+            make_record(make_source(energy), name=f"Ana {number} Shaw"),
+            make_record(make_source(connect), name=f"A {number} Shaw"),
+        )
+        for number in range(many)
+    ]
+    with working("a test"):
+        for number, pair in enumerate(pairs):
+            Review.objects.filter(pk=pair.pk).update(effect=many - number)
+    return pairs
+
+
+def listed(desk: FormClient, address: str) -> list[int]:
+    """Which of those pairs the list at this address names."""
+    table = desk.get(address).text.split("<tbody>")[1].split("</tbody>")[0]
+    return [int(number) for number in re.findall(r">Ana (\d+) Shaw</a>", table)]
 
 
 def looks() -> list[Look]:
@@ -136,16 +160,6 @@ class TestThePage:
         assert "Who comes with them" in page
         assert "What speaks against it" not in page
 
-    def test_a_list_that_is_not_all_of_it_says_so(
-        self, desk: FormClient, energy: Division, connect: Division
-    ) -> None:
-        for number in range(7):
-            make_pair(
-                make_record(make_source(energy), name=f"Ana {number} Shaw"),
-                make_record(make_source(connect), name=f"A {number} Shaw"),
-            )
-        assert "The next 6 of 7, what moves most first." in desk.get(PAGE).content.decode()
-
     def test_a_pair_is_opened_by_its_address(
         self, desk: FormClient, pair: Review, energy: Division, connect: Division
     ) -> None:
@@ -190,13 +204,92 @@ class TestThePage:
         count_queries: Callable[[str], int],
         pairs: int,
     ) -> None:
-        for number in range(pairs):
-            make_pair(
-                make_record(make_source(energy), name=f"Ana {number} Shaw"),
-                make_record(make_source(connect), name=f"A {number} Shaw"),
-            )
+        make_pairs(pairs, energy, connect)
         desk.get(PAGE)
         assert count_queries(PAGE) <= 20
+
+
+class TestTheQueueInPages:
+    """Ana 0 moves most, Ana 13 least; six stand on a page."""
+
+    @pytest.fixture
+    def pairs(self, energy: Division, connect: Division) -> list[Review]:
+        return make_pairs(14, energy, connect)
+
+    def test_each_says_how_many_wait_in_all_which_these_are_and_in_which_turn(
+        self, desk: FormClient, pairs: list[Review]
+    ) -> None:
+        page = spoken(desk.get(PAGE))
+        assert "14 pairs wait for you" in page
+        assert "First come those on whom people disagree, then those that move most" in page
+        assert "1 to 6 of 14 Next" in page
+        assert listed(desk, PAGE) == [0, 1, 2, 3, 4, 5]
+        assert listed(desk, f"{PAGE}?page=3") == [12, 13]
+        assert "13 to 14 of 14 Before" in spoken(desk.get(f"{PAGE}?page=3"))
+
+    def test_the_first_of_a_page_is_open_and_a_row_opens_its_own_there(
+        self, desk: FormClient, pairs: list[Review]
+    ) -> None:
+        second = f"{PAGE}?page=2"
+        assert "Ana 6 Shaw and A 6 Shaw" in desk.get(second).text
+        chosen = f"{PAGE}?pair={pairs[7].pk}&page=2"
+        assert f"{PAGE}?pair={pairs[7].pk}&amp;page=2#pair" in desk.get(second).text
+        page = desk.get(chosen).text
+        assert "Ana 7 Shaw and A 7 Shaw" in page
+        assert listed(desk, chosen) == [6, 7, 8, 9, 10, 11]
+        assert f'href="{PAGE}?page=3"' in page, "the next page opens its own first pair"
+
+    def test_an_answer_and_its_undo_stay_on_the_page(
+        self, desk: FormClient, pairs: list[Review]
+    ) -> None:
+        there = f"{reverse('desk:review-answer', args=[pairs[6].pk])}?page=2"
+        assert f'action="{there}"' in desk.get(f"{PAGE}?page=2").text
+        answer = desk.post(there, {"says": "different"})
+        assert listed(desk, answer["Location"]) == [7, 8, 9, 10, 11, 12]
+        undo = f"{reverse('desk:review-undo', args=[pairs[6].pk])}?page=2"
+        assert f'action="{undo}"' in desk.get(answer["Location"]).text
+        back = desk.post(undo)
+        assert listed(desk, back["Location"]) == [6, 7, 8, 9, 10, 11]
+
+    def test_a_refused_answer_leads_on_to_pages_that_can_be_opened(
+        self, desk: FormClient, pairs: list[Review]
+    ) -> None:
+        there = reverse("desk:review-answer", args=[pairs[0].pk])
+        page = desk.post(there, {"says": "perhaps"})
+        assert page.status_code == 422
+        assert f'href="{PAGE}?page=2"' in page.text
+
+    @pytest.mark.parametrize(("asked", "shown"), [("9", 12), ("0", 12), ("-1", 12), ("x", 0)])
+    def test_a_page_that_is_not_there_is_the_nearest_that_is(
+        self, desk: FormClient, pairs: list[Review], asked: str, shown: int
+    ) -> None:
+        assert listed(desk, f"{PAGE}?page={asked}")[0] == shown
+
+    def test_what_fits_on_one_page_has_no_others(
+        self, desk: FormClient, energy: Division, connect: Division
+    ) -> None:
+        make_pairs(6, energy, connect)
+        assert "Pages of this list" not in desk.get(PAGE).text
+
+    def test_a_page_far_down_asks_no_more_than_the_first(
+        self,
+        desk: FormClient,
+        pairs: list[Review],
+        count_queries: Callable[[str], int],
+    ) -> None:
+        asked = []
+        for address in (PAGE, f"{PAGE}?page=2"):
+            desk.get(address)
+            asked.append(count_queries(address))
+        assert asked[0] == asked[1] <= 20
+
+    def test_counting_ends_where_nobody_reads_on(
+        self, desk: FormClient, pairs: list[Review], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reviews, "COUNTED", 12)
+        page = spoken(desk.get(f"{PAGE}?page=3"))
+        assert "More than 12 pairs wait for you" in page
+        assert "7 to 12 of 12" in page
 
 
 class TestAnswers:

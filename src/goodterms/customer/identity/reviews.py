@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from goodterms.customer.identity.models import (
     DISPUTE_ENDED,
@@ -30,15 +30,21 @@ if TYPE_CHECKING:
     from goodterms.customer.identity.models import Record, ReviewQuerySet
 
 NEXT = 6  # pairs listed beside the one that is open
+COUNTED = 1_000  # pairs that wait: there counting ends, and so do the pages
 COMPANY = 100  # records read of two persons; hardly anybody has more
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """How many pairs wait, and how many of them somebody has left for later."""
+    """How many pairs wait within reach, and how many of them somebody has left for later.
+
+    ``is_more``: others wait that were not counted. ``elsewhere``: none here, but out of reach.
+    """
 
     waiting: int
     later: int
+    is_more: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +72,20 @@ class Question:
 
 
 def left() -> Left:
-    """One query."""
-    later = Count("pk", filter=Q(rank=Review.Rank.LEFT))
-    found = Review.objects.open().aggregate(waiting=Count("pk"), later=later)
-    return Left(found["waiting"], found["later"])
+    """One query, one more where nothing waits."""
+    ranks = list(_waiting().in_reach().in_turn().values_list("rank", flat=True)[: COUNTED + 1])
+    counted = ranks[:COUNTED]
+    return Left(
+        len(counted),
+        counted.count(Review.Rank.LEFT),
+        is_more=len(ranks) > COUNTED,
+        elsewhere=not ranks and Review.objects.open().exists(),
+    )
 
 
-def queue(most: int = NEXT) -> list[Review]:
-    """The next pairs in turn, with records, sources and seeds; one query."""
-    still = ~Q(left_person=F("right_person")) | Q(why=Review.Why.DISPUTE)
-    return list(_pairs().open().filter(still).in_turn()[:most])
+def queue(first: int = 0, most: int = NEXT) -> list[Review]:
+    """The next pairs in turn from the ``first``, with records, sources and seeds; one query."""
+    return list(_waiting().in_turn()[first : first + most])
 
 
 def disputed(most: int = NEXT) -> list[Review]:
@@ -166,6 +176,12 @@ def _sides(review: Review) -> tuple[UUID, UUID]:
 
 def _persons(review: Review) -> list[UUID]:
     return [person for person in _sides(review) if person]
+
+
+def _waiting() -> ReviewQuerySet:
+    """Open pairs that have not answered themselves: of two persons, or in dispute."""
+    still = ~Q(left_person=F("right_person")) | Q(why=Review.Why.DISPUTE)
+    return _pairs().open().filter(still)
 
 
 def _pairs() -> ReviewQuerySet:

@@ -41,4 +41,4 @@ def _queues(by: Actor, readers: tuple[Power, ...]) -> Iterator[tuple[str, QueryS
     if by.may(Power.CONTRIBUTOR, Power.STEWARD):
         yield "checks", Proposal.objects.waiting()
     if by.may(Power.STEWARD):
-        yield "review", Review.objects.open()
+        yield "review", Review.objects.open().in_reach()

@@ -16,8 +16,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def open(self) -> Self:
         return self.filter(state=Review.State.OPEN)
 
+    def in_reach(self) -> Self:
+        """Those whose two records the reader's role lets them see."""
+        return self.filter(a__source__isnull=False, b__source__isnull=False)
+
     def in_turn(self) -> Self:
-        """People's contradictions first, then what moves most, then what was left for later."""
+        """People's contradictions first, then what moves most; then what was left, and crowds."""
         return self.order_by("rank", "-effect", "id")
 
 

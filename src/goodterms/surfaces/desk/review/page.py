@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,13 +71,17 @@ def named(text: str) -> Review | None:
         return None
 
 
-def context(actor: Actor, wanted: Review | None, done: Review | None) -> dict[str, Any]:
+def context(
+    actor: Actor, wanted: Review | None, done: Review | None, number: str
+) -> dict[str, Any]:
     """Looks are written before anything is shown: at the open pair, and at the names in the list.
 
-    ``wanted`` is opened where it still waits, else the first of the queue.
+    ``wanted`` is opened where it still waits, else the first of page ``number`` of the queue.
     """
     left = reviews.left()
-    queue = reviews.queue()
+    shown_page = Paginator(range(left.waiting), reviews.NEXT).get_page(number)
+    here = f"page={shown_page.number}" if shown_page.number > 1 else ""
+    queue = reviews.queue(max(shown_page.start_index() - 1, 0))
     is_open = wanted is not None and wanted.state == Review.State.OPEN
     first = wanted if is_open else next(iter(queue), None)
     contested = reviews.disputed()
@@ -88,9 +93,10 @@ def context(actor: Actor, wanted: Review | None, done: Review | None) -> dict[st
     _list(actor, reviews.seeds_behind(shown, seeds))
     return {
         "title": _title(left),
-        "lede": _lede(left, queue),
-        "table": _table(queue, edges, first) if queue else None,
-        "shown": _shown(left, queue),
+        "lede": _lede(left),
+        "table": _table(queue, edges, first, here) if queue else None,
+        "page": shown_page,
+        "here": here and f"?{here}",
         "asked": _asked(reviews.question(first, seeds, edges)) if first else None,
         "done": _done(done) if done and done.state != Review.State.GONE else None,
         "disputes": [_dispute(one) for one in contested],
@@ -100,15 +106,17 @@ def context(actor: Actor, wanted: Review | None, done: Review | None) -> dict[st
 def _title(left: Left) -> str:
     if not left.waiting:
         return _("No pair waits for you")
+    if left.is_more:
+        return _("More than %(count)s pairs wait for you") % {"count": figure(left.waiting)}
     words = ngettext("%(count)s pair waits for you", "%(count)s pairs wait for you", left.waiting)
     return words % {"count": figure(left.waiting)}
 
 
-def _lede(left: Left, queue: Sequence[Review]) -> str:
+def _lede(left: Left) -> str:
+    if left.elsewhere:
+        return _("What waits touches records of other divisions; their stewards see it.")
     if not left.waiting:
         return _("When everything is resolved, pairs that could be one person come here.")
-    if not queue:
-        return _("All of them touch records of other divisions; their stewards see them.")
     if not left.later:
         return _("Your word counts at once, is kept with your name, and can be undone.")
     words = ngettext(
@@ -117,14 +125,6 @@ def _lede(left: Left, queue: Sequence[Review]) -> str:
         left.later,
     )
     return words % {"count": figure(left.later)}
-
-
-def _shown(left: Left, queue: Sequence[Review]) -> str:
-    """How much of the queue the list is, and in which order; nothing where it is all of it."""
-    if left.waiting <= len(queue):
-        return ""
-    words = {"shown": figure(len(queue)), "count": figure(left.waiting)}
-    return _("The next %(shown)s of %(count)s, what moves most first.") % words
 
 
 def _look_at(actor: Actor, seeds: Iterable[UUID]) -> None:
@@ -141,7 +141,7 @@ def _list(actor: Actor, seeds: set[UUID]) -> None:
 
 
 def _table(
-    queue: Sequence[Review], edges: dict[tuple[int, int], Edge], opened: Review | None
+    queue: Sequence[Review], edges: dict[tuple[int, int], Edge], opened: Review | None, here: str
 ) -> Table:
     return Table(
         caption=_("Pairs to decide"),
@@ -151,17 +151,18 @@ def _table(
             Column(label=_("Between"), optional=True),
             Column(label=_("Likely"), number=True),
         ),
-        rows=[_row(one, edges.get((one.a_id, one.b_id)), one == opened) for one in queue],
+        rows=[_row(one, edges.get((one.a_id, one.b_id)), one == opened, here) for one in queue],
     )
 
 
-def _row(review: Review, edge: Edge | None, selected: bool) -> Row:
+def _row(review: Review, edge: Edge | None, selected: bool, here: str) -> Row:
+    address = "&".join(filter(None, [f"pair={review.pk}", here]))
     return Row(
         cells=(
             Cell(
                 words=record_name(review.a),
                 second=key_of(review.a),
-                url=f"{reverse('desk:review')}?pair={review.pk}#pair",
+                url=f"{reverse('desk:review')}?{address}#pair",
             ),
             Cell(words=record_name(review.b), second=key_of(review.b)),
             Cell(words=_between(review, edge)),

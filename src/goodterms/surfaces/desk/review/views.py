@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
@@ -77,7 +78,7 @@ def undo(request: StaffRequest, pair: UUID) -> HttpResponse:
         return _queue(request, refused=refused)
     if is_part(request):
         return _queue(request, wanted=_known(pair), said=_("Taken back. The pair is open again."))
-    return SeeOther(f"{reverse('desk:review')}?pair={pair}#pair")
+    return SeeOther(f"{_here(request, pair=str(pair))}#pair")
 
 
 def _ask_both(request: StaffRequest, pair: UUID, relation: str) -> None:
@@ -90,7 +91,14 @@ def _ask_both(request: StaffRequest, pair: UUID, relation: str) -> None:
 def _next(request: StaffRequest, pair: UUID) -> HttpResponse:
     if is_part(request):
         return _queue(request, done=_known(pair))
-    return SeeOther(f"{reverse('desk:review')}?done={pair}#review")
+    return SeeOther(f"{_here(request, done=str(pair))}#review")
+
+
+def _here(request: StaffRequest, **named: str) -> str:
+    """The queue, on that page of it on which somebody has pressed."""
+    if number := request.GET.get("page"):
+        named["page"] = number
+    return f"{reverse('desk:review')}?{urlencode(named)}"
 
 
 def _known(pair: UUID) -> Review:
@@ -110,7 +118,7 @@ def _queue(
     refused: Refused | None = None,
 ) -> HttpResponse:
     with local_time():
-        context = page.context(request.actor, wanted, done)
+        context = page.context(request.actor, wanted, done, request.GET.get("page", ""))
         context["form"] = form or AnswerForm()
         context["said"] = said
         context["refusal"] = refusal(refused, back=reverse("desk:review")) if refused else None
