@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from procrastinate.contrib.django import app
 from tests.support.make import make_division, make_record, make_source, seed_of
 
 from goodterms.customer.identity import queries, tallies
 from goodterms.customer.identity.models import Kind, Record, Run
 from goodterms.customer.identity.operations.kinds import correct_kind, undo_correction
+from goodterms.customer.identity.tasks import TALLY
 from goodterms.customer.people import operations as people
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
@@ -86,6 +89,12 @@ def keep_count() -> None:
         Run.objects.create(started=now, moved_at=now, ended=now, counts=counts)
 
 
+def kept_up() -> bool:
+    """As the house does each minute; whether it was time."""
+    with working("a test"):
+        return tallies.keep_up()
+
+
 @pytest.mark.django_db
 class TestTheKeptCount:
     @pytest.fixture(autouse=True)
@@ -146,6 +155,67 @@ class TestTheKeptCount:
     def test_who_may_see_all_sources_is_told_of_all(self, dov: Member) -> None:
         keep_count()
         assert not self.agree(dov).is_part
+
+    def test_people_are_counted_again_as_they_come_and_become_one(
+        self, dov: Member, energy: Division, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tallies, "REST", 0)
+        keep_count()
+        before = self.agree(dov)
+        two = [make_record(make_source(energy), name="Ben") for _ in range(2)]
+        assert self.agree(dov).people == before.people, "as of the run"
+        assert kept_up()
+        after = self.agree(dov)
+        assert after.people == before.people + 2
+        assert before.at is not None
+        assert after.at is not None
+        assert after.at > before.at
+        with working("a test"):
+            people.point({seed_of(two[1]).pk: seed_of(two[0]).pk})
+        assert kept_up()
+        assert self.agree(dov).people == before.people + 1
+
+    def test_what_a_run_kept_beside_its_count_stays(
+        self, dov: Member, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tallies, "REST", 0)
+        keep_count()
+        with working("a test"):
+            run = Run.objects.get()
+            run.counts["moved"] = 7
+            run.save()
+        assert kept_up()
+        with working("a test"):
+            assert Run.objects.get().counts["moved"] == 7
+
+    def test_it_rests_a_hundred_times_as_long_as_it_took(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keep_count()
+        with working("a test"):
+            run = Run.objects.get()
+            run.counts[tallies.KEPT]["seconds"] = 3.0
+            run.save()
+        kept = datetime.fromisoformat(run.counts[tallies.KEPT]["at"])
+        monkeypatch.setattr(clock, "now", lambda: kept + timedelta(seconds=299))
+        assert not kept_up()
+        monkeypatch.setattr(clock, "now", lambda: kept + timedelta(seconds=301))
+        assert kept_up()
+
+    def test_a_run_under_way_counts_for_itself(self, energy: Division) -> None:
+        keep_count()
+        with working("a test"):
+            Run.objects.create(started=clock.now(), moved_at=clock.now())
+        make_record(make_source(energy), name="Ben")
+        assert not kept_up()
+
+    def test_before_a_first_run_nothing_is_kept(self) -> None:
+        assert not kept_up()
+
+    def test_the_house_counts_each_minute(self) -> None:
+        known = app.periodic_registry.periodic_tasks
+        (tally,) = [one for one in known.values() if one.task.name == TALLY]
+        assert tally.cron == "* * * * *"
 
     def test_the_worker_counts_all_sources(self, dov: Member) -> None:
         make_record(make_source(make_division("advice", "Advice")), name="Marcus")

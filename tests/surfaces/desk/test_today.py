@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
+from goodterms.customer.identity import tallies
 from goodterms.customer.identity.models import Claim, Kind, Record, Run
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
 from goodterms.trust.access.models import Look
 from tests.support.make import make_cards, make_record, make_source
-from tests.surfaces.portal.steps import PART
+from tests.surfaces.portal.steps import PART, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,25 @@ def run(unsorted: None) -> Run:
         started = clock.now() - timedelta(seconds=41)
         now = clock.now()
         return Run.objects.create(started=started, moved_at=now, ended=now, stage="done")
+
+
+def test_people_are_those_of_the_last_count_and_its_hour_is_said(
+    desk: FormClient, run: Run, energy: Division
+) -> None:
+    assert "as counted" not in desk.get(TODAY).text, "nothing is kept: all is counted at once"
+    with working("a test"):
+        run.counts[tallies.KEPT] = tallies.count_everything()
+        run.counts[tallies.KEPT]["at"] = "2026-11-02T09:15:00+00:00"
+        run.save()
+    make_record(make_source(energy), name="Cyril Tolland")
+    page = spoken(desk.get(TODAY))
+    assert "3 people" in page, "Ana, Ben and Dov, who signs in"
+    assert "People, homes and firms as counted 2 November" in page
+    with working("a test"):
+        assert tallies.keep_up()
+    page = spoken(desk.get(TODAY))
+    assert "4 people" in page
+    assert "People, homes and firms as counted today" in page
 
 
 def test_nothing_yet_says_how_it_begins(desk: FormClient) -> None:

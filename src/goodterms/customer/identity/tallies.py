@@ -2,7 +2,9 @@
 
 Counting a million records takes a second, so each run keeps its count by source, kind and reason; a
 reader adds up the sources of their divisions, the records that came since, and what stewards have
-put right since. Before the first run there is nothing to add to, and everything is counted.
+put right since. People, firms and homes cannot be added up so: who is one with whom changes with
+each record, and lies behind walls. A task counts them anew (``keep_up``), and whoever reads them is
+told as of when. Before the first run there is nothing to add to, and everything is counted.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 LAMPS = tuple(kind for kind in Kind if kind not in {*CUSTOMERS, Kind.UNKNOWN})
 KEPT = "tally"  # where a run keeps its count
+REST = 100  # times what counting took it rests after: at most a hundredth of one core goes into it
 WHOLE = ("people", "firms", "homes", "kinds")
 
 
@@ -46,7 +49,8 @@ class Tally:
     ``groups`` counts records. ``people`` and ``firms`` count each once, however many records speak
     of them; ``homes`` are households. ``run`` is the newest batch, ended or not; ``kinds`` are
     those that count as customers. ``is_part``: the groups leave other divisions' records out,
-    while people, firms and homes are always those of the whole house.
+    while people, firms and homes are always those of the whole house, as they were ``at``; None is
+    now.
     """
 
     groups: Groups
@@ -56,6 +60,7 @@ class Tally:
     run: Run | None
     kinds: tuple[int, ...] = defining.Terms().kinds
     is_part: bool = False
+    at: datetime | None = None
 
     @property
     def by_kind(self) -> dict[Kind, int]:
@@ -106,6 +111,7 @@ def tally() -> Tally:
         **{name: kept[name] for name in WHOLE if name in kept},
         run=newest,
         is_part=any(source not in mine for source, *_counted in kept["sources"]),
+        at=datetime.fromisoformat(kept["at"]),
     )
 
 
@@ -136,14 +142,31 @@ def _now(kept: dict[str, Any], mine: Collection[int]) -> Groups:
 
 
 def count_everything() -> dict[str, Any]:
-    """What a run keeps, counted as the worker, who sees all sources."""
-    counted = silos().values_list("source", "kind", "kind_why__0").annotate(count=Count("pk"))
-    return {
-        "at": clock.now().isoformat(),
-        "last": Record.objects.aggregate(last=Max("pk"))["last"] or 0,
-        "sources": [list(row) for row in counted],
-        **_whole(),
-    }
+    """What a run keeps, counted as the worker, who sees all sources, and how long it took."""
+    begun = clock.now()
+    last = Record.objects.aggregate(last=Max("pk"))["last"] or 0
+    known = silos().filter(pk__lte=last)  # who comes while this counts is among those since
+    counted = known.values_list("source", "kind", "kind_why__0").annotate(count=Count("pk"))
+    found = {"sources": [list(row) for row in counted], **_whole()}
+    took = (clock.now() - begun).total_seconds()
+    return {"at": begun.isoformat(), "last": last, "seconds": took, **found}
+
+
+def keep_up() -> bool:
+    """Count anew what the newest run has kept, and say whether it was time; a task's, each minute.
+
+    Not while a run is under way, which counts itself, and not before the first.
+    """
+    newest = Run.objects.select_for_update(of=["self"]).first()
+    if newest is None or newest.ended is None or KEPT not in newest.counts:
+        return False
+    kept = newest.counts[KEPT]
+    rested = clock.now() - datetime.fromisoformat(kept["at"])
+    if rested.total_seconds() < REST * kept.get("seconds", 0):
+        return False
+    newest.counts[KEPT] = count_everything()
+    newest.save(update_fields=["counts"])
+    return True
 
 
 def silos() -> RecordQuerySet:

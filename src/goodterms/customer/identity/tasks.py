@@ -8,11 +8,14 @@ from uuid import UUID
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from goodterms.customer.identity import tallies
 from goodterms.customer.identity.operations import holders
 from goodterms.customer.identity.operations import resolve as resolving
 from goodterms.customer.identity.operations.definitions import TRIAL
 from goodterms.customer.identity.operations.resolve import NIGHTLY, TASK
 from goodterms.kernel.acting import working
+
+TALLY = "goodterms.identity.tally"
 
 
 @app.task(name=TASK, queue="batch")
@@ -36,6 +39,13 @@ if settings.NIGHTLY:
     def resolve_nightly(timestamp: int) -> None:  # noqa: ARG001  (when it was due)
         with working(NIGHTLY) as task:
             resolving.ask_nightly(by=task)
+
+
+@app.periodic(cron="* * * * *", periodic_id="tally")
+@app.task(name=TALLY, queue="batch", queueing_lock=TALLY)
+def count_again(timestamp: int) -> None:  # noqa: ARG001  (when it was due)
+    with working(TALLY):
+        tallies.keep_up()
 
 
 @app.task(name="goodterms.identity.lapse", queue="events")

@@ -47,6 +47,7 @@ def context(tally: Tally, actor: Actor) -> dict[str, Any]:
         "street": _street(tally),
         "counts": _counts(tally),
         "is_part": tally.is_part and is_sorted(tally),
+        "counted": tally.at if is_sorted(tally) else None,
         "progress": _progress(run) if run and run.ended is None else None,
         "resolve": _resolve(tally) if actor.may(Power.STEWARD) else None,
         "lamps_url": reverse("desk:lamps") if is_sorted(tally) and actor.may(*READERS) else "",
