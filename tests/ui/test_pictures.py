@@ -206,6 +206,12 @@ class TestMap:
 
 
 class TestLines:
+    def test_a_little_is_not_drawn_as_much_where_there_is_room_for_more(self) -> None:
+        points = parsed(sparkline([0.0, 0.02], "x", scale=(0.0, 0.2)))
+        (trace,) = [line.get("points", "") for line in points.iter() if line.get("points")]
+        low, high = [float(point.split(",")[1]) for point in trace.split()]
+        assert low - high == pytest.approx(0.1 * 36), "a tenth of the height"
+
     def test_a_sparkline_marks_its_last_point(self) -> None:
         drawn = parsed(sparkline([62, 60, 91], "From 62 to 91"))
         points = str(next(drawn.iter("polyline")).get("points")).split()

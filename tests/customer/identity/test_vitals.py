@@ -109,6 +109,38 @@ class TestMeasuring:
             with working("a test"):
                 Review.objects.create(a=a, b=b, why="unsure", asked_at=clock.now())
 
+    def test_each_run_keeps_what_the_next_one_would_not_know(self, energy: Division) -> None:
+        self.waiting(energy, 2)
+        first = self.measured()
+        self.waiting(energy, 3)
+        self.measured()
+        assert first.figures["health"]["seen"] == {
+            "waiting": 2,
+            "answered": 0,
+            "precision": [0, 0],
+        }
+        with working("a test"):
+            Run.objects.update(ended=clock.now())
+            trend = vitals.vitals(stewards=1).trend
+        assert [one.waiting for one in trend] == [2, 5]
+        assert [one.precision for one in trend] == [None, None]
+
+    def test_runs_of_before_tell_what_they_kept_and_the_last_twelve_are_told(self) -> None:
+        now = clock.now()
+        for days in range(15, 0, -1):
+            at = now - timedelta(days=days)
+            kept: dict[str, object] = {"levels": {}, "drift": [["born", days / 100]]}
+            if days <= 2:
+                kept["seen"] = {"waiting": days, "answered": 4, "precision": [3, 4]}
+            with working("a test"):
+                figures = {vitals.KEPT: kept}
+                Run.objects.create(started=at, moved_at=at, ended=at, figures=figures)
+        with working("a test"):
+            trend = vitals.vitals(stewards=1).trend
+        assert [one.drift for one in trend] == [days / 100 for days in range(12, 0, -1)]
+        assert [one.waiting for one in trend] == [*[None] * 10, 2, 1]
+        assert [one.precision for one in trend[-2:]] == [0.75, 0.75]
+
     def test_a_run_that_found_nobody_says_nothing_of_what_is_usual(self) -> None:
         assert self.measured().figures["health"]["usual"] == {}
 

@@ -112,6 +112,43 @@ def test_of_few_pairs_chance_moves_the_index_and_nobody_is_alarmed(
     assert "vital past" not in page.text
 
 
+class TestHowItWent:
+    def ran(self, waiting: int, right: int, drift: float) -> None:
+        seen = {"waiting": waiting, "answered": 2 * waiting, "precision": [right, 10]}
+        ended(drift=[["born", drift]], seen=seen)
+
+    def test_after_one_run_no_line_is_drawn(self, desk: FormClient) -> None:
+        self.ran(18, right=0, drift=0.0)
+        page = desk.get(PAGE)
+        assert spoken(page).count("One run so far, today") == 4
+        assert "spark" not in page.text
+
+    def test_from_the_second_on_each_figure_has_its_line_and_its_range(
+        self, desk: FormClient
+    ) -> None:
+        self.ran(18, right=7, drift=0.0)
+        self.ran(31, right=9, drift=0.11)
+        self.ran(25, right=8, drift=0.04)
+        page = desk.get(PAGE)
+        assert page.text.count('class="drawing spark"') == 4
+        told = spoken(page)
+        assert "At the end of 3 runs since today" in told
+        assert "from 18 to 25; 18 the least, 31 the most." in told, "pairs that wait"
+        assert "from 36 to 50; 36 the least, 62 the most." in told, "questions answered"
+        assert "from 70 % to 80 %; 70 % the least, 90 % the most." in told, "precision"
+        assert "from 0.00 to 0.04; 0.00 the least, 0.11 the most." in told, "drift"
+
+    def test_what_no_run_has_kept_is_not_made_up(self, desk: FormClient) -> None:
+        ended()
+        ended()
+        page = desk.get(PAGE)
+        assert page.text.count('class="drawing spark"') == 1, "drift alone was kept"
+        assert "0.05 at the end of each of 2 runs since today" in spoken(page)
+
+    def test_nothing_is_said_before_a_run_was_measured(self, desk: FormClient) -> None:
+        assert "so far" not in spoken(desk.get(PAGE))
+
+
 def test_a_figure_within_its_limit_gives_no_orders(desk: FormClient, energy: Division) -> None:
     waiting(energy, days=3)
     ended()

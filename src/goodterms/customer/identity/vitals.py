@@ -28,8 +28,20 @@ if TYPE_CHECKING:
 KEPT = "health"  # in a run's figures
 SAMPLE = 20_000  # explained pairs that are looked at for drift
 CROWDED, CROWD = 40, 50  # records of a person: near the limit of a group, and the limit
+TREND = 12  # runs
 MOST_COUNTED = 2  # times the limit: there the counting of what waits ends
 UNSEEN = 0.5  # pairs a level counts as that was never seen, so that a logarithm meets no zero
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a run left at its end, as it was measured then; None where there was nothing to."""
+
+    at: datetime
+    waiting: int | None
+    answered: int | None
+    precision: float | None
+    drift: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,7 @@ class Vitals:
     ``oldest_review`` is of those that stewards come to, ``compared`` the pairs behind ``drift``.
     ``measured`` is the run whose kept figures ``drift``, ``largest``, ``crowded`` and
     ``differences`` are; None before one has ended. ``is_first``: nothing was resolved before it.
+    ``trend`` are the last runs, the oldest first.
     """
 
     tally: tallies.Tally
@@ -56,10 +69,11 @@ class Vitals:
     crowded: int = 0
     differences: Mapping[str, int] | None = None
     is_first: bool = False
+    trend: tuple[Seen, ...] = ()
 
 
 def vitals(*, stewards: int) -> Vitals:
-    """As things stand, with so many who answer; thirteen queries, however many records."""
+    """As things stand, with so many who answer; fourteen queries, however many records."""
     tally, waiting = tallies.tally(), Review.objects.open()
     kept = Run.objects.filter(figures__has_key=KEPT).first()
     told: dict[str, Any] = kept.figures[KEPT] if kept else {}
@@ -85,6 +99,26 @@ def vitals(*, stewards: int) -> Vitals:
         crowded=told.get("crowded", 0),
         differences=kept.counts.get("differences") if kept else None,
         is_first=_is_first(kept) if kept else False,
+        trend=_trend(),
+    )
+
+
+def _trend() -> tuple[Seen, ...]:
+    """Runs before these figures were kept tell of drift alone."""
+    kept = Run.objects.filter(figures__has_key=KEPT, ended__isnull=False).values_list(
+        "ended", f"figures__{KEPT}__seen", f"figures__{KEPT}__drift"
+    )
+    return tuple(_seen(at, seen or {}, drift) for at, seen, drift in reversed(kept[:TREND]))
+
+
+def _seen(at: datetime, seen: Mapping[str, Any], drift: Any) -> Seen:
+    right, judged = seen.get("precision", (0, 0))
+    return Seen(
+        at=at,
+        waiting=seen.get("waiting"),
+        answered=seen.get("answered"),
+        precision=right / judged if judged else None,
+        drift=drift[0][1] if drift else None,
     )
 
 
@@ -105,8 +139,10 @@ def measure(run: UUID) -> None:
     )
     baseline: Levels = first.figures[KEPT]["levels"] if first else levels
     usual = first.figures[KEPT].get("usual") if first else None
+    seen = _look()
     job.figures[KEPT] = {
-        "usual": usual or _usual(job),
+        "seen": seen,
+        "usual": usual or _usual(job, seen["waiting"]),
         "largest": largest or 0,
         "crowded": crowded,
         "levels": levels,
@@ -115,13 +151,23 @@ def measure(run: UUID) -> None:
     job.save(update_fields=["figures"])
 
 
-def _usual(run: Run) -> dict[str, float]:
+def _look() -> dict[str, Any]:
+    """What moves from run to run and would be lost; of the precision what it was measured by."""
+    told = health.band_precision()
+    return {
+        "waiting": Review.objects.open().count(),
+        "answered": health.questions_answered().answered,
+        "precision": [told.right, told.answered],
+    }
+
+
+def _usual(run: Run, waiting: int) -> dict[str, float]:
     """How much waits and says nothing, for each person and firm that the run found."""
     told = run.counts.get(tallies.KEPT, {})
     people = told.get("people", 0) + told.get("firms", 0)
     if not people:
         return {}
-    left = {"waiting": Review.objects.open().count(), "generic": GenericKey.objects.count()}
+    left = {"waiting": waiting, "generic": GenericKey.objects.count()}
     return {what: many / people for what, many in left.items()}
 
 

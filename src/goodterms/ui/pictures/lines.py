@@ -16,9 +16,15 @@ BAR_WIDTH, BAR_HEIGHT, LEAST = 300.0, 18.0, 7.0
 COUNTS_WIDTH, COUNTS_HEIGHT, GAP = 330.0, 48.0, 3.0
 
 
-def sparkline(values: Sequence[float], label: str) -> Picture:
-    """A line through the values, oldest first, the last one marked. The range is in ``label``."""
-    low, high = min(values), max(values)
+def sparkline(
+    values: Sequence[float], label: str, scale: tuple[float, float] | None = None
+) -> Picture:
+    """A line through the values, oldest first, the last one marked. The range is in ``label``.
+
+    ``scale`` is the least and the most there is room for, so that a little is not drawn as much;
+    without it the values' own.
+    """
+    low, high = scale or (min(values), max(values))
     reach = (high - low) or 1.0
     run = (SPARK_WIDTH - 2 * SPARK_MARGIN) / max(len(values) - 1, 1)
     points = [

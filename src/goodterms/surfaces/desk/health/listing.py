@@ -20,6 +20,7 @@ from goodterms.customer.identity.limits import (
 from goodterms.customer.identity.models import Kind
 from goodterms.customer.identity.vitals import CROWD
 from goodterms.kernel import clock
+from goodterms.surfaces.desk.health.trends import went
 from goodterms.surfaces.desk.lamps.listing import KINDS
 from goodterms.surfaces.desk.wording import figure
 from goodterms.ui.pictures.measures import gauge, interval, shares
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from goodterms.customer.identity.vitals import Vitals
+    from goodterms.surfaces.desk.health.trends import Trend
     from goodterms.ui.pictures.svg import Picture
 
 COLOURS = {
@@ -61,6 +63,7 @@ class Vital:
     todo: str = ""
     url: str = ""
     link: str = ""
+    trend: Trend | None = None
 
 
 def context(found: Vitals) -> dict[str, Any]:
@@ -118,6 +121,7 @@ def _waiting(found: Vitals) -> Vital:
         )
         % {"limit": figure(limit)},
         past=found.waiting > limit,
+        trend=went(found.trend, lambda one: one.waiting, figure),
         todo=_(
             "Answer those at the top: they move most. If a new list brought them, look whether its"
             " columns are read right."
@@ -185,16 +189,18 @@ def _answers(found: Vitals) -> Vital:
         else None,
         limit=_("Yes %(yes)s, no %(no)s, not now %(later)s.")
         % {"yes": figure(told.yes), "no": figure(told.no), "later": figure(told.not_now)},
+        trend=went(found.trend, lambda one: one.answered, figure),
     )
 
 
 def _precision(found: Vitals) -> Vital:
     told = found.precision
     title = _("How often a pair we ask about is one person")
+    trend = went(found.trend, lambda one: one.precision, _share, room=1.0)
     limit = _("It should not lie wholly under %(limit)s.") % {"limit": _share(PRECISION)}
     if told.share is None or told.low is None or told.high is None:
         words = _("no answer measures it yet; one question in five is put aside for that")
-        return Vital(title=title, figure=_("unknown"), words=words, limit=limit)
+        return Vital(title=title, figure=_("unknown"), words=words, limit=limit, trend=trend)
     words = ngettext(
         "between %(low)s and %(high)s, by %(answered)s answer that trains nothing",
         "between %(low)s and %(high)s, by %(answered)s answers that train nothing",
@@ -211,6 +217,7 @@ def _precision(found: Vitals) -> Vital:
         bar=interval(told.low, told.share, told.high, PRECISION, words),
         limit=limit,
         past=told.high < PRECISION,
+        trend=trend,
         todo=_("We mostly ask about strangers. Let the matcher learn from the answers so far."),
         url=reverse("desk:today"),
         link=_("Resolve from Today"),
@@ -223,7 +230,7 @@ def _drift(found: Vitals) -> Vital:
     words = _("most in: %(field)s") % {"field": named} if value else _("the data is as it was")
     return Vital(
         title=_("How far the data has moved since the matcher learned"),
-        figure=number_format(value, decimal_pos=2),
+        figure=_index(value),
         words=words if found.drift else _("nothing has been resolved to measure it by"),
         bar=gauge(value, DRIFT, words) if found.drift and judged else None,
         limit=_("It should stay under %(limit)s.") % {"limit": number_format(DRIFT, decimal_pos=1)}
@@ -231,6 +238,7 @@ def _drift(found: Vitals) -> Vital:
         else _("It is judged from %(enough)s pairs on; of fewer, chance moves it.")
         % {"enough": figure(ENOUGH)},
         past=value > DRIFT and judged,
+        trend=went(found.trend, lambda one: one.drift, _index, room=DRIFT),
         todo=_("Look whether a list came in with other columns; else have the matcher learn anew."),
         url=reverse("desk:imports"),
         link=_("See the lists"),
@@ -304,6 +312,10 @@ def _differences(found: Vitals) -> Vital:
         url=reverse("desk:review"),
         link=_("Go to the pairs"),
     )
+
+
+def _index(value: float) -> str:
+    return str(number_format(value, decimal_pos=2))
 
 
 def _days(days: int) -> str:
