@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from goodterms.customer.identity.models import MatchModel
-from goodterms.kernel.acting import working
 from tests.browser import desk_steps
 from tests.support import house as houses
 from tests.support.browser import Windows, chromium, database_beside_it
@@ -56,13 +54,14 @@ def divisions(house: House) -> Divisions:
         return make_divisions()
 
 
+@pytest.fixture(autouse=True)
+def at_rest(house: House) -> None:
+    """Each journey begins in a house that is at rest, whoever was here before."""
+    house.put_work_away()
+
+
 @pytest.fixture
 def story(house: House, divisions: Divisions) -> Story:
-    """What earlier journeys left the worker to do is put away.
-
-    Else it gives their people a face again, and the machine finds two of one name and house.
-    """
-    house.put_work_away()
     with house.inside():
         return make_story(divisions)
 
@@ -81,15 +80,6 @@ def carded(house: House, story: Story) -> Story:
     with house.inside():
         make_cards()
     return story
-
-
-@pytest.fixture
-def unlearned(house: House) -> Iterator[None]:
-    """What a run learns in this test is put away behind it: other journeys meet none."""
-    yield
-    with house.inside(), working("a test"):
-        live = MatchModel.objects.filter(state=MatchModel.State.LIVE)
-        live.update(state=MatchModel.State.RETIRED)
 
 
 @pytest.fixture

@@ -15,8 +15,6 @@ from tests.browser.ways import SCRIPT_AT_DESK
 from tests.support.browser import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.browser.conftest import Visit
     from tests.support.cast import Divisions
     from tests.support.house import House
@@ -27,12 +25,9 @@ FIGURES = {"people": 12, "homes": 8, "firms": 3, "mail": 9}
 
 
 @pytest.fixture(autouse=True)
-def learned(house: House, unlearned: None) -> Iterator[None]:
+def learned(house: House, at_rest: None) -> None:
     with house.inside(), working("a test"):
         MatchModel.objects.create(state=MatchModel.State.LIVE, made_at=clock.now(), contents={})
-    yield
-    with house.inside(), working("a test"):
-        Definition.objects.all().delete()
 
 
 def tried(house: House) -> None:

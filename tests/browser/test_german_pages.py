@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import URLResolver, get_resolver
+from playwright.sync_api import expect
 
 from tests.support import catalogue
 from tests.support.browser import faults
@@ -106,3 +107,4 @@ def test_a_steward_reads_every_page_in_german(
         page.goto("/preferences/")
         page.get_by_label("English").check()
         page.get_by_role("button", name="So behalten").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -116,7 +116,6 @@ def test_the_pages_of_an_import_hold(visit: Visit, divisions: Divisions, messy: 
     assert faults(page) == {}
 
 
-@pytest.mark.usefixtures("unlearned")
 @SCRIPTS
 def test_resolve_lights_the_street_while_one_looks_on(
     visit: Visit, house: House, divisions: Divisions, *, script: bool
