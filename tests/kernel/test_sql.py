@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -79,3 +80,42 @@ def test_what_is_asked_together_counts_among_the_queries_of_a_test(
 ) -> None:
     with working("a test"), django_assert_num_queries(2):
         sql.together((ASKED, {"numbers": [1]}), (ASKED, {"numbers": [2]}))
+
+
+LEFT = """
+SELECT set_config('goodterms.left',
+                  coalesce(current_setting('goodterms.left', true), '') || %(mark)s::text, true)
+"""
+STANDS = "SELECT coalesce(current_setting('goodterms.left', true), '')"
+
+
+def leave(mark: str) -> None:
+    sql.leave(LEFT, {"mark": mark})
+
+
+def test_what_is_left_is_carried_out_at_once_outside_any_block() -> None:
+    with working("a test"):
+        leave("a")
+        assert sql.value(STANDS) == "a"
+
+
+def test_what_is_left_in_a_block_goes_in_one_trip_and_in_turn_when_it_ends() -> None:
+    with working("a test"):
+        with sql.at_the_end():
+            leave("a")
+            leave("b")
+            assert sql.value(STANDS) == ""
+        assert sql.value(STANDS) == "ab"
+
+
+def test_a_block_that_fails_leaves_nothing_and_the_block_around_it_keeps_its_own() -> None:
+    with working("a test"):
+        with sql.at_the_end():
+            leave("a")
+            with suppress(LookupError), sql.at_the_end():
+                leave("lost")
+                raise LookupError
+            with sql.at_the_end():
+                leave("b")
+            assert sql.value(STANDS) == ""
+        assert sql.value(STANDS) == "ab"

@@ -93,7 +93,7 @@ VALUES ({", ".join(f"%({name})s::{kind}" for name, kind in _COLUMNS.items())})
 def _write(row: AuditRecord) -> None:
     """Without RETURNING: no role needs to see records to leave one. Planned once a connection."""
     told = {name: getattr(row, name) for name in _COLUMNS}
-    sql.together((_WRITE, {**told, "details": json.dumps(row.details)}))
+    sql.leave(_WRITE, {**told, "details": json.dumps(row.details)})
 
 
 def _named(thing: models.Model | str) -> str:

@@ -8,7 +8,7 @@ once; handlers are idempotent. One that must hold in the same transaction says `
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -49,11 +49,12 @@ def on(kind: type[Event], *, inline: bool = False) -> Callable[[Handler], Handle
 def announce(event: Event) -> None:
     """Tell all who listen, in this transaction; one statement, however many they are."""
     later = []
+    told = _plain({one.name: getattr(event, one.name) for one in fields(event)})
     for name, inline in _handlers.get(type(event), []):
         if inline:
             _named[name][1](event)
         else:
-            later.append({"handler": name, "event": _plain(asdict(event))})
+            later.append({"handler": name, "event": told})
     if later:
         defer(later)
 
@@ -69,7 +70,7 @@ SELECT procrastinate_defer_jobs_v1(
 
 def defer(jobs: list[dict[str, Any]]) -> None:
     """Leave one job each for ``handle``, with these as its arguments."""
-    sql.together((_DEFER, {"jobs": json.dumps(jobs)}))
+    sql.leave(_DEFER, {"jobs": json.dumps(jobs)})
 
 
 # A handler may meet a deadlock or a mail server's bad moment; five tries span about four minutes.

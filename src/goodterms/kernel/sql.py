@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from types import NoneType
@@ -56,6 +57,8 @@ def together(*asked: tuple[str, Parameters], using: str = "default") -> list[lis
     Each statement is planned once a connection: for roads walked hundreds of times a second. Every
     parameter needs its type in the statement (``%(ids)s::bigint[]``).
     """
+    if not asked:
+        return []
     road = connections[using]
     road.ensure_connection()
     if road.queries_logged:
@@ -67,6 +70,38 @@ def together(*asked: tuple[str, Parameters], using: str = "default") -> list[lis
             for cursor, (statement, parameters) in zip(cursors, asked, strict=True):
                 cursor.execute(statement, _plain(parameters), prepare=True)
         return [_rows(cursor) for cursor in cursors]
+
+
+_left: ContextVar[list[tuple[str, Parameters]] | None] = ContextVar("left", default=None)
+
+
+def leave(statement: str, parameters: Parameters) -> None:
+    """Carry out a statement whose answer nobody reads, as ``together`` does."""
+    waiting = _left.get()
+    if waiting is None:
+        together((statement, parameters))
+    else:
+        waiting.append((statement, parameters))
+
+
+@contextmanager
+def at_the_end() -> Iterator[None]:
+    """What is left in this block goes in one round trip when it ends; nothing where it fails.
+
+    For traces, which the block itself does not read again, under one role throughout. A block
+    within another leaves its own to that one's end.
+    """
+    waiting: list[tuple[str, Parameters]] = []
+    token = _left.set(waiting)
+    try:
+        yield
+    finally:
+        _left.reset(token)
+    outer = _left.get()
+    if outer is not None:
+        outer += waiting
+    elif waiting:
+        together(*waiting)
 
 
 def _plain(parameters: Parameters) -> Parameters:

@@ -62,13 +62,13 @@ def redecide(
             if turn:
                 time.sleep(PAUSE * 2**turn)
             try:
-                outcome = _redecide({*wanted, *more}, cause, anew)
+                with sql.at_the_end():
+                    outcome = _redecide({*wanted, *more}, cause, anew)
+                    tell(outcome)
+                    return outcome
             except Again as again:
                 sql.run(BACK)
                 more |= again.records
-            else:
-                tell(outcome)
-                return outcome
         _later(wanted, cause)
         return Outcome(later=True)
 
@@ -107,11 +107,11 @@ def carry_out(settled: engine.Settled, first: Collection[Asked], cause: dict[str
     writes = [*first, *settled.writes]
     if writes and all(statement.lstrip().startswith("INSERT") for statement, _ in writes):
         writes = [sql.at_once(writes)]  # newcomers: nothing that stood is touched
-    *answers, _ = sql.together(*writes, *last, AS_EVER)
-    moves = engine.moved(answers[-len(last)]) if settled.moves else []
-    if not moves:
-        return Outcome()
-    return Outcome(*pointers.move(moves, cause={**cause, "by": "live"}))
+    answers = sql.together(*writes, *last)
+    moves = engine.moved(answers[len(writes)]) if settled.moves else []
+    moved = pointers.move(moves, cause={**cause, "by": "live"}) if moves else ()
+    sql.leave(*AS_EVER)
+    return Outcome(*moved)
 
 
 _LOAD = f"""

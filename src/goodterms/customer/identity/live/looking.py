@@ -29,7 +29,7 @@ _TYPES = {"phone": "bigint", "email": "text", "street_key": "text"}
 # A neighbourhood is a handful of rows whatever the planner guesses of it: by index, one at a time,
 # and by one plan a connection, for to plan such a statement takes longer than to carry it out. It
 # guesses millions, too, where it walks from one to the next, and room for them would be cleared at
-# each call: so little memory at first; what is needed grows.
+# each call: so little memory, in which a thousand records have room; more would go by disk.
 BY_INDEX = """
 SELECT set_config(name, %(switch)s::text, true)
   FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) AS name
@@ -40,7 +40,7 @@ SELECT set_config('plan_cache_mode',
 SELECT set_config('goodterms.work_mem', current_setting('work_mem'), true)
  WHERE %(switch)s::text = 'off'
  UNION ALL
-SELECT set_config('work_mem', CASE %(switch)s::text WHEN 'off' THEN '256kB'
+SELECT set_config('work_mem', CASE %(switch)s::text WHEN 'off' THEN '1MB'
                               ELSE current_setting('goodterms.work_mem') END, true)
 """
 KEYS_OF = "SELECT record_id, key FROM identity_key WHERE record_id = ANY (%(records)s::bigint[])"

@@ -88,20 +88,20 @@ def receive(*, by: Actor, source: Source, told: Sequence[Told]) -> list[Received
             next_step=_("Send the rest in further calls, or a file of all."),
             rule="receiving.count",
         )
-    with _at_work(by):
+    with _at_work(by), sql.at_the_end():
         done = _receive(source, list({one.key: one for one in told}.values()))
+        states = [one.state for one in done]
+        counts: dict[str, Any] = {one: states.count(one) for one in ("new", "changed", "unchanged")}
+        if "erased" in states:
+            counts["erased"] = states.count("erased")
+        record(
+            "identity.records.received",
+            source,
+            by=by,
+            about=sorted({one.seed for one in done if one.seed and one.state != "unchanged"}),
+            **counts,
+        )
     by_key = {one.key: one for one in done}
-    states = [one.state for one in done]
-    counts: dict[str, Any] = {one: states.count(one) for one in ("new", "changed", "unchanged")}
-    if "erased" in states:
-        counts["erased"] = states.count("erased")
-    record(
-        "identity.records.received",
-        source,
-        by=by,
-        about=sorted({one.seed for one in done if one.seed and one.state != "unchanged"}),
-        **counts,
-    )
     return [by_key[one.key] for one in told]
 
 
@@ -116,7 +116,8 @@ def _receive(source: Source, told: list[Told]) -> list[Received]:
     locks: set[int] = set()
     for turn in range(1, again.TRIES + 1):
         try:
-            return _Arrival(source, told).take(locks, more)
+            with sql.at_the_end():  # a try that failed leaves nothing
+                return _Arrival(source, told).take(locks, more)
         except Again as met:
             sql.run(again.BACK)
             if turn == again.TRIES:
@@ -187,7 +188,7 @@ class _Arrival:
             before = records.tell(rows)
             again.tell(outcome, {*before, *(row.person for row in rows if row.person)})
         else:
-            sql.together(again.AS_EVER)
+            sql.leave(*again.AS_EVER)
         gone = [
             Received(key, number, "erased", "unknown", None, None, None)
             for key, number in seen.erased.items()

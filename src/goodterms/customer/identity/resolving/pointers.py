@@ -78,7 +78,7 @@ def move(chunk: list[Move], *, cause: dict[str, Any]) -> tuple[dict[UUID, UUID],
         "was": [was[seed] for seed in seeds],
         "now": list(now.values()),
     }
-    sql.together((_CHANGE, told))
+    sql.leave(_CHANGE, told)
     return now, tuple(sorted({*seeds, *was.values(), *now.values()}))
 
 
