@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
 
 from goodterms.kernel import sql
 from goodterms.kernel.acting import working
-from goodterms.kernel.holds import Hold
+from goodterms.kernel.holds import Erase, Hold, tags, traces
 from goodterms.trust.access import door, policies
+
+if TYPE_CHECKING:
+    from goodterms.kernel.holds import Trace
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +192,35 @@ def test_audit_refuses_to_be_changed_or_removed_even_by_its_owner() -> None:
             with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
                 sql.run(statement)
     assert connections["default"].is_usable()
+
+
+# Whom a column speaks of who is no customer: our staff, whose names stay with what they did.
+OF_STAFF = {"intake_import", "access_program", "identity_definition", "people_lineage"}
+
+
+def test_of_every_personal_column_erasure_knows_whose_rows_are_whose() -> None:
+    """Each table has a trace; what is to go is deleted with its row, or set to nothing by name."""
+    by_table: dict[str, list[Trace]] = {}
+    for trace in traces():
+        by_table.setdefault(trace.table, []).append(trace)
+    for table, held in tags().items():
+        if table in {*OF_STAFF, "people_login"}:  # sign-ins end at the door
+            continue
+        assert table in by_table, f"nobody says where one person's rows are in {table}"
+        ours = [trace for trace in by_table[table] if not trace.others]
+        if any(trace.erase is Erase.DELETE for trace in ours):
+            continue
+        emptied = set(re.findall(r"(\w+) = ", " ".join(trace.sets for trace in ours)))
+        goes = {one.column.partition(".")[2] for one in held if one.erase is not Erase.KEEP}
+        assert goes - emptied == set(), f"{table} keeps what is to go"
+
+
+def test_every_trace_is_a_statement_the_worker_may_carry_out() -> None:
+    told = {
+        "seeds": [], "records": [], "digests": [], "mailboxes": [],
+        "now": "2026-01-01T00:00:00+00:00",
+    }  # fmt: skip
+    with working("a test"):
+        for trace in traces():
+            assert sql.value(trace.count, told) == 0
+            assert not trace.statement or sql.run(trace.statement, told) == 0

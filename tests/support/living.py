@@ -11,21 +11,27 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from goodterms.customer.identity.live.again import redecide
 from goodterms.customer.identity.models import (
     Assertion,
     Claim,
+    Edge,
+    Face,
+    Key,
     Kind,
     Membership,
+    Paper,
     Record,
     Review,
     Says,
+    Version,
 )
 from goodterms.customer.identity.operations import (
     claims,
     deciding,
+    erasing,
     kinds,
     looking,
     queue,
@@ -70,6 +76,7 @@ class Town:
     answered: list[UUID] = field(default_factory=list)
     corrected: list[UUID] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
     seeds: set[UUID] = field(default_factory=set)
     waiting: list[dict[str, Any]] = field(default_factory=list)
     numbers: int = 0
@@ -116,6 +123,32 @@ class Town:
             self.withdrawn.append(record)
             return True
         return False
+
+    def erases(self, number: int) -> bool:
+        """Somebody who does not sign in is erased, and their sources go on telling of them."""
+        persons = self._who_may_be_erased()
+        if not (person := _pick(persons, number)):
+            return False
+        with working("a test") as task:
+            erasing.erase(by=task, person=person, because="A letter asked for it.")
+            gone = set(Record.objects.filter(erased_at__isnull=False).values_list("pk", flat=True))
+            for record in gone - self.gone:
+                if told := self.told.pop(record, None):
+                    source, key, row = told
+                    (again,) = receive(by=task, source=source, told=[Told(key, row)])
+                    assert (again.state, again.record) == ("erased", record)
+        self.records = [record for record in self.records if record not in gone]
+        self.withdrawn = [record for record in self.withdrawn if record not in gone]
+        self.gone = gone
+        return True
+
+    def _who_may_be_erased(self) -> list[UUID]:
+        """Persons whom some record of this story speaks of; the two customers go on."""
+        spoken = Membership.objects.filter(record__in=self.records, until__isnull=True)
+        signs_in = Login.objects.values("person__canonical")
+        persons = spoken.filter(person__isnull=False).exclude(person__canonical__in=signs_in)
+        with working("a test"):
+            return sorted(set(persons.values_list("person__canonical", flat=True)))
 
     def claims(self, who: int, email: str) -> bool:
         one = self.customers[who]
@@ -241,6 +274,7 @@ class Town:
             _sign_ins_stand_apart()
             _words_hold()
             _nothing_is_open_that_nobody_proved()
+            _nothing_is_left_of_the_erased()
 
     def _no_seed_is_lost(self) -> None:
         now = set(Person.objects.values_list("pk", flat=True))
@@ -259,7 +293,8 @@ def _pointers_are_one_step_deep() -> None:
 def _every_record_speaks_of_one_at_the_most() -> None:
     open_ = Membership.objects.filter(until__isnull=True).values_list("record_id", flat=True)
     assert len(open_) == len(set(open_))
-    lacking = Record.objects.filter(kind__in=[Kind.PERSON, Kind.UNKNOWN]).exclude(pk__in=open_)
+    told = Record.objects.filter(erased_at__isnull=True)
+    lacking = told.filter(kind__in=[Kind.PERSON, Kind.UNKNOWN]).exclude(pk__in=open_)
     assert not lacking.exists(), "a person's record speaks of nobody"
 
 
@@ -323,6 +358,22 @@ def _nothing_is_open_that_nobody_proved() -> None:
     own = set(Login.objects.values_list("person_id", flat=True))
     for seed, opened in Person.objects.filter(opened__gt=0).values_list("pk", "opened"):
         assert seed in own or proved[seed] >= opened, f"{seed} stands open at {opened}"
+
+
+def _nothing_is_left_of_the_erased() -> None:
+    """Their rows stay, emptied, and so do their seeds; no evidence, no word and no label."""
+    gone = list(Record.objects.filter(erased_at__isnull=False).values_list("pk", flat=True))
+    if not gone:
+        return
+    left = Record.objects.filter(pk__in=gone)
+    assert not left.exclude(payload={}, source_key__startswith="erased ").exists()
+    assert not Membership.objects.filter(record__in=gone, until__isnull=True).exists()
+    for table in (Face, Key, Paper, Version):
+        assert not table.objects.filter(record__in=gone).exists(), f"{table.__name__} is left"
+    for pairs in (Edge.objects.all(), Assertion.objects.all()):
+        assert not pairs.filter(Q(a__in=gone) | Q(b__in=gone)).exists(), f"{pairs.model} is left"
+    seeds = Membership.objects.filter(record__in=gone, person__erased_at__isnull=False)
+    assert not Person.objects.filter(pk__in=seeds.values("person"), opened__gt=0).exists()
 
 
 # --- looking at it from outside -----------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from goodterms.kernel.holds import Erase, Holds, Keep, columns, held, not_personal
+from goodterms.kernel.holds import Erase, Holds, Keep, Trace, columns, held, not_personal
 
 _PROVE: dict[str, Any] = {
     "basis": "legal duty",
@@ -44,4 +44,10 @@ HOLDS: Holds = [
         *columns("audit_key", "id actor surface key body_hash status location body at"),
         why="a one-time key and the answer it got, gone after a day",
     ),
+]
+
+TRACES = [
+    Trace(table="audit_record", rows="people && %(seeds)s::uuid[]", erase=Erase.KEEP),
+    Trace(table="audit_person_key", rows="seed = ANY (%(seeds)s::uuid[])"),
+    Trace(table="audit_key", rows="actor = ANY ((%(seeds)s::uuid[])::text[])"),
 ]

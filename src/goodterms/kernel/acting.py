@@ -95,3 +95,13 @@ def working(purpose: str) -> Iterator[Actor]:
     """A task, an import or the command line at work, named by its purpose."""
     with acting(Actor(kind=Kind.SYSTEM, name=purpose, surface="task")) as actor:
         yield actor
+
+
+@contextmanager
+def at_the_door() -> Iterator[None]:
+    """For a moment of a running transaction the login role again, which alone writes sign-ins."""
+    before = sql.rows(_STANDING)[0]
+    with transaction.atomic():
+        sql.run("SET LOCAL ROLE NONE")
+        yield
+        _enter(*(setting or "" for setting in before))

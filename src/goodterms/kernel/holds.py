@@ -1,14 +1,19 @@
 """Holds: what each column says about a person, and why it is kept.
 
 From the same list come the access page, the export, erasure and the register of processing. A test
-walks every table and fails on a column nobody has spoken for.
+walks every table and fails on a column nobody has spoken for, and on a personal one of which nobody
+has said where one person's rows are (``TRACES``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
+
+from django.apps import apps
 
 
 class Erase(StrEnum):
@@ -67,3 +72,60 @@ def held(table: str, names: str, *, category: str, purpose: str, **more: Any) ->
 
 
 type Holds = list[Hold | NotPersonal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Where one person's rows are in a table, and what is left of each once they are erased.
+
+    ``rows`` is a condition in SQL, ``sets`` what a row that stays is set to. Both may speak of
+
+    seeds      uuid[], every id of the person
+    records    bigint[], what sources and they themselves have said of them
+    digests    text[], what stands in place of each of these records' keys from now on
+    mailboxes  text[], addresses of theirs that others may have typed, in lower case
+    now        timestamptz
+
+    as ``%(seeds)s``. Carried out twice it does what it did once. ``others``: the rows are somebody
+    else's, and end or let go because of it.
+    """
+
+    table: str
+    rows: str
+    erase: Erase = Erase.DELETE
+    sets: str = ""
+    others: bool = False
+
+    @property
+    def count(self) -> str:
+        return f"SELECT count(*) FROM {self.table} WHERE {self.rows}"  # noqa: S608  (constants)
+
+    @property
+    def statement(self) -> str:
+        """What erases them; "" where a duty keeps them as they are."""
+        if self.erase is Erase.DELETE:
+            return f"DELETE FROM {self.table} WHERE {self.rows}"  # noqa: S608
+        if self.sets:
+            return f"UPDATE {self.table} SET {self.sets} WHERE {self.rows}"  # noqa: S608
+        return ""
+
+
+def traces() -> list[Trace]:
+    """Those of all installed contexts, the highest floor first: what points goes before what is."""
+    return [trace for context in reversed(_contexts()) for trace in getattr(context, "TRACES", ())]
+
+
+def tags() -> dict[str, list[Hold]]:
+    """What is held of people, by table."""
+    found: dict[str, list[Hold]] = {}
+    for context in _contexts():
+        for tag in context.HOLDS:
+            if isinstance(tag, Hold):
+                found.setdefault(tag.column.partition(".")[0], []).append(tag)
+    return found
+
+
+def _contexts() -> list[Any]:
+    names = [f"{config.name}.holds" for config in apps.get_app_configs()]
+    ours = (name for name in names if name.startswith("goodterms."))
+    return [import_module(name) for name in ours if find_spec(name)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, Trace, columns, not_personal
 
 _SERVE = "serve what the person has with us"
 _BOOKS = Keep("event", years=10)
@@ -54,4 +54,42 @@ HOLDS: Holds = [
         ),
         why="pointers and moments",
     ),
+]
+
+_THEIRS = "(person_id = ANY (%(seeds)s::uuid[]) OR record_id = ANY (%(records)s::bigint[]))"
+# Accounts in which nobody else has, or had, a part, and on which nobody else was billed.
+_ALONE = f"""
+    SELECT account_id FROM holdings_account_party WHERE {_THEIRS}
+    EXCEPT SELECT account_id FROM holdings_account_party WHERE {_THEIRS} IS NOT TRUE
+    EXCEPT SELECT account_id FROM holdings_bill WHERE {_THEIRS} IS NOT TRUE
+"""  # noqa: S608  (constants alone)
+
+TRACES = [
+    Trace(
+        table="holdings_serial_question",
+        rows=f"thing_id IN (SELECT id FROM holdings_thing WHERE {_THEIRS})",  # noqa: S608
+    ),
+    Trace(table="holdings_thing", rows=_THEIRS),
+    Trace(table="holdings_purchase", rows=_THEIRS),
+    # The books keep what was billed; the account it was billed on goes, and so does every name.
+    Trace(table="holdings_bill", rows=_THEIRS, erase=Erase.KEEP),
+    Trace(
+        table="holdings_bill",
+        rows=f"account_id IN ({_ALONE})",
+        erase=Erase.EMPTY,
+        sets="account_id = NULL",
+    ),
+    Trace(
+        table="holdings_thing",
+        rows=f"account_id IN ({_ALONE})",
+        erase=Erase.EMPTY,
+        sets="account_id = NULL",
+        others=True,
+    ),
+    Trace(
+        table="holdings_part_offer",
+        rows=f"person_id = ANY (%(seeds)s::uuid[]) OR account_id IN ({_ALONE})",
+    ),
+    Trace(table="holdings_account", rows=f"id IN ({_ALONE})"),
+    Trace(table="holdings_account_party", rows=_THEIRS),
 ]

@@ -24,8 +24,11 @@ from goodterms.customer.identity.operations import (
     queue,
     relating,
 )
-from goodterms.customer.identity.tasks import lapse_later
+from goodterms.customer.identity.operations.erasing import ON_THE_WAY
+from goodterms.customer.identity.tasks import lapse_later, sweep_later
+from goodterms.customer.people.events import PersonErased
 from goodterms.customer.people.operations import invitations
+from goodterms.kernel import clock
 from goodterms.kernel.events import on
 
 
@@ -77,6 +80,12 @@ def follow_who_is_who(event: PeopleChanged) -> None:
     queue.ask(people)
     invitations.bind()
     relating.refresh(people)
+
+
+@on(PersonErased)
+def erase_what_was_on_its_way(event: PersonErased) -> None:
+    later = sweep_later.configure(schedule_at=clock.now() + ON_THE_WAY)
+    later.defer(seeds=[str(seed) for seed in event.seeds])
 
 
 @on(Redefined)

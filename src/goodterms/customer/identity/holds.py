@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, Trace, columns, not_personal
 
 _MATCH = "know which records speak of one person"
 _COMPARED = "given family names org email phone born postcode street_key city country account_no"
@@ -187,4 +187,83 @@ HOLDS: Holds = [
         *columns("identity_run", "id engine model_id started moved_at ended stage counts figures"),
         why="the firm's own lists, and aggregates over many",
     ),
+]
+
+_OF_THEM = "record_id = ANY (%(records)s::bigint[])"
+_A_PAIR = "(a_id = ANY (%(records)s::bigint[]) OR b_id = ANY (%(records)s::bigint[]))"
+_THEIR_CLAIMS = "SELECT id FROM identity_claim WHERE claimant_id = ANY (%(seeds)s::uuid[])"
+_WAITING_FOR_THEM = """
+    SELECT claim_id FROM identity_claim_second
+     WHERE holder_id = ANY (%(seeds)s::uuid[]) AND became = ''
+"""
+
+# A word on a pair is said of two people, and half of it of them: it goes with them, and its label.
+# Whoever is left is decided again without it, as without their records.
+TRACES = [
+    Trace(
+        table="identity_review",
+        rows=_A_PAIR,
+        erase=Erase.EMPTY,
+        sets="documents = '', word_id = NULL, answer = NULL, state = 'gone'",
+    ),
+    Trace(
+        table="identity_question_pair",
+        rows="mine_id = ANY (%(records)s::bigint[]) OR other_id = ANY (%(records)s::bigint[])"
+        " OR question_id IN (SELECT id FROM identity_question"
+        " WHERE asked_id = ANY (%(seeds)s::uuid[]))",
+    ),
+    Trace(table="identity_question", rows="asked_id = ANY (%(seeds)s::uuid[])"),
+    Trace(table="identity_assertion", rows=_A_PAIR),
+    Trace(
+        table="identity_claim",
+        rows=f"id IN ({_WAITING_FOR_THEM}) AND state IN ('checking', 'agreed')"
+        " AND claimant_id <> ALL (%(seeds)s::uuid[])",
+        erase=Erase.EMPTY,
+        sets="state = 'closed', level = 0",
+        others=True,
+    ),
+    Trace(
+        table="identity_claim_second",
+        rows=f"holder_id = ANY (%(seeds)s::uuid[]) OR claim_id IN ({_THEIR_CLAIMS})",
+    ),
+    Trace(table="identity_claim_match", rows=f"claim_id IN ({_THEIR_CLAIMS})"),
+    # What others claimed of them: no code goes to their channel any more.
+    Trace(
+        table="identity_claim_match",
+        rows="records && %(records)s::bigint[]",
+        erase=Erase.EMPTY,
+        sets="channel = '', way = '', records = ARRAY("
+        "SELECT unnest(records) EXCEPT SELECT unnest(%(records)s::bigint[]) ORDER BY 1)",
+        others=True,
+    ),
+    Trace(table="identity_claim", rows="claimant_id = ANY (%(seeds)s::uuid[])"),
+    Trace(
+        # Also what a record said in their time that its source has given to somebody else since.
+        table="identity_version",
+        rows=f"""{_OF_THEM} OR EXISTS (
+            SELECT FROM identity_membership m
+             WHERE m.record_id = identity_version.record_id
+               AND m.person_id = ANY (%(seeds)s::uuid[])
+               AND seen_at >= m.since AND (m.until IS NULL OR seen_at < m.until))""",
+    ),
+    Trace(table="identity_paper", rows=_OF_THEM),
+    Trace(table="identity_key", rows=_OF_THEM),
+    Trace(table="identity_face", rows=_OF_THEM),
+    Trace(table="identity_edge", rows=_A_PAIR),
+    Trace(
+        table="identity_record",
+        rows="id = ANY (%(records)s::bigint[])",
+        erase=Erase.EMPTY,
+        sets="""payload = '{}', said = '{}', content_hash = '', kind = 0, kind_p = 0,
+            kind_why = '{}', kind_by = 0, erased_at = coalesce(erased_at, %(now)s::timestamptz),
+            source_key = (SELECT d.key FROM unnest(%(records)s::bigint[], %(digests)s::text[])
+                                       AS d (id, key) WHERE d.id = identity_record.id)""",
+    ),
+    Trace(
+        table="identity_membership",
+        rows=f"{_OF_THEM} AND until IS NULL",
+        erase=Erase.EMPTY,
+        sets="until = %(now)s::timestamptz",
+    ),
+    Trace(table="identity_event", rows="seeds && %(seeds)s::uuid[]", erase=Erase.KEEP),
 ]

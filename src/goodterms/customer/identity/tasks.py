@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from goodterms.customer.identity import tallies
-from goodterms.customer.identity.operations import holders
+from goodterms.customer.identity.operations import erasing, holders
 from goodterms.customer.identity.operations import resolve as resolving
 from goodterms.customer.identity.operations.definitions import TRIAL
 from goodterms.customer.identity.operations.resolve import NIGHTLY, TASK
@@ -60,6 +61,16 @@ def redecide_later(records: list[int], cause: dict[str, Any]) -> None:
     from goodterms.customer.identity.live.again import redecide  # noqa: PLC0415
 
     redecide(records, cause=cause)
+
+
+@app.task(
+    name="goodterms.identity.sweep",
+    queue="events",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=3),
+)
+def sweep_later(seeds: list[str]) -> None:
+    """What a page was writing of somebody while they were erased."""
+    erasing.sweep([UUID(seed) for seed in seeds])
 
 
 @app.task(name=TRIAL, queue="batch")

@@ -62,7 +62,7 @@ WALLS = [
         desk=Desk.DIVISIONS,
         within=OF_A_RECORD_SEEN,
         desk_may=verbs("add"),
-        worker=verbs("see", "add"),
+        worker=verbs("see", "add", "remove"),  # removed when a person is erased, else never
     ),
     Wall(
         table="identity_membership",

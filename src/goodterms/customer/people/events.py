@@ -32,6 +32,13 @@ class PersonsSplit(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonErased(Event):
+    """Nothing is held of these seeds any more, of all of one person; they stay, emptied."""
+
+    seeds: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Invited(Event):
     """A person asked somebody, by an address, whether they belong together; nobody has looked."""
 

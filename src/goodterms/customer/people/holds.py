@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, held, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, Trace, columns, held, not_personal
 
 HOLDS: Holds = [
     Hold(
@@ -41,10 +41,20 @@ HOLDS: Holds = [
     ),
     *held(
         "people_household_choice",
-        "copies by_name",
+        "by_name",
         category="household",
-        purpose="send one letter where one is enough",
+        purpose="say who of a household chose",
         basis="consent",
+        erase=Erase.EMPTY,
+    ),
+    *held(
+        "people_household_choice",
+        "copies",
+        category="household",
+        purpose="send one letter where one is enough; it is the household's, whoever leaves it",
+        basis="consent",
+        erase=Erase.KEEP,
+        keep=Keep("household_end", years=2),
     ),
     *held(
         "people_colleagues",
@@ -59,6 +69,7 @@ HOLDS: Holds = [
         category="household",
         purpose="say who asks, as they agreed to be called",
         basis="consent",
+        erase=Erase.EMPTY,
         keep=Keep("event", days=180),
     ),
     *held(
@@ -158,5 +169,81 @@ HOLDS: Holds = [
         "people_division.hours",
         "people_division.closed_on",
         why="the firm's own shape",
+    ),
+]
+
+_OF_THEM = "person_id = ANY (%(seeds)s::uuid[])"
+_SIDES = "SELECT invitation_id FROM people_invitation_side WHERE "
+_ASKED_BY_THEM = f"{_SIDES} {_OF_THEM} AND part = 'asker'"
+_ASKED_OF_THEM = f"{_SIDES} {_OF_THEM} OR lower(address) = ANY (%(mailboxes)s::text[])"
+
+TRACES = [
+    Trace(
+        table="people_role_held",
+        rows=f"affiliation_id IN (SELECT id FROM people_affiliation WHERE {_OF_THEM})",  # noqa: S608
+    ),
+    Trace(
+        table="people_colleagues",
+        rows="one_id = ANY (%(seeds)s::uuid[]) OR other_id = ANY (%(seeds)s::uuid[])",
+    ),
+    Trace(table="people_affiliation", rows=_OF_THEM),
+    # One who would stay alone lives in no household any more, as when somebody leaves.
+    Trace(
+        table="people_household_member",
+        rows="""until IS NULL AND person_id <> ALL (%(seeds)s::uuid[]) AND EXISTS (
+            SELECT FROM people_household_member t
+             WHERE t.household_id = people_household_member.household_id AND t.until IS NULL
+               AND t.person_id = ANY (%(seeds)s::uuid[]))
+            AND NOT EXISTS (
+            SELECT FROM people_household_member o
+             WHERE o.household_id = people_household_member.household_id AND o.until IS NULL
+               AND o.id <> people_household_member.id
+               AND o.person_id <> ALL (%(seeds)s::uuid[]))""",
+        erase=Erase.EMPTY,
+        sets="until = (%(now)s::timestamptz)::date",
+        others=True,
+    ),
+    Trace(
+        table="people_household_member",
+        rows="left_by_id = ANY (%(seeds)s::uuid[]) AND person_id <> ALL (%(seeds)s::uuid[])",
+        erase=Erase.EMPTY,
+        sets="left_at = NULL, left_by_id = NULL",
+        others=True,
+    ),
+    Trace(table="people_household_member", rows=_OF_THEM),
+    Trace(
+        table="people_household_choice",
+        rows="by_id = ANY (%(seeds)s::uuid[])",
+        erase=Erase.EMPTY,
+        sets="by_name = ''",
+    ),
+    Trace(
+        table="people_invitation",
+        rows=f"id IN ({_ASKED_OF_THEM}) AND agreed_at IS NULL AND withdrawn_at IS NULL",
+        erase=Erase.EMPTY,
+        sets="withdrawn_at = %(now)s::timestamptz",
+        others=True,
+    ),
+    Trace(
+        table="people_invitation",
+        rows=f"id IN ({_ASKED_BY_THEM})",
+        erase=Erase.EMPTY,
+        sets="asker_name = '', firm = ''",
+    ),
+    Trace(
+        table="people_invitation_side",
+        rows="lower(address) = ANY (%(mailboxes)s::text[])",
+        erase=Erase.EMPTY,
+        sets="address = ''",
+        others=True,
+    ),
+    Trace(table="people_invitation_side", rows=_OF_THEM),
+    Trace(table="people_post", rows=_OF_THEM, erase=Erase.KEEP),
+    Trace(table="people_absence", rows=_OF_THEM),
+    Trace(
+        table="people_person",
+        rows="id = ANY (%(seeds)s::uuid[])",
+        erase=Erase.EMPTY,
+        sets="opened = 0, erased_at = coalesce(erased_at, %(now)s::timestamptz)",
     ),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, Trace, columns, not_personal
 
 HOLDS: Holds = [
     *(
@@ -63,4 +63,27 @@ HOLDS: Holds = [
         *columns("profile_permit", "id person_id topic channel at"),
         why="pointers, codes and moments",
     ),
+]
+
+TRACES = [
+    Trace(table="profile_permit", rows="person_id = ANY (%(seeds)s::uuid[])"),
+    Trace(
+        table="profile_proposal",
+        rows="person_id = ANY (%(seeds)s::uuid[])",
+        erase=Erase.EMPTY,
+        sets="was = '', value = '', words = '', reason = '', by_name = '',"
+        " answer = CASE answer WHEN 'open' THEN 'withdrawn' ELSE answer END",
+    ),
+    # Words of their card that stand in nobody else's.
+    Trace(
+        table="profile_word",
+        rows="""word IN (
+            SELECT w FROM profile_card c, regexp_split_to_table(c.search, '[[:space:]]') AS w
+             WHERE c.person_id = ANY (%(seeds)s::uuid[]))
+            AND NOT EXISTS (
+            SELECT FROM profile_card o
+             WHERE o.words @@ quote_literal(word)::tsquery
+               AND o.person_id <> ALL (%(seeds)s::uuid[]))""",
+    ),
+    Trace(table="profile_card", rows="person_id = ANY (%(seeds)s::uuid[])"),
 ]

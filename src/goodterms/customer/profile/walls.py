@@ -13,7 +13,7 @@ WALLS = [
         matter="messages",
         portal=verbs("see"),
         desk=Desk.EVERYONE,
-        worker=verbs("see", "add"),
+        worker=verbs("see", "add", "remove"),
     ),
     # Both sides see it and add to it; an answer is written as a task does (operations.proposals).
     Wall(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, Trace, columns, not_personal
 
 _KEPT = Keep("event", years=2)
 
@@ -57,5 +57,23 @@ HOLDS: Holds = [
         ),
         *columns("timeline_turn", "id ask_id n move at by_id due_at"),
         why="pointers, codes and moments",
+    ),
+]
+
+# An ask of theirs waits for nobody any more: nothing of it is left to answer.
+TRACES = [
+    Trace(table="timeline_message", rows="to_id = ANY (%(seeds)s::uuid[])"),
+    Trace(
+        table="timeline_turn",
+        rows="ask_id IN (SELECT id FROM timeline_ask WHERE person_id = ANY (%(seeds)s::uuid[]))",
+        erase=Erase.EMPTY,
+        sets="words = ''",
+    ),
+    Trace(
+        table="timeline_ask",
+        rows="person_id = ANY (%(seeds)s::uuid[])",
+        erase=Erase.EMPTY,
+        sets="about_words = '', about = '', page = '', state = 'closed',"
+        " closed_at = coalesce(closed_at, %(now)s::timestamptz)",
     ),
 ]

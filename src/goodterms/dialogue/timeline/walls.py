@@ -33,6 +33,6 @@ WALLS = [
         portal=verbs("see"),
         desk=Desk.DIVISIONS,
         within="EXISTS (SELECT FROM timeline_ask a WHERE a.id = ask_id)",
-        worker=verbs("see", "add"),
+        worker=verbs("see", "add", "change"),  # changed when its words are erased, else never
     ),
 ]

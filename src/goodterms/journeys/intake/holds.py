@@ -5,7 +5,7 @@ The rows of a file go to identity and holdings; the file itself is thrown away a
 
 from __future__ import annotations
 
-from goodterms.kernel.holds import Hold, Holds, columns, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, not_personal
 
 HOLDS: Holds = [
     Hold(
@@ -14,6 +14,8 @@ HOLDS: Holds = [
         purpose="say who brought a file in",
         basis="employment",
         show=False,
+        erase=Erase.KEEP,
+        keep=Keep("employment_end", years=10),
     ),
     not_personal(
         *columns(

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class DoorConfig(AppConfig):
     name = "goodterms.surfaces.door"
     label = "door"
+
+    def ready(self) -> None:
+        from goodterms.surfaces.door import handlers  # noqa: F401, PLC0415

@@ -36,15 +36,19 @@ def deliver(message: UUID) -> None:
     process down is not tried for ever. The row stays locked while the server is spoken to.
     """
     with working("mailroom.deliver") as by:
-        _begin(_locked(message), by)
+        if (held := _locked(message)) is None:
+            return  # whom it was for has been erased
+        _begin(held, by)
     with working("mailroom.deliver") as by:
-        failure = _send(_locked(message), by)
+        held = _locked(message)
+        failure = _send(held, by) if held else None
     if failure:
         raise failure
 
 
-def _locked(message: UUID) -> Message:
-    return Message.objects.select_for_update(of=("self",)).select_related("permit").get(pk=message)
+def _locked(message: UUID) -> Message | None:
+    held = Message.objects.select_for_update(of=("self",)).select_related("permit")
+    return held.filter(pk=message).first()
 
 
 def _begin(message: Message, by: Actor) -> None:

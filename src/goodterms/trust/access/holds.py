@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from goodterms.kernel.holds import Erase, Hold, Holds, Keep, columns, held, not_personal
+from goodterms.kernel.holds import Erase, Hold, Holds, Keep, Trace, columns, held, not_personal
 
 _TELL: dict[str, Any] = {"basis": "legal duty", "erase": Erase.KEEP, "keep": Keep("event", years=2)}
 
@@ -39,4 +39,9 @@ HOLDS: Holds = [
         *columns("access_program_use", "program_id minute asked at"),
         why="software of the firm, and how often it asks",
     ),
+]
+
+TRACES = [
+    Trace(table="access_look", rows="people && %(seeds)s::uuid[]", erase=Erase.KEEP),
+    Trace(table="access_power", rows="person_id = ANY (%(seeds)s::uuid[])"),
 ]

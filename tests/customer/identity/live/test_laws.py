@@ -1,8 +1,9 @@
 """The identity engine as it lives (identity.md 14): whatever happens in whatever order, it holds.
 
-A machine of random imports, records one by one, edits, withdrawals, claims, denials, a steward's
-answers, corrected kinds, undos and runs of the batch. After every step the laws of ``Town.check``
-hold; what was undone is where it was; and in the end the batch finds what the live engine found.
+A machine of random imports, records one by one, edits, withdrawals, erasures, claims, denials, a
+steward's answers, corrected kinds, undos and runs of the batch. After every step the laws of
+``Town.check`` hold; what was undone is where it was; and in the end the batch finds what the live
+engine found.
 """
 
 from __future__ import annotations
@@ -131,6 +132,10 @@ class Living(RuleBasedStateMachine):
     def a_record_is_withdrawn(self, which: int) -> None:
         self.do(self.here.withdraws, which)
 
+    @rule(which=WHICH)
+    def somebody_is_erased(self, which: int) -> None:
+        self.do(self.here.erases, which)
+
     @rule(who=WHO, email=st.sampled_from(EMAILS))
     def somebody_claims(self, who: int, email: str) -> None:
         self.do(self.here.claims, who, email)
@@ -243,6 +248,7 @@ def tell(machine: type[Living], town: Town, stories: int, steps: int) -> None:
         ),
     )
     assert sum(n for (_, done), n in machine.did.items() if done) > stories, "nothing happened"
+    assert machine.did["erases", True], "nobody was erased"
 
 
 def test_whatever_happens_the_laws_hold(town: Town) -> None:

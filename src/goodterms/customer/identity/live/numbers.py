@@ -21,7 +21,7 @@ from goodterms.customer.identity.matching.pipeline import untaught_model
 from goodterms.kernel import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 KEPT = 200_000  # values a feature, in this process
 UNSEEN = 10_000  # records we assume where no run has counted any
@@ -84,6 +84,17 @@ class Numbers:
                 if value is not None and value not in met:
                     share = self.known.share(number_of(f"{kind} {feature}", str(value)))
                     met[value] = self._rare[kind][feature] if share is None else share
+
+    def learned(self, kind: str, one: Mapping[str, Any]) -> Iterator[tuple[int, float]]:
+        """Which of these values a run has counted: its hash, and how many strangers hold it.
+
+        About as many: a run takes the records of one person that it expects out of the count.
+        """
+        for feature in self._shares[kind]:
+            if (value := one[feature]) is not None:
+                number = number_of(f"{kind} {feature}", str(value))
+                if share := self.known.share(number):
+                    yield number, share / self._rare[kind][feature] * LEAST
 
     def is_listed(self, name: str, value: str) -> bool:
         """Whether the run found it: a crowded name, a firm known without a person."""

@@ -100,6 +100,8 @@ def _refuse_where_it_is_not_theirs(by: Actor, about: Record) -> None:
             next_step=_("Ask one of them to look at it."),
             rule="kinds.steward",
         )
+    if about.erased_at:
+        raise Refused(_("What this record told of was erased."), rule="kinds.erased")
     if about.kind_by == KindBy.HOLDER:
         raise Refused(
             _("This is what somebody told us of themselves."),
