@@ -10,7 +10,7 @@ from tests.support.make import make_bill, make_record, make_source, seed_of
 from tests.support.said import make_word, own_words
 
 from goodterms.audit.models import AuditRecord
-from goodterms.customer.identity import reviews
+from goodterms.customer.identity import disputes, reviews
 from goodterms.customer.identity.models import (
     Assertion,
     Change,
@@ -245,14 +245,14 @@ class TestACustomersWord:
         assert stand(first) != ana.person.pk
         with acting(ana.actor):
             told = Change.objects.get(what="disputed")  # both sides read it
-            assert reviews.disputes_of(ana.person.pk) == [told]
+            assert [one.id for one in disputes.of(ana.person.pk)] == [told.pk]
         assert told.cause["by"] == "Dov Adler"
         with working("a test"):
             assert len([1 for *_, key in spoken_pairs() if key == str(done.word_id)]) == 0
         with acting(dov.actor):
             review.undo(by=dov.actor, review=pair.pk)
         with acting(ana.actor):
-            assert reviews.disputes_of(ana.person.pk) == []
+            assert disputes.of(ana.person.pk) == []
 
     def test_a_steward_cannot_part_what_the_customer_proved(
         self, first: Record, ana: Member, dov: Member

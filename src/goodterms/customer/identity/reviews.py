@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, OuterRef, Q, Subquery
 
 from goodterms.customer.identity.models import (
-    DISPUTE_ENDED,
-    DISPUTED,
     Assertion,
-    Change,
     Edge,
     Membership,
     Review,
@@ -99,18 +96,6 @@ def about(records: Collection[int], most: int = NEXT) -> list[Review]:
     apart = ~Q(left_person=F("right_person")) & ~Q(state=Review.State.GONE)
     touching = Q(a__in=records) | Q(b__in=records)
     return list(_pairs().filter(touching, apart).order_by("-asked_at", "id")[:most])
-
-
-def disputes_of(person: UUID) -> list[Change]:
-    """What stewards said against this person's own word, while both stand; one query."""
-    told = Change.objects.filter(what__in=(DISPUTED, DISPUTE_ENDED), seeds__contains=[person])
-    standing: dict[str, Change] = {}
-    for change in told.order_by("at", "pk"):
-        if change.what == DISPUTED:
-            standing[change.cause["word"]] = change
-        else:
-            standing.pop(change.cause["word"], None)
-    return list(standing.values())
 
 
 def one(review: UUID) -> Review | None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from goodterms.customer.identity.models.changes import DISPUTE_ENDED, DISPUTED, Change, Run
+from goodterms.customer.identity.models.changes import (
+    DISPUTE_ENDED,
+    DISPUTE_HEARD,
+    DISPUTED,
+    Change,
+    Run,
+)
 from goodterms.customer.identity.models.claims import Claim, ClaimMatch, SecondWord
 from goodterms.customer.identity.models.definitions import Definition
 from goodterms.customer.identity.models.evidence import (
@@ -33,6 +39,7 @@ __all__ = [
     "DESK",
     "DISPUTED",
     "DISPUTE_ENDED",
+    "DISPUTE_HEARD",
     "PORTAL",
     "Assertion",
     "Change",

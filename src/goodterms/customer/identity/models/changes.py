@@ -9,7 +9,8 @@ from django.db import models
 from goodterms.customer.identity.models.evidence import MatchModel
 from goodterms.kernel.ids import new_id
 
-DISPUTED, DISPUTE_ENDED = "disputed", "dispute_ended"  # a steward's word against a customer's
+# A steward's word against a customer's; it is taken back; the customer has read it and stays.
+DISPUTED, DISPUTE_ENDED, DISPUTE_HEARD = "disputed", "dispute_ended", "dispute_heard"
 
 
 class Change(models.Model):

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from goodterms.audit.operations import operation, record
+from goodterms.customer.identity.disputes import pairs_of
 from goodterms.customer.identity.models import (
     DISPUTE_ENDED,
     DISPUTED,
@@ -183,7 +184,7 @@ def _decide(
     word.save(force_insert=True)
     cause = {"word": str(word.pk), "review": str(row.pk)}
     if weighed.against:
-        _tell(weighed.against, by, says, cause)
+        _tell(weighed.against, by, says, {**cause, "reason": reason.strip()})
     elif says is Says.SAME:
         a, b = _seeds(row)
         join(a, [b], cause=cause)
@@ -260,7 +261,7 @@ def _tell(against: list[Assertion], by: Actor, says: Says, cause: dict[str, Any]
     theirs = sorted(
         {word.by_actor for word in against if word.by_kind == Kind.CUSTOMER and word.by_actor}
     )
-    told = {**cause, "says": int(says), "by": by.name}
+    told = {**cause, "says": int(says), "by": by.name, "pairs": pairs_of(against)}
     Change(at=clock.now(), what=DISPUTED, cause=told, seeds=theirs, was=theirs, now=theirs).save(
         force_insert=True
     )

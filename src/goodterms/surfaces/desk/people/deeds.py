@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from goodterms.audit.models import AuditRecord, Outcome
 from goodterms.customer.identity import queries
-from goodterms.customer.identity.models import DISPUTE_ENDED, DISPUTED
+from goodterms.customer.identity.models import DISPUTE_ENDED, DISPUTE_HEARD, DISPUTED
 from goodterms.customer.profile.fields import FIELDS
 from goodterms.kernel.actors import Kind
 from goodterms.surfaces.desk.people.naming import label_of
@@ -78,6 +78,7 @@ DEEDS = {
     "identity.claim.taken_up": Deed("handshake", gettext_lazy("Took a claim up")),
     "identity.claim.withdrawn": Deed("history", gettext_lazy("Took a claim back")),
     "identity.dispute_answered": Deed("flag", gettext_lazy("Answered our doubt about their word")),
+    "identity.dispute.heard": Deed("flag", gettext_lazy("Stayed with their word against ours")),
     "identity.denied": Deed("flag", gettext_lazy("Said that a record is not theirs")),
     "identity.denial_undone": Deed("history", gettext_lazy("Took “not mine” back")),
     "identity.kind.corrected": Deed("signpost", gettext_lazy("Said what a record is about")),
@@ -161,6 +162,7 @@ MACHINE = gettext_lazy("by the machine")
 DISPUTES = {
     DISPUTED: gettext_lazy("A steward differed from their word; theirs stands"),
     DISPUTE_ENDED: gettext_lazy("The steward took it back"),
+    DISPUTE_HEARD: gettext_lazy("Has read that a steward differs, and stays with their word"),
 }
 
 

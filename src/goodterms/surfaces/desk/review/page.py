@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goodterms.customer.identity import reviews
+from goodterms.customer.identity import disputes, reviews
 from goodterms.customer.identity.models import Review, Says
 from goodterms.customer.identity.wording import evidence
 from goodterms.customer.people.models import Post
@@ -29,7 +29,7 @@ from goodterms.ui.pictures.waterfall import probability
 from goodterms.ui.templatetags.ui import likely
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from goodterms.customer.identity.models import Assertion, Edge
     from goodterms.customer.identity.reviews import Left, Question
@@ -99,7 +99,7 @@ def context(
         "here": here and f"?{here}",
         "asked": _asked(reviews.question(first, seeds, edges)) if first else None,
         "done": _done(done) if done and done.state != Review.State.GONE else None,
-        "disputes": [_dispute(one) for one in contested],
+        "disputes": _disputes(contested, seeds),
     }
 
 
@@ -243,7 +243,13 @@ def _undo(review: Review) -> Action:
     )
 
 
-def _dispute(review: Review) -> Done:
+def _disputes(contested: Sequence[Review], seeds: Mapping[UUID, tuple[UUID, ...]]) -> list[Done]:
+    words = {str(one.word_id) for one in contested}
+    stayed = disputes.stayed_with(words, reviews.seeds_behind(contested, seeds))
+    return [_dispute(one, stayed=str(one.word_id) in stayed) for one in contested]
+
+
+def _dispute(review: Review, *, stayed: bool) -> Done:
     said = {
         Says.SAME: _("%(one)s and %(other)s: %(who)s says the same person; a customer says no."),
         Says.DIFFERENT: _(
@@ -258,4 +264,6 @@ def _dispute(review: Review) -> Done:
         "other": record_name(review.b),
         "who": review.answered_name,
     }
+    if stayed:
+        words = _("%(words)s They have read it and stay with their word.") % {"words": words}
     return Done(words, _undo(review))

@@ -15,7 +15,6 @@ from goodterms.customer.identity.operations.holders import confirm
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.portal.claims import (
     agreement,
-    disputes,
     holders,
     questions,
     result,
@@ -29,6 +28,7 @@ from goodterms.surfaces.portal.claims.forms import (
     proof_form,
 )
 from goodterms.surfaces.portal.claims.place import device_of, place_of, remember
+from goodterms.surfaces.portal.held import differing
 from goodterms.surfaces.portal.shell import PortalRequest, for_customers, refused, show
 from goodterms.surfaces.portal.talk.people import greeters
 from goodterms.ui.errors import refused as refused_page
@@ -51,12 +51,16 @@ def claims(request: PortalRequest) -> HttpResponse:
         answer = _ask(request, form, **form.cleaned_data)
         if answer:
             return answer
+    above = {
+        "asked": holders.asked_of(request.me),
+        "question": questions.newest(request.me),
+        "differing": [one for one in differing.of(request.me) if not one.stayed],
+    }
     context = {
         "form": form,
         "lines": wording.lines(Claim.objects.filter(claimant=request.me).order_by("-asked_at")),
-        "asked": [] if is_part(request) else holders.asked_of(request.me),
-        "question": None if is_part(request) else questions.newest(request.me),
-        "disputes": [] if is_part(request) else disputes.of(request.me),
+        "above": any(above.values()),
+        **above,
     }
     return show(request, ASK, "ask", context, status=422 if form.errors else 200)
 

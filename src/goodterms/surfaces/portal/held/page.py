@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from goodterms.customer.holdings.queries import Has, has
 from goodterms.customer.identity.models import Assertion, Says
-from goodterms.customer.identity.reviews import disputes_of
 from goodterms.customer.profile.queries import (
     Holding,
     held_by,
@@ -18,16 +17,15 @@ from goodterms.customer.profile.queries import (
     records_of,
     work_anywhere,
 )
-from goodterms.surfaces.portal.held import facts, records, rooms, worked_out
+from goodterms.surfaces.portal.held import differing, facts, records, rooms, worked_out
 from goodterms.surfaces.portal.people import jobs
-from goodterms.ui.templatetags.ui import day
 from goodterms.ui.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from goodterms.customer.identity.models import Change, Record
+    from goodterms.customer.identity.models import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +89,8 @@ def context(contents: Contents, person: UUID, shown: str) -> dict[str, Any]:
         "more_to_add": facts.more_to_add(contents.holding),
         "kept": kept,
         "denials": denials(person),
-        "differing": [_differs(change) for change in disputes_of(person)],
+        "differing": differing.of(person),
     }
-
-
-def _differs(change: Change) -> str:
-    """What somebody at our desk holds against the customer's own word; theirs stands."""
-    words = {"who": change.cause["by"], "day": day(change.at)}
-    if change.cause["says"] == Says.SAME:
-        return (
-            _("%(who)s at our desk said on %(day)s that a record you set aside is yours.") % words
-        )
-    return _("%(who)s at our desk said on %(day)s that a record you proved is not yours.") % words
 
 
 def denials(person: UUID) -> list[Assertion]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goodterms.surfaces.portal.held import checks, taking, views
+from goodterms.surfaces.portal.held import checks, differing, taking, views
 
 urlpatterns = [
     path("", views.held, name="held"),
     path("records/<int:record_id>/denial/", views.denial, name="held-denial"),
     path("denials/<uuid:word_id>/undo/", views.denial_undo, name="held-denial-undo"),
+    path("differing/<uuid:dispute_id>/", differing.stay, name="held-differing"),
     path("records/<int:record_id>/dispute/", checks.record_dispute, name="held-record-dispute"),
     path("worked-out/<slug:key>/objection/", checks.objection, name="held-objection"),
     path("wishes/<uuid:proposal_id>/withdrawal/", checks.withdrawal, name="held-withdrawal"),

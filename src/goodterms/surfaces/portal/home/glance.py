@@ -37,6 +37,8 @@ SELECT
            WHERE answer = '' AND over_at IS NULL AND until > %(now)s),
   EXISTS (SELECT FROM people_affiliation a JOIN seed ON seed.id = a.person_id
            WHERE a.state = 'proposed'),
+  EXISTS (SELECT FROM identity_event
+           WHERE seeds @> ARRAY[%(person)s::uuid] AND what = 'disputed'),
   EXISTS (SELECT FROM identity_question WHERE asked_id = %(person)s AND state = 'open')
 """
 
@@ -45,6 +47,7 @@ class Glance(NamedTuple):
     """``bills`` are those issued lately; ``lookers`` the people who looked within a week.
 
     ``placed``: a record names a place where they work, and they have not said yes or no.
+    ``disputed``: our desk has once differed from a word of theirs.
     """
 
     things: int
@@ -55,6 +58,7 @@ class Glance(NamedTuple):
     invited: bool
     offered: bool
     placed: bool
+    disputed: bool
     question: bool
 
 

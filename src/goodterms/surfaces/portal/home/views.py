@@ -16,6 +16,7 @@ from goodterms.customer.profile.derived import greeting_of
 from goodterms.kernel import clock
 from goodterms.surfaces.portal.accounts import offers
 from goodterms.surfaces.portal.claims.holders import waiting_for
+from goodterms.surfaces.portal.held import differing
 from goodterms.surfaces.portal.home import news, waiting
 from goodterms.surfaces.portal.home.glance import glance
 from goodterms.surfaces.portal.people import jobs
@@ -45,9 +46,10 @@ def _home(request: PortalRequest) -> HttpResponse:
     invited = ties.waiting_for(request.me) if seen.invited else ()
     offered = offers.of(held).questions if seen.offered else ()
     placed = jobs.proposed(request.me) if seen.placed else ()
+    differ = differing.of(request.me) if seen.disputed else ()
     on_you = [
         *waiting.on_you(holding, claims, asked, seconds, invited),
-        *waiting.to_say(offered, placed),
+        *waiting.to_say(offered, placed, differ),
     ]
     on_us = waiting.on_us(holding, asked)
     context = {

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from goodterms.customer.profile.models import Proposal
     from goodterms.customer.profile.queries import Fact, Holding
     from goodterms.surfaces.portal.accounts.offers import Question
+    from goodterms.surfaces.portal.held.differing import Differing
 
 SHOWN = 3  # more than three things to do is none
 TITLE = 80  # signs of somebody's words that stand for them in a list
@@ -74,9 +75,15 @@ def on_you(
     ]
 
 
-def to_say(offered: Iterable[Question], placed: Iterable[Affiliation]) -> list[Waiting]:
-    """A part somebody would have in an account of theirs, and where a record says they work."""
-    return [*(_offered(one) for one in offered), *(_placed(job) for job in placed)]
+def to_say(
+    offered: Iterable[Question], placed: Iterable[Affiliation], differ: Iterable[Differing] = ()
+) -> list[Waiting]:
+    """Where our desk differs from their word, a part in an account of theirs, a place of work."""
+    return [
+        *(_differs(one) for one in differ if not one.stayed),
+        *(_offered(one) for one in offered),
+        *(_placed(job) for job in placed),
+    ]
 
 
 def on_us(holding: Holding, asked: Iterable[Turn]) -> list[Waiting]:
@@ -184,6 +191,19 @@ def _invited(side: Side) -> Waiting:
         url=url,
         words=_("Nobody reads anything of you before all of you have said yes."),
         actions=[Action(label=_("Answer"), about=asked.title, url=url)],
+    )
+
+
+def _differs(one: Differing) -> Waiting:
+    """Their word stands whatever they do; they may stay with it, change it or talk."""
+    url = f"{reverse('portal:held')}#differing"
+    title = _("We differ on a record of yours")
+    return Waiting(
+        tag=Tag(words=_("Your word stands"), kind="unsure", icon="flag"),
+        title=title,
+        url=url,
+        words=one.words,
+        actions=[Action(label=_("Answer"), about=title, url=url)],
     )
 
 
