@@ -21,6 +21,7 @@ from typer.core import TyperCommand
 from goodterms.kernel.refusals import Refused
 from goodterms.runtime import results, surroundings
 from goodterms.runtime.demonstration import Demonstration
+from goodterms.runtime.erasing import erase
 from goodterms.runtime.halts import Exit, Halt
 from goodterms.runtime.modelling import model
 from goodterms.runtime.programs import program
@@ -44,6 +45,7 @@ app.add_typer(manage, name="manage")
 app.add_typer(staff, name="staff")
 app.add_typer(program, name="program")
 app.add_typer(model, name="model")
+app.command()(erase)
 
 DataDir = Annotated[
     Path | None,

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from goodterms.customer.identity.models import Kind, Membership
-from goodterms.customer.identity.operations import groups
+from goodterms.customer.identity.operations import erasing, groups
 from goodterms.customer.people import operations as people
-from goodterms.customer.people.models import Person
 from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 from goodterms.trust.access.models import Look
@@ -114,12 +113,16 @@ def test_an_id_is_answered_after_its_record_speaks_of_somebody_else(
     assert answered(shop, seed) == (200, str(seed))
 
 
-def test_an_erased_person_is_gone_and_says_so(shop: Api, ours: Record) -> None:
-    seed = seed_of(ours).pk
-    with working("a test"):
-        Person.objects.filter(pk=seed).update(erased_at=clock.now())
-    problem = told(shop.get(address(seed)), 410)
-    assert "never stand for anybody else" in problem["next_step"]
+def test_an_erased_person_is_gone_and_says_so_by_each_of_their_ids(
+    shop: Api, ours: Record, theirs: Record
+) -> None:
+    seeds = [seed_of(ours).pk, seed_of(theirs).pk]
+    join(ours, theirs)
+    with working("a test") as task:
+        erasing.erase(by=task, person=seeds[0], because="A letter of 3 May asked for it.")
+    for seed in seeds:
+        problem = told(shop.get(address(seed)), 410)
+        assert "never stand for anybody else" in problem["next_step"]
 
 
 def test_each_reading_is_a_look_that_the_person_sees(shop: Api, energy: Division) -> None:

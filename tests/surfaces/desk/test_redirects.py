@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import get_resolver, reverse
 
-from goodterms.customer.identity.operations import groups
+from goodterms.customer.identity.operations import erasing, groups
 from goodterms.customer.people.models import Person
 from goodterms.kernel.acting import working
 from tests.architecture.test_crawl import patterns
@@ -90,3 +90,18 @@ def test_what_is_sent_to_the_former_address_is_sent_on_with_all_it_says(
     )
     assert answer.redirect_chain[0][1] == 308
     assert "01632 960 900" in answer.text
+
+
+def test_every_address_of_somebody_who_was_erased_says_when_and_shows_nothing(
+    desk: FormClient, case: Case
+) -> None:
+    with working("a test") as task:
+        erasing.erase(by=task, person=case.person, because="A letter of 3 May asked for it.")
+    for seed in (case.person, case.joined):
+        for address in of_a_person(seed, case.second.pk):
+            answer = desk.get(address)
+            if answer.status_code == 405:
+                answer = desk.post(address)
+            assert answer.status_code == 410, address
+            assert "This person was erased on" in answer.text
+            assert "Ana" not in answer.text

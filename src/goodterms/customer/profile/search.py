@@ -112,10 +112,10 @@ def people(typed: str = "", *, page: int = 1) -> Hits:
 
 
 def card_of(seed: UUID) -> Hit | None:
-    """The card of the person any of whose seeds this is; none for an unknown id. One query.
+    """The card of the person any of whose seeds this is; none for an unknown id, or an erased one.
 
-    Somebody nobody has a record of yet, or whose card is still being made, has an empty one; that
-    takes two more.
+    One query. Somebody nobody has a record of yet, or whose card is still being made, has an empty
+    one; that takes two more.
     """
     at_work = Post.objects.filter(person__canonical=OuterRef("pk"), until__isnull=True)
     card: Any = _described(Card.objects.filter(person__seeds=seed)).annotate(
@@ -124,7 +124,8 @@ def card_of(seed: UUID) -> Hit | None:
     found = card.first()
     if found is not None:
         return replace(_hit(found), is_colleague=found.at_work)
-    group = dict(Person.objects.of(seed).order_by("pk").values_list("pk", "canonical_id"))
+    known = Person.objects.of(seed).filter(erased_at__isnull=True)
+    group = dict(known.order_by("pk").values_list("pk", "canonical_id"))
     if not group:
         return None
     works = Post.objects.filter(person__in=list(group), until__isnull=True).exists()

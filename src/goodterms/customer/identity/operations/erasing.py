@@ -10,8 +10,9 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.identity import turns
@@ -124,6 +125,10 @@ def _held(person: UUID) -> Whole:
                 return _held_now(person)
         except _Moved:
             continue
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                break  # a lock was waited for as long as the database lets anybody wait
+            raise
     raise _busy()
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from goodterms.customer.people.models import Person
 from goodterms.customer.profile import search
 from goodterms.kernel.refusals import Refused
 from goodterms.surfaces.desk.people import listing, page, visits
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 LIST = "desk/people/list.html"
 PERSON = "desk/people/person.html"
 LOOKS = "desk/people/looks.html"
+ERASED = "desk/people/erased.html"
 
 
 def of_somebody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -45,7 +47,7 @@ def of_somebody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def inner(request: StaffRequest, /, seed: UUID, **more: Any) -> HttpResponse:
         who = search.card_of(seed)
         if who is None:
-            raise Http404
+            return _nobody(request, seed)
         if who.card.person_id != seed:
             there = request.get_full_path().replace(str(seed), str(who.card.person_id), 1)
             return HttpResponsePermanentRedirect(there, preserve_request=True)
@@ -70,6 +72,15 @@ def on_their_record(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             return view(request, visit, **more)
 
     return inner
+
+
+def _nobody(request: StaffRequest, seed: UUID) -> HttpResponse:
+    """An id that never stood for anybody; or one of somebody who was erased, which says so."""
+    erased = Person.objects.filter(pk=seed, erased_at__isnull=False).first()
+    if erased is None:
+        raise Http404
+    with local_time():
+        return show(request, ERASED, "erased", {"at": erased.erased_at}, status=410)
 
 
 @require_GET
