@@ -39,6 +39,8 @@ def test_the_same_key_with_other_contents_is_refused(portal: FormClient) -> None
     answer = portal.post(reverse("portal:things-new"), {"known_as": "A lamp", "_key": "one"})
     assert answer.status_code == 422
     assert "already sent with other contents" in answer.text
+    assert "What you sent first holds" in answer.text  # a page, from which there is a way on
+    assert "<main" in answer.text
 
 
 def test_two_people_may_hold_the_same_key(portal: FormClient, ben: Member) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from goodterms.kernel import clock, sql
 from goodterms.kernel.ids import new_id
+from goodterms.kernel.refusals import Refused
 from goodterms.ui import errors, problems
 
 if TYPE_CHECKING:
@@ -109,7 +110,15 @@ def _answered_before(request: HttpRequest, where: list[str], said: bytes) -> Htt
             )
         return HttpResponse(body, status=status, content_type=problems.JSON)
     if bytes(first) != said:
-        return HttpResponse(_("This form was already sent with other contents."), status=422)
+        return errors.refused(request, _sent_already())
     if location:
         return HttpResponseRedirect(location)
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
+def _sent_already() -> Refused:
+    """Who went back in their browser stands before the form of old: a page says what holds now."""
+    return Refused(
+        _("This form was already sent with other contents."),
+        next_step=_("What you sent first holds. Go back, load the page again, and write it there."),
+    )
