@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.make import make_bill, make_record, make_source, seed_of
+from tests.support.make import make_alike, make_bill, make_record, make_source, seed_of
 from tests.support.said import make_word, own_words
 
 from goodterms.audit.models import AuditRecord
@@ -160,6 +160,33 @@ class TestAnAnswer:
         assert asked() == [pair]
         with working("a test"):
             assert not Assertion.objects.standing().exists()
+
+    def test_undone_where_evidence_alone_joins_them_they_stay_one_and_nobody_is_asked(
+        self, pair: Review, first: Record, second: Record, dov: Member
+    ) -> None:
+        with acting(dov.actor):
+            review.answer(by=dov.actor, review=pair.pk, says=Says.SAME)
+        make_alike(first, second)
+        with acting(dov.actor):
+            done = review.undo(by=dov.actor, review=pair.pk)
+        assert done.state == Review.State.GONE
+        assert (done.word, done.answer) == (None, None)
+        assert stand(first) == stand(second)
+        with working("a test"):
+            assert not Assertion.objects.standing().exists()
+        assert asked() == []
+
+    def test_undone_where_people_disagree_it_stays_open_whatever_the_machine_does(
+        self, pair: Review, first: Record, second: Record, dov: Member
+    ) -> None:
+        with working("a test"):
+            Review.objects.update(why=Review.Why.DISPUTE)
+        with acting(dov.actor):
+            review.answer(by=dov.actor, review=pair.pk, says=Says.SAME)
+        make_alike(first, second)
+        with acting(dov.actor):
+            assert review.undo(by=dov.actor, review=pair.pk).state == Review.State.OPEN
+        assert stand(first) == stand(second)
 
     def test_documents_make_the_word_as_strong_as_words_get(
         self, pair: Review, dov: Member

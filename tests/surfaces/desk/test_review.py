@@ -18,7 +18,15 @@ from goodterms.kernel.acting import working
 from goodterms.kernel.actors import Power
 from goodterms.trust.access.models import Look
 from tests.conftest import FormClient
-from tests.support.make import make_bill, make_cards, make_record, make_source, make_staff, seed_of
+from tests.support.make import (
+    make_alike,
+    make_bill,
+    make_cards,
+    make_record,
+    make_source,
+    make_staff,
+    seed_of,
+)
 from tests.support.said import make_word, own_words
 from tests.surfaces.desk.conftest import PARTS
 from tests.surfaces.portal.steps import spoken
@@ -312,6 +320,30 @@ class TestAnswers:
         assert back.status_code == 303
         assert "1 pair waits for you" in desk.get(back["Location"]).content.decode()
         assert stand(records[0]) != stand(records[1])
+
+    @pytest.mark.parametrize("headers", [{}, {"HX-Request-Type": "partial"}])
+    def test_what_stays_one_person_without_the_word_is_said_and_asked_no_more(
+        self,
+        desk: FormClient,
+        pair: Review,
+        records: tuple[Record, Record],
+        headers: dict[str, str],
+    ) -> None:
+        desk.post(reverse("desk:review-answer", args=[pair.pk]), {"says": "same"})
+        make_alike(*records)
+        answer = desk.post(reverse("desk:review-undo", args=[pair.pk]), headers=headers)
+        page = answer if headers else desk.get(answer["Location"])
+        assert "stay one person: what is known of them says so" in spoken(page)
+        assert "No pair waits for you" in page.text
+        assert 'data-key="u"' not in page.text
+        assert stand(records[0]) == stand(records[1])
+
+    def test_nothing_is_said_of_a_pair_that_is_gone_because_a_record_is(
+        self, desk: FormClient, pair: Review
+    ) -> None:
+        with working("a test"):
+            Review.objects.update(state=Review.State.GONE)
+        assert "stay one person" not in desk.get(f"{PAGE}?done={pair.pk}").text
 
     def test_as_a_part_the_queue_itself_comes_back(self, desk: FormClient, pair: Review) -> None:
         answer = desk.post(

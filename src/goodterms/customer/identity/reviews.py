@@ -103,6 +103,12 @@ def one(review: UUID) -> Review | None:
     return _pairs().filter(pk=review).first()
 
 
+def is_joined(review: Review) -> bool:
+    """Whether the two records speak of one person now."""
+    left, right = _sides(review)
+    return left is not None and left == right
+
+
 def seeds_of(pairs: Iterable[Review]) -> dict[UUID, tuple[UUID, ...]]:
     """All seeds of the persons these pairs speak of, by canonical person; one query."""
     people = {person for pair in pairs for person in _persons(pair)}

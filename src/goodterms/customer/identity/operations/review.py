@@ -112,7 +112,10 @@ def leave_open(*, by: Actor, review: UUID) -> Review:
 
 @operation("identity.review.undone")
 def undo(*, by: Actor, review: UUID) -> Review:
-    """Take an answer back: every seed is where it was, and the pair waits again."""
+    """Take an answer back: every seed is where it was, and the pair waits again.
+
+    Where evidence alone makes them one person by now, they stay one, and the pair is gone.
+    """
     _refuse_others(by)
     with working("identity.review.undone"):
         _hold_both(review)
@@ -313,7 +316,17 @@ def _unanswer(row: Review, word: Assertion, by: Actor) -> list[UUID]:
     row.answered_name = row.documents = ""
     row.save()
     at_once([row.a_id, row.b_id], why="review undone")
+    _close_if_joined(row)
     return change.seeds if change else []
+
+
+def _close_if_joined(row: Review) -> None:
+    """The machine has just joined the two by itself: there is no question left."""
+    one, other = seeds_of([row.a_id]), seeds_of([row.b_id])
+    joined = one and other and other[0] in group_of(one[0])
+    if joined and row.why != Review.Why.DISPUTE:
+        row.state = Review.State.GONE
+        row.save(update_fields=["state"])
 
 
 def _unleft(review: UUID) -> Review:

@@ -60,7 +60,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Done:
     words: str
-    undo: Action
+    undo: Action | None
 
 
 def named(text: str) -> Review | None:
@@ -98,7 +98,7 @@ def context(
         "page": shown_page,
         "here": here and f"?{here}",
         "asked": _asked(reviews.question(first, seeds, edges)) if first else None,
-        "done": _done(done) if done and done.state != Review.State.GONE else None,
+        "done": _done(done) if done else None,
         "disputes": _disputes(contested, seeds),
     }
 
@@ -214,6 +214,12 @@ def _spoken(words: Sequence[Assertion]) -> list[str]:
 
 def _done(review: Review) -> Done | None:
     names = {"one": record_name(review.a), "other": record_name(review.b)}
+    if review.state == Review.State.GONE:
+        sentence = _(
+            "%(one)s and %(other)s stay one person: what is known of them says so without anybody's"
+            " word. If it is wrong, take one of them apart on their page."
+        )
+        return Done(sentence % names, None) if reviews.is_joined(review) else None
     sentence = {
         Says.SAME: _("%(one)s and %(other)s are one person now."),
         Says.DIFFERENT: _("%(one)s and %(other)s are kept apart."),

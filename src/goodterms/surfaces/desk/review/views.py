@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from goodterms.customer.identity import reviews
-from goodterms.customer.identity.models import Says
+from goodterms.customer.identity.models import Review, Says
 from goodterms.customer.identity.operations import relating
 from goodterms.customer.identity.operations import review as operations
 from goodterms.customer.people.models import Invitation
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpResponse
-
-    from goodterms.customer.identity.models import Review
 
 PAGE = "desk/review/review.html"
 
@@ -68,14 +66,19 @@ def answer(request: StaffRequest, pair: UUID) -> HttpResponse:
 @require_POST
 @stewards_only
 def undo(request: StaffRequest, pair: UUID) -> HttpResponse:
-    """Take the answer back; the pair is open again, and nobody is asked any more."""
+    """Take the answer back; the pair is open again, and nobody is asked any more.
+
+    Where evidence alone makes them one person, it is not, and the next pair comes with those words.
+    """
     was_related = _known(pair).answer == Says.RELATED
     try:
-        operations.undo(by=request.actor, review=pair)
+        row = operations.undo(by=request.actor, review=pair)
         if was_related:
             relating.take_back(by=request.actor, review=pair)
     except Refused as refused:
         return _queue(request, refused=refused)
+    if row.state != Review.State.OPEN:
+        return _next(request, pair)
     if is_part(request):
         return _queue(request, wanted=_known(pair), said=_("Taken back. The pair is open again."))
     return SeeOther(f"{_here(request, pair=str(pair))}#pair")
