@@ -87,7 +87,8 @@ class Trace:
     now        timestamptz
 
     as ``%(seeds)s``. Carried out twice it does what it did once. ``others``: the rows are somebody
-    else's, and end or let go because of it.
+    else's, and end or let go because of it. ``first``: whoever decides them holds the row before
+    the person, and so does who erases; its key is ``id``.
     """
 
     table: str
@@ -95,6 +96,11 @@ class Trace:
     erase: Erase = Erase.DELETE
     sets: str = ""
     others: bool = False
+    first: bool = False
+
+    @property
+    def holding(self) -> str:
+        return f"SELECT FROM {self.table} WHERE {self.rows} ORDER BY id FOR NO KEY UPDATE"
 
     @property
     def count(self) -> str:

@@ -89,6 +89,7 @@ TRACES = [
     Trace(
         table="holdings_part_offer",
         rows=f"person_id = ANY (%(seeds)s::uuid[]) OR account_id IN ({_ALONE})",
+        first=True,
     ),
     Trace(table="holdings_account", rows=f"id IN ({_ALONE})"),
     Trace(table="holdings_account_party", rows=_THEIRS),

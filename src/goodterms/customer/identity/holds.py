@@ -221,6 +221,7 @@ TRACES = [
         erase=Erase.EMPTY,
         sets="state = 'closed', level = 0",
         others=True,
+        first=True,
     ),
     Trace(
         table="identity_claim_second",
@@ -236,7 +237,7 @@ TRACES = [
         "SELECT unnest(records) EXCEPT SELECT unnest(%(records)s::bigint[]) ORDER BY 1)",
         others=True,
     ),
-    Trace(table="identity_claim", rows="claimant_id = ANY (%(seeds)s::uuid[])"),
+    Trace(table="identity_claim", rows="claimant_id = ANY (%(seeds)s::uuid[])", first=True),
     Trace(
         # Also what a record said in their time that its source has given to somebody else since.
         table="identity_version",
@@ -254,6 +255,7 @@ TRACES = [
         table="identity_record",
         rows="id = ANY (%(records)s::bigint[])",
         erase=Erase.EMPTY,
+        first=True,
         sets="""payload = '{}', said = '{}', content_hash = '', kind = 0, kind_p = 0,
             kind_why = '{}', kind_by = 0, erased_at = coalesce(erased_at, %(now)s::timestamptz),
             source_key = (SELECT d.key FROM unnest(%(records)s::bigint[], %(digests)s::text[])

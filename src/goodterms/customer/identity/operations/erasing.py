@@ -7,12 +7,13 @@ of its tables. Seeds stay, emptied, so that no id ever changes its meaning.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from goodterms.audit.operations import operation, record
 from goodterms.customer.identity import turns
@@ -30,6 +31,7 @@ from goodterms.kernel.holds import traces
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
     from goodterms.customer.identity.traces import Whole
@@ -62,9 +64,10 @@ def erase(*, by: Actor, person: UUID, because: str) -> Plan:
             rule="erasing.keeper",
         )
     because = " ".join(because.split())
-    with working("people.erased"):
+    with _busy_if_locked(), working("people.erased"):
         _refuse_who_cannot_be(person)
         theirs = _held(person)
+        _refuse_who_cannot_be(person)  # any more: somebody else may have been first
         _refuse_a_name(because, theirs)
         done = plan_of(theirs, clock.now())
         _carry_out(theirs)
@@ -118,17 +121,16 @@ class _Moved(Exception):  # noqa: N818  (a turn in the road, no error)
 
 
 def _held(person: UUID) -> Whole:
-    """All of them, with nobody else at work on it: sources first, then persons, as everywhere."""
+    """All of them, with nobody else at work on it.
+
+    Sources first, then what others hold before they hold a person, then persons, as everywhere.
+    """
     for _turn in range(TRIES):
         try:
             with transaction.atomic():  # left by what it raises, it lets all its locks go
                 return _held_now(person)
         except _Moved:
             continue
-        except OperationalError as error:
-            if isinstance(error.__cause__, LockNotAvailable):
-                break  # a lock was waited for as long as the database lets anybody wait
-            raise
     raise _busy()
 
 
@@ -136,11 +138,26 @@ def _held_now(person: UUID) -> Whole:
     before = whole(group_of(person))
     for source in sorted(before.sources):
         turns.take_in(source)
+    told = before.told(clock.now())
+    for trace in traces():
+        if trace.first:
+            sql.rows(trace.holding, told)
     hold(before.seeds)
     now = whole(group_of(person))
     if (now.seeds, now.sources) != (before.seeds, before.sources):
         raise _Moved
     return now
+
+
+@contextmanager
+def _busy_if_locked() -> Iterator[None]:
+    """A lock was waited for as long as the database lets anybody wait, or by two in a ring."""
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+            raise _busy() from error
+        raise
 
 
 def _busy() -> Refused:

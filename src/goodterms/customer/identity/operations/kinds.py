@@ -100,8 +100,6 @@ def _refuse_where_it_is_not_theirs(by: Actor, about: Record) -> None:
             next_step=_("Ask one of them to look at it."),
             rule="kinds.steward",
         )
-    if about.erased_at:
-        raise Refused(_("What this record told of was erased."), rule="kinds.erased")
     if about.kind_by == KindBy.HOLDER:
         raise Refused(
             _("This is what somebody told us of themselves."),
@@ -112,7 +110,10 @@ def _refuse_where_it_is_not_theirs(by: Actor, about: Record) -> None:
 
 def _locked(record: int) -> Record:
     """Nobody else decides what it is about; whoever speaks of it meanwhile need not wait."""
-    return Record.objects.select_for_update(no_key=True).get(pk=record)
+    row = Record.objects.select_for_update(no_key=True).get(pk=record)
+    if row.erased_at:
+        raise Refused(_("What this record told of was erased."), rule="kinds.erased")
+    return row
 
 
 def _refuse_if_proved(seed: UUID) -> None:
