@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Milliseconds until a test gives up waiting; whoever gets what they wait for loses none. On a busy
+# machine a house may need longer than the usual five seconds.
+PATIENCE = 20_000
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
 # By night colours change and nothing else (tokens.css).
 RULES = {
@@ -57,6 +60,7 @@ def chromium() -> Iterator[Browser]:
         raise AssertionError("chromium is not installed; the browser tests cannot look at anything")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
 
@@ -120,7 +124,7 @@ class Windows:
             java_script_enabled=script,
             reduced_motion="reduce",  # nothing is measured half way
         ).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: self._complaints.extend(_of_policy(said.text)))
         page.on("pageerror", lambda error: self._complaints.append(str(error)))
         return page
