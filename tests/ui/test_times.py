@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.html import format_html
 
 from goodterms.kernel import clock
 from goodterms.ui.templatetags.ui import breakable, day, hour, likely, moment, month
@@ -110,6 +111,7 @@ def test_nothing_is_ever_certain(chance: float, said: str) -> None:
         ("a_b@mail.example", "a_<wbr>b@<wbr>mail.example"),
         ("Ana Ferreira", "Ana Ferreira"),
         ("<b>_x", "&lt;b&gt;_<wbr>x"),
+        (format_html("{}<mark>{}</mark>", "<a@", "b_c"), "&lt;a@<wbr><mark>b_<wbr>c</mark>"),
     ],
 )
 def test_long_words_break_where_a_reader_would(value: str, said: str) -> None:

@@ -16,6 +16,7 @@ from goodterms.kernel.ids import new_id
 from goodterms.kernel.refusals import Refused
 from goodterms.trust.access import programs
 from goodterms.ui import errors
+from goodterms.ui.http import NotYours
 from goodterms.ui.once import once, once_for_a_program
 from goodterms.ui.problems import is_program, problem
 
@@ -31,7 +32,10 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class Refusals:
-    """A refusal no view has caught becomes a page with its reason and next step."""
+    """A refusal no view has caught becomes a page with its reason and next step.
+
+    So does a page of the desk for others: Django would log each of them as a fault, with its trace.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -42,6 +46,8 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return errors.refused(request, exception)
+        if isinstance(exception, NotYours):
+            return errors.closed(request, exception)
         return None
 
 

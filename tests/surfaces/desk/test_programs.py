@@ -40,6 +40,14 @@ def said(**changed: Any) -> dict[str, Any]:
 
 def test_it_is_closed_to_a_steward(desk: FormClient) -> None:
     assert desk.get(PAGE).status_code == 403
+
+
+def test_a_page_for_others_leaves_no_trace_of_a_fault_in_the_log(
+    desk: FormClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = desk.get(PAGE)
+    assert (answer.status_code, "for administrators" in answer.text) == (403, True)
+    assert not [line for line in caplog.records if line.exc_info]
     assert "Which software has a key" not in desk.get("/desk/").text
 
 

@@ -12,6 +12,7 @@ from django.template.defaultfilters import date as date_filter
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from goodterms.kernel import clock
@@ -111,12 +112,13 @@ def cell_class(columns: Sequence[Column], index: int) -> str:
 
 
 @register.filter
-def breakable(value: str) -> str:
-    """An email or a file's name that may go on in a new line after ``@`` or ``_``, not anywhere."""
-    *before, last = re.split(r"(?<=[@_])", str(value))
-    if not before:
-        return conditional_escape(value)
-    return format_html("{}{}", format_html_join("", "{}<wbr>", ((one,) for one in before)), last)
+def breakable(value: str) -> SafeString:
+    """An email or a file's name that may go on in a new line after ``@`` or ``_``, not anywhere.
+
+    Words in which letters are marked already keep their marks.
+    """
+    shown = re.sub(r"(?<=[@_])(?!$)", "<wbr>", conditional_escape(value))
+    return mark_safe(shown)  # noqa: S308  (escaped above; an escaped sign holds neither of the two)
 
 
 @register.filter
