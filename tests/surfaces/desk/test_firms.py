@@ -229,7 +229,7 @@ class TestFirms:
             )
         assert "Norr Logistics 1" in spoken(desk.get(FIRMS))
         page = spoken(desk.get(reverse("desk:people-firm", args=[norr])))
-        assert "2 places, 1 person works there, 2 records." in page
+        assert "2 places, 1 person we know there, 2 records." in page
         assert "1 Dock Road Stannick 1" in page
         assert "Ana Ferreira" in page
         with working("a test"):

@@ -72,6 +72,16 @@ class TestTheMirror:
         assert words(mirrored) == words(theirs)
         assert "This is what A" in mirrored
 
+    def test_before_anything_is_shown_to_be_theirs_it_names_them_and_says_so(
+        self, desk: FormClient, energy: Division
+    ) -> None:
+        seed = seed_of(make_record(make_source(energy), name="Iris Marsh", city="Kelder"))
+        make_cards()
+        page = desk.get(f"/desk/people/{seed.pk}/mirror/").text
+        assert "No facts so far. It is everything you have shown to be yours." in words(page)
+        assert "You are here as </span><b>Iris Marsh</b>, for yourself" in page
+        assert "Kelder" not in page
+
     def test_what_the_machine_matched_is_not_there(self, desk: FormClient, held: Member) -> None:
         mirrored = desk.get(page_of(held)).content.decode()
         assert "Merehaven" in mirrored

@@ -111,7 +111,9 @@ def _shell(request: GuestRequest, holding: Holding | None) -> dict[str, Any]:
     return {
         "firm": firm_of(request.divisions, holding.divisions),
         "nav": _nav(request),
-        "acting_as": ActingAs(name=name_of(holding).full, leave_url=reverse("account_logout")),
+        "acting_as": ActingAs(
+            name=name_of(holding).full or request.actor.name, leave_url=reverse("account_logout")
+        ),
         "foot": [
             Link(label=_("Who looked at my record"), url=reverse("portal:looks")),
             Link(label=_("Take your data"), url=f"{reverse('portal:held')}#take"),

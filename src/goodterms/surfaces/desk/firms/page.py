@@ -101,7 +101,7 @@ def _lede(firm: Firm, places: Sequence[Affiliation]) -> str:
     today = clock.now().date()
     here = len({p.person_id for p in places if not p.is_over(today)})
     sites = ngettext("%(count)s place", "%(count)s places", len(firm.sites))
-    people = ngettext("%(count)s person works there", "%(count)s people work there", here)
+    people = ngettext("%(count)s person we know there", "%(count)s people we know there", here)
     records = ngettext("%(count)s record", "%(count)s records", len(firm.records))
     return _("%(sites)s, %(people)s, %(records)s.") % {
         "sites": sites % {"count": figure(len(firm.sites))},

@@ -58,6 +58,8 @@ def read(person: UUID) -> Contents:
 def lede(holding: Holding, has: Has) -> str:
     """Count in words: ``31 facts from five places; two we are not sure of.``."""
     count = holding.count + has.count
+    if not count:
+        return _("No facts so far.")
     told = ngettext("%(facts)s fact from %(places)s", "%(facts)s facts from %(places)s", count)
     words = told % {"facts": count, "places": _places(len(holding.told_by))}
     unsure = len(holding.unsure)
