@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery, Value
 
 from goodterms.customer.holdings.models import AccountParty, Bill, Purchase, SerialQuestion, Thing
 from goodterms.customer.people.models import Person, Role
@@ -98,15 +98,44 @@ def has(person: UUID) -> Has:
 class Brought:
     """How much hangs on some seeds, as far as the reader may see it."""
 
-    accounts: int
-    bills: int
-    purchases: int
+    accounts: int = 0
+    bills: int = 0
+    purchases: int = 0
+    things: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.accounts + self.bills + self.purchases + self.things
 
 
 def brought(seeds: Collection[UUID]) -> Brought:
-    """What these seeds would bring along when they are joined to others; three queries."""
+    """What these seeds would bring along when they are joined to others; two queries."""
+    each = brought_by(seeds).values()
     return Brought(
         accounts=AccountParty.objects.of(seeds).values("account").distinct().count(),
-        bills=Bill.objects.of(seeds).count(),
-        purchases=Purchase.objects.standing().of(seeds).count(),
+        bills=sum(one.bills for one in each),
+        purchases=sum(one.purchases for one in each),
+        things=sum(one.things for one in each),
     )
+
+
+def brought_by(seeds: Collection[UUID]) -> dict[UUID, Brought]:
+    """The same for each of them; one query."""
+    rows: dict[str, QuerySet[Any]] = {
+        "accounts": AccountParty.objects.of(seeds),
+        "bills": Bill.objects.of(seeds),
+        "purchases": Purchase.objects.standing().of(seeds),
+        "things": Thing.objects.standing().of(seeds),
+    }
+    told = [
+        of.order_by()
+        .values("person")
+        .annotate(many=Count("account" if what == "accounts" else "pk", distinct=True))
+        .annotate(what=Value(what))
+        .values_list("person", "what", "many")
+        for what, of in rows.items()
+    ]
+    counted: dict[UUID, dict[str, int]] = {seed: {} for seed in seeds}
+    for seed, what, many in told[0].union(*told[1:], all=True):
+        counted[seed][what] = many
+    return {seed: Brought(**many) for seed, many in counted.items()}

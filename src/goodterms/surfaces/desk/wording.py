@@ -16,6 +16,11 @@ def figure(number: int) -> str:
     return number_format(number, force_grouping=True)
 
 
+def counted(*parts: tuple[str, int]) -> list[str]:
+    """Words with ``%(count)s`` and their number each, those left out of which there are none."""
+    return [words % {"count": figure(count)} for words, count in parts if count]
+
+
 def listed(words: Sequence[str]) -> str:
     """``Mere Energy, Moor Connect and Quillstone Advisory``."""
     if len(words) < 2:  # noqa: PLR2004  (one has nothing to be joined to)

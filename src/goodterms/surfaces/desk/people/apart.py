@@ -12,7 +12,7 @@ from goodterms.customer.identity import queries
 from goodterms.customer.identity.models import KindBy, Review
 from goodterms.customer.identity.operations import review as operations
 from goodterms.kernel.refusals import Refused
-from goodterms.surfaces.desk.people import page
+from goodterms.surfaces.desk.people import going, page
 from goodterms.surfaces.desk.people.forms import ApartForm
 from goodterms.surfaces.desk.people.naming import key_of, record_name
 from goodterms.surfaces.desk.people.views import on_their_record
@@ -48,9 +48,11 @@ def apart(request: StaffRequest, visit: Visit, record_id: int) -> HttpResponse:
         else:
             differs = said.state == Review.State.DISPUTED
             return SeeOther(f"{back}?done=differs" if differs else f"{back}#apart")
+    name = page.read(visit).name.full
     context = {
         "form": form,
-        "name": page.read(visit).name.full,
+        "name": name,
+        "going": going.of(request.actor, record, told, name),
         "record": record_name(record),
         "source": key_of(record),
         "url": reverse("desk:people-apart", args=[visit.person, record_id]),

@@ -71,7 +71,9 @@ class LookForm(Form):
 class ApartForm(Form):
     reason = forms.CharField(
         label=gettext_lazy("Why is this somebody else?"),
-        help_text=gettext_lazy("Three words or more. It is kept with your name."),
+        help_text=gettext_lazy(
+            "Three words or more, kept with your name. A customer who says otherwise reads it."
+        ),
         max_length=500,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("The reason is still empty.")},
