@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.make import make_record, make_source, seed_of
+from tests.support.said import own_words
 
 from goodterms.customer.identity import defining
 from goodterms.customer.identity.defining import Care, Home, Mail, Same, Terms
@@ -125,6 +126,65 @@ class TestCounting:
         assert self.count(home=Home.ADDRESS).homes == 1
         assert self.count(home=Home.FAMILY).homes == 2
         assert self.count(home=Home.AGREED).homes == 0
+
+    def test_an_address_nobody_knows_and_a_firms_are_nobodys_home(self, energy: Division) -> None:
+        source = make_source(energy)
+        known_by_town = make_record(source, name="Ana")
+        with working("a test"):
+            Face.objects.create(
+                record=known_by_town, family="ferreira", postcode="QU1 1AB", norm_version=1
+            )
+        lives(make_record(source, kind=Kind.ORGANISATION, name="Norr"), "1 dock")
+        assert self.count(home=Home.ADDRESS).homes == 0
+        assert self.count(home=Home.FAMILY).homes == 0
+        assert self.count().mail == 1
+
+    def test_a_firm_whose_address_nobody_knows_gets_no_letter(self, energy: Division) -> None:
+        firm = make_record(make_source(energy), kind=Kind.ORGANISATION, name="Norr")
+        with working("a test"):
+            Face.objects.create(record=firm, org="norr", city="stannick", norm_version=1)
+        assert (self.count().firms, self.count().mail) == (1, 0)
+
+    def test_a_household_somebody_has_left_is_their_home_no_more(self, energy: Division) -> None:
+        from goodterms.customer.people.models import (  # noqa: PLC0415
+            Household,
+            HouseholdMember,
+        )
+        from goodterms.kernel import clock  # noqa: PLC0415
+
+        person = seed_of(lives(make_record(make_source(energy), name="Ana"), "14 quay"))
+        now = clock.now()
+        with working("a test"):
+            HouseholdMember.objects.create(
+                household=Household.objects.create(begun_at=now),
+                person=person,
+                name="Ana",
+                since=now.date(),
+                until=now.date(),
+            )
+        assert self.count(home=Home.AGREED).homes == 0
+
+    @pytest.mark.parametrize("is_withdrawn", [False, True])
+    def test_one_record_makes_a_customer_where_all_of_them_are_counted(
+        self, energy: Division, ana: Member, *, is_withdrawn: bool
+    ) -> None:
+        """What a card says of one person is what the count says of everybody."""
+        talks = make_source(energy, "talks")
+        told = [
+            make_record(make_source(energy), name="By its bills"),
+            make_record(talks, name="At a talk"),
+            make_record(make_source(energy), kind=Kind.ASSET, name="Lamp post"),
+        ]
+        terms = Terms(quiet=(talks.pk, own_words(ana).source_id))
+        if is_withdrawn:
+            with working("a test"):
+                Record.objects.filter(pk__in=[one.pk for one in told]).update(
+                    withdrawn_at="2026-01-01T00:00Z"
+                )
+        with working("a test"):
+            standing = Record.objects.standing().select_related("source")
+            makes = sum(map(terms.makes_customer, standing))
+        assert makes == self.count(quiet=terms.quiet).people == (1 if is_withdrawn else 2)
 
     def test_letters_go_to_people_or_to_homes_and_firms_get_one(self, energy: Division) -> None:
         source = make_source(energy)

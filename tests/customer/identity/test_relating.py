@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 PHONE = 447700900142
+LONG = timedelta(days=400)  # no question waits so long
 HOME: dict[str, Any] = {"street_key": "14 quay lane", "postcode": "MM14QL"}
 
 
@@ -63,6 +65,28 @@ def own(who: Member, division: Division, *, opened: int = 1, **values: Any) -> R
         people.open_to_level([seed_of(record).pk], opened)
     face(record, **values)
     return record
+
+
+def speaks_of_another(record: Record) -> Person:
+    """As when what it was taken for is corrected: it leaves its person for a new one."""
+    with working("a test"):
+        now = clock.now()
+        Membership.objects.filter(record=record).update(until=now)
+        other = people.mint()
+        Membership.objects.create(record=record, person=other, since=now, why="corrected")
+    return other
+
+
+def answer(who: Member, *, yes: bool) -> None:
+    (side,) = asked_of(who)
+    with acting(who.actor):
+        invitations.answer(
+            by=who.actor,
+            person=who.person.pk,
+            invitation=side.invitation_id,
+            yes=yes,
+            name="A name",
+        )
 
 
 def refresh(*members: Member) -> tuple[int, int]:
@@ -233,22 +257,22 @@ class TestHouseholds:
         own(dov, energy, phone=PHONE)
         assert refresh() == (0, 0)
 
-    def test_a_no_ends_it_for_good_and_so_does_having_left(
+    def test_a_no_ends_it_for_good(self, ana: Member, ben: Member, energy: Division) -> None:
+        own(ana, energy, phone=PHONE)
+        own(ben, energy, phone=PHONE)
+        refresh()
+        answer(ben, yes=False)
+        with clock.moved(LONG):
+            assert refresh() == (0, 0)
+
+    def test_who_has_left_knows_their_mind(
         self, ana: Member, ben: Member, energy: Division
     ) -> None:
         own(ana, energy, phone=PHONE)
         own(ben, energy, phone=PHONE)
         refresh()
-        (side,) = asked_of(ana)
-        for who, yes in ((ben, True), (ana, True)):
-            with acting(who.actor):
-                invitations.answer(
-                    by=who.actor,
-                    person=who.person.pk,
-                    invitation=side.invitation_id,
-                    yes=yes,
-                    name="A name",
-                )
+        for who in (ben, ana):
+            answer(who, yes=True)
         with acting(ben.actor):
             households.leave(by=ben.actor, person=ben.person.pk)
         with working("a test"):
@@ -260,6 +284,44 @@ class TestHouseholds:
         for who in (ana, ben, cara):
             own(who, energy, phone=PHONE)
         assert refresh() == (1, 0)
+        assert refresh() == (0, 0)
+
+    @pytest.mark.parametrize("end", ["agreed", "said no", "lapsed"])
+    def test_a_question_that_is_over_keeps_nobody_from_the_next(
+        self, ana: Member, ben: Member, energy: Division, end: str
+    ) -> None:
+        everybody = (ana, ben, make_customer("cara@home.example"))
+        for who in everybody:
+            own(who, energy, phone=PHONE)
+        refresh()
+        asked = [who for who in everybody if asked_of(who)]
+        if end == "agreed":
+            for who in asked:
+                answer(who, yes=True)
+        elif end == "said no":
+            for who in asked:
+                answer(who, yes=False)
+            with working("a test"):
+                Invitation.objects.update(withdrawn_at=clock.now())
+        with clock.moved(LONG if end == "lapsed" else timedelta()):
+            assert refresh() == (1, 0)
+            (third,) = [who for who in everybody if who not in asked]
+            assert len(asked_of(third)) == 1
+
+    def test_a_record_that_speaks_of_somebody_else_by_now_asks_nothing(
+        self, ana: Member, ben: Member, energy: Division
+    ) -> None:
+        speaks_of_another(own(ana, energy, phone=PHONE))
+        own(ben, energy, phone=PHONE)
+        assert refresh() == refresh(ana, ben) == (0, 0)
+
+    def test_a_record_its_source_has_withdrawn_asks_nothing(
+        self, ana: Member, ben: Member, energy: Division
+    ) -> None:
+        record = own(ana, energy, phone=PHONE)
+        own(ben, energy, phone=PHONE)
+        with working("a test"):
+            Record.objects.filter(pk=record.pk).update(withdrawn_at=clock.now())
         assert refresh() == (0, 0)
 
 
@@ -321,6 +383,35 @@ class TestJobs:
         with working("a test"):
             groups.join(seed_of(first).pk, [seed_of(second).pk], cause={})
         assert refresh() == (0, 1)
+
+    def test_the_place_is_that_of_the_person_it_speaks_of_now(self, energy: Division) -> None:
+        record = self.employed(energy, "Norr")
+        now = speaks_of_another(record)
+        assert refresh() == (0, 1)
+        with working("a test"):
+            assert Affiliation.objects.get().person_id == now.pk
+
+    def test_a_firm_whose_record_is_withdrawn_or_another_firms_by_now_is_not_meant(
+        self, energy: Division
+    ) -> None:
+        here = self.firm(energy, "Norr")
+        gone, moved = self.firm(energy, "Norr"), self.firm(energy, "Norr")
+        with working("a test"):
+            of_gone = Membership.objects.get(organisation=gone, until=None)
+            Record.objects.filter(pk=of_gone.record_id).update(withdrawn_at=clock.now())
+            Membership.objects.filter(organisation=moved).update(until=clock.now())
+        self.employed(energy, "Norr")
+        refresh()
+        with working("a test"):
+            assert Affiliation.objects.get().organisation_id == here.pk
+
+    def test_of_two_firms_of_one_name_and_no_town_none_is_meant(self, energy: Division) -> None:
+        self.firm(energy, "Norr")
+        self.firm(energy, "Norr")
+        self.employed(energy, "Norr")
+        refresh()
+        with working("a test"):
+            assert Affiliation.objects.get().organisation_id is None
 
     def test_a_record_withdrawn_takes_an_unspoken_proposal_with_it(self, energy: Division) -> None:
         first, second = self.employed(energy, "Norr"), self.employed(energy, "Aldgate")

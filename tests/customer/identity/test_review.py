@@ -125,6 +125,17 @@ class TestWhatIsAsked:
         assert {more.a_id, more.b_id} == {third.pk, fourth.pk}
         assert (more.effect, less.effect) == (3, 1)  # record, account and bill; record alone
 
+    def test_a_pair_on_whom_nothing_is_settled_stays_when_one_of_them_changes(
+        self, first: Record, second: Record, energy: Division
+    ) -> None:
+        third = make_record(make_source(energy), name="Somebody else")
+        tie(first, second)
+        (before,) = asked()
+        with working("a test"):
+            people.point({seed_of(third).pk: seed_of(first).pk})
+            assert queue.settle([seed_of(first).pk]) == 0
+            assert list(Review.objects.open()) == [before]
+
     def test_asking_again_changes_nothing_and_a_settled_pair_leaves(
         self, first: Record, second: Record
     ) -> None:

@@ -122,6 +122,17 @@ def test_who_said_no_is_not_asked_again_by_the_same_person(ana: Member, ben: Mem
         assert ties.waiting_for(ben.person.pk) == []
 
 
+@pytest.mark.parametrize(("minutes", "asked"), [(-1, 0), (1, 1)])
+def test_a_no_stands_half_a_year_and_then_they_may_be_asked_again(
+    ana: Member, ben: Member, minutes: int, asked: int
+) -> None:
+    say(ben, ask(ana, ben.login.email), yes=False)
+    with clock.moved(invitations.NO_STANDS + timedelta(minutes=minutes)):
+        ask(ana, ben.login.email)
+        with acting(ben.actor):
+            assert len(ties.waiting_for(ben.person.pk)) == asked
+
+
 def test_who_signs_in_later_finds_the_question(ana: Member) -> None:
     asked = ask(ana, "cara@home.example")
     cara = make_customer("cara@home.example")
