@@ -25,14 +25,16 @@ from tests.support.said import make_word
 from goodterms.customer.identity.models import (
     Assertion,
     Change,
+    Edge,
     Face,
+    Key,
     Kind,
     Record,
     Run,
     Says,
     Strength,
 )
-from goodterms.customer.identity.operations import deciding, kinds, records, review
+from goodterms.customer.identity.operations import deciding, erasing, kinds, records, review
 from goodterms.customer.identity.operations.receiving import Told, receive
 from goodterms.customer.identity.resolving import differences, reading
 from goodterms.customer.identity.resolving.differences import HELD, KEY
@@ -311,3 +313,30 @@ def test_what_a_source_tells_anew_while_a_run_works_keeps_its_newest_kind(
     running.result(PATIENCE)
     with working("a test"):
         assert Record.objects.get(pk=ruth[0].pk).kind == Kind.ASSET
+
+
+@pytest.mark.parametrize("step", [(reading, "spoken_pairs"), (differences, "compare")])
+def test_who_is_erased_while_a_run_works_is_not_brought_back_by_it_and_nobody_joins_them(
+    ruth: tuple[Record, Record],
+    hands: Callable[..., Future[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    step: tuple[Any, str],
+) -> None:
+    third = make_record(ruth[0].source, **RUTH)  # whom the run would put beside her
+    seed = seed_of(ruth[0]).pk
+    read, go = stopping(monkeypatch, *step)
+    running = hands(resolve)
+    try:
+        assert read.wait(PATIENCE)
+        with working("a test") as task:
+            erasing.erase(by=task, person=seed, because="A letter asked for it.")
+    finally:
+        go.set()
+    running.result(PATIENCE)
+    with working("a test"):
+        left = {record.pk for record in ruth}
+        for table in (Face, Key):
+            assert not table.objects.filter(record__in=left).exists(), table.__name__
+        assert not Edge.objects.exists()
+        assert seed_of(third).canonical_id == seed_of(third).pk, "alone"
+        assert not Record.objects.filter(pk__in=left).exclude(payload={}).exists()

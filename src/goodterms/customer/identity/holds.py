@@ -256,8 +256,10 @@ TRACES = [
         rows="id = ANY (%(records)s::bigint[])",
         erase=Erase.EMPTY,
         first=True,
-        sets="""payload = '{}', said = '{}', content_hash = '', kind = 0, kind_p = 0,
-            kind_why = '{}', kind_by = 0, erased_at = coalesce(erased_at, %(now)s::timestamptz),
+        # Another version, so that a run which has read it writes nothing of what it had read.
+        sets="""payload = '{}', said = '{}', content_hash = '', version = version + 1,
+            kind = 0, kind_p = 0, kind_why = '{}', kind_by = 0,
+            erased_at = coalesce(erased_at, %(now)s::timestamptz),
             source_key = (SELECT d.key FROM unnest(%(records)s::bigint[], %(digests)s::text[])
                                        AS d (id, key) WHERE d.id = identity_record.id)""",
     ),

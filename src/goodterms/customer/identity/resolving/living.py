@@ -233,6 +233,8 @@ SELECT id, bool_or(told) FROM (
     FROM identity_record r JOIN identity_face f ON f.record_id = r.id
    WHERE r.last_seen >= %(began)s OR r.withdrawn_at >= %(began)s
    UNION ALL
+  SELECT id, false FROM identity_record WHERE erased_at >= %(began)s
+   UNION ALL
   SELECT a_id, false FROM identity_assertion w
    WHERE (w.at >= %(spoken)s OR w.revoked_at >= %(spoken)s)
      AND NOT EXISTS (

@@ -42,9 +42,10 @@ def point(
 
     ``read`` is where the caller saw each of them stand: one that somebody has moved since keeps
     that newer place, and all persons it tells of are held before the seeds behind them, as
-    ``groups.hold`` does. Answers where each seed that moved stood before. A survivor must point at
-    itself when the transaction commits (depth 1 is a constraint trigger). One event for each pair
-    of persons that became one, or of whom one has seeds that were the other's.
+    ``groups.hold`` does. Nobody is pointed at somebody who was erased meanwhile, and these stay.
+    Answers where each seed that moved stood before. A survivor must point at itself when the
+    transaction commits (depth 1 is a constraint trigger). One event for each pair of persons that
+    became one, or of whom one has seeds that were the other's.
     """
     read = read or {}
     seeds = sorted(where)
@@ -73,7 +74,8 @@ SELECT id FROM people_person WHERE id = ANY (%(persons)s::uuid[]) ORDER BY id FO
 """
 _POINT = """
 WITH held AS MATERIALIZED (
-  SELECT id, canonical_id FROM people_person WHERE id = ANY (%(seeds)s::uuid[])
+  SELECT id, canonical_id FROM people_person
+   WHERE id = ANY (%(seeds)s::uuid[]) AND erased_at IS NULL
    ORDER BY id FOR NO KEY UPDATE)
 UPDATE people_person p SET canonical_id = m.survivor
   FROM unnest(%(seeds)s::uuid[], %(survivors)s::uuid[], %(read)s::uuid[])
@@ -81,6 +83,8 @@ UPDATE people_person p SET canonical_id = m.survivor
   JOIN held h ON h.id = m.seed
  WHERE p.id = m.seed AND h.canonical_id <> m.survivor
    AND h.canonical_id = coalesce(m.read, h.canonical_id)
+   AND NOT EXISTS (SELECT FROM people_person e
+                    WHERE e.id = m.survivor AND e.erased_at IS NOT NULL)
 RETURNING p.id, h.canonical_id
 """
 
