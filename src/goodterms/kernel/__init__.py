@@ -5,5 +5,6 @@ Words
     refused   a "no" that says what is closed, why, and what to do next
     wall      who may read and write the rows of a table
     hold      what a column says about a person, and why it is kept
+    trace     where one person's rows are in a table, and what is left of them once they are erased
     event     something that happened, told to whoever wants to answer it
 """

@@ -5,6 +5,7 @@ Words
     record      what one source said about one thing, under the source's own key, as it came
     version     the earlier contents of a record, kept when newer ones replace them
     withdrawn   of a record: its source no longer tells of it; told again, it stands as before
+    erased      of a person: nothing of them is held but what a duty keeps; their ids stay, emptied
     face        the normalised, comparable form of a record; derived, always rebuildable
     kind        what a record is about: person, organisation, role_mailbox, department, asset, test,
                 unknown; only persons and organisations are customers
