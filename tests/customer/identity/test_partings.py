@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from goodterms.customer.identity.firms import key_of
 from goodterms.customer.identity.models import Face, Record
 from goodterms.customer.identity.operations import groups, jobs, relating
 from goodterms.customer.people import operations as seeds
-from goodterms.customer.people.models import Affiliation, Colleagues, Invitation
+from goodterms.customer.people.models import Affiliation, Colleagues, Invitation, RoleHeld
 from goodterms.customer.people.operations import households, invitations
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
@@ -99,12 +100,15 @@ def place(ana: Member, ben: Member) -> Affiliation:
     return told
 
 
+LEAVING: dict[str, Callable[[Member, Affiliation], None]] = {
+    "ended": end,
+    "denied": deny,
+    "another firm": lambda who, place: correct(who, place, TIDEWATER),
+}
+
+
 class TestATieEndsWithThePlace:
-    @pytest.mark.parametrize(
-        "leave",
-        [end, deny, lambda who, place: correct(who, place, TIDEWATER)],
-        ids=["ended", "denied", "another firm"],
-    )
+    @pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING.keys())
     def test_for_both_and_comes_back_when_the_place_is_put_right(
         self,
         ana: Member,
@@ -279,3 +283,79 @@ def test_nobody_else_reads_an_ended_tie(ana: Member, ben: Member, place: Affilia
     assert ended(cara) == {0}
     with acting(cara.actor):
         assert not Colleagues.objects.exists()
+
+
+class TestPartsAtAFirm:
+    """Dov says what Ana is at Norr; what becomes of it when she corrects the place."""
+
+    @pytest.fixture
+    def place(self, ana: Member) -> Affiliation:
+        return works(ana)
+
+    @pytest.fixture
+    def approves(self, ana: Member, dov: Member, place: Affiliation) -> RoleHeld:
+        return self.plays(ana, dov, place, "approver")
+
+    def plays(self, ana: Member, dov: Member, place: Affiliation, role: str) -> RoleHeld:
+        with acting(dov.actor):
+            return jobs.play(by=dov.actor, person=ana.person.pk, affiliation=place.pk, role=role)
+
+    def played(self, place: Affiliation) -> list[str]:
+        with working("a test"):
+            standing = RoleHeld.objects.filter(affiliation=place, until__isnull=True)
+            return sorted(standing.values_list("role", flat=True))
+
+    @pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING.keys())
+    def test_they_end_with_the_place_and_come_back_when_it_is_put_right(
+        self,
+        ana: Member,
+        place: Affiliation,
+        approves: RoleHeld,
+        leave: Callable[[Member, Affiliation], None],
+    ) -> None:
+        leave(ana, place)
+        assert self.played(place) == []
+        correct(ana, place, NORR)
+        assert self.played(place) == ["approver"]
+
+    def test_a_firm_that_turned_out_to_be_another_has_none_of_them(
+        self, ana: Member, dov: Member, place: Affiliation, approves: RoleHeld
+    ) -> None:
+        correct(ana, place, TIDEWATER)
+        self.plays(ana, dov, place, "user")
+        correct(ana, place, NORR)
+        assert self.played(place) == ["approver"]
+        correct(ana, place, TIDEWATER)
+        assert self.played(place) == ["user"]
+
+    def test_another_spelling_title_or_first_day_ends_none(
+        self, ana: Member, place: Affiliation, approves: RoleHeld
+    ) -> None:
+        correct(ana, place, jobs.Job(firm="NORR Logistics Ltd", title="Planner"))
+        assert self.played(place) == ["approver"]
+
+    def test_one_ended_by_hand_stays_ended(
+        self, ana: Member, dov: Member, place: Affiliation, approves: RoleHeld
+    ) -> None:
+        with acting(dov.actor):
+            jobs.stop(by=dov.actor, person=ana.person.pk, held=approves.pk)
+        end(ana, place)
+        correct(ana, place, NORR)
+        assert self.played(place) == []
+
+    def test_a_last_day_that_is_corrected_corrects_theirs(
+        self, ana: Member, place: Affiliation, approves: RoleHeld
+    ) -> None:
+        first, then = (clock.now().date() - timedelta(days=days) for days in (9, 2))
+        for last in (first, then):
+            correct(ana, place, NORR._replace(until=last))
+            with working("a test"):
+                assert RoleHeld.objects.get(pk=approves.pk).until == last
+
+    def test_one_said_anew_meanwhile_is_not_there_twice(
+        self, ana: Member, dov: Member, place: Affiliation, approves: RoleHeld
+    ) -> None:
+        deny(ana, place)
+        self.plays(ana, dov, place, "approver")
+        confirm(ana, place)
+        assert self.played(place) == ["approver"]

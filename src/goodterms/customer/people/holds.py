@@ -134,7 +134,7 @@ HOLDS: Holds = [
         *columns(
             "people_affiliation", "firm_key state origin record record_key told_at settled_at"
         ),
-        *columns("people_role_held", "id affiliation_id at"),
+        *columns("people_role_held", "id affiliation_id left_key at"),
         *columns("people_household", "id begun_at"),
         *columns("people_colleagues", "ended_at ended_by_id ended_with_id"),
         *columns("people_household_member", "id household_id person_id left_at left_by_id"),

@@ -83,6 +83,7 @@ def correct(*, by: Actor, person: UUID, affiliation: UUID, job: Job) -> Affiliat
         _settle(mine, by, State.CONFIRMED)
         if key != was:
             partings.part(mine, was, clock.now().date())
+            partings.lay_down(mine, was, clock.now().date())
         _stand_again(mine)
     record("identity.job.corrected", mine, by=by, about=[person])
     return mine
@@ -109,6 +110,7 @@ def deny(*, by: Actor, person: UUID, affiliation: UUID) -> Affiliation:
         _refuse_contrary(mine, by, State.DENIED)
         _settle(mine, by, State.DENIED)
         partings.part(mine, mine.firm_key, clock.now().date())
+        partings.lay_down(mine, mine.firm_key, clock.now().date())
     record("identity.job.denied", mine, by=by, about=[person])
     return mine
 
@@ -276,7 +278,7 @@ def _end(mine: Affiliation, on: date) -> None:
         )
     mine.until = on
     mine.save(update_fields=["until"])
-    mine.roles.filter(until__isnull=True).update(until=on)
+    partings.lay_down(mine, mine.firm_key, on)
     partings.part(mine, mine.firm_key, on)
 
 
@@ -287,8 +289,9 @@ def _take_over(mine: Affiliation) -> None:
 
 
 def _stand_again(mine: Affiliation) -> None:
-    """Its ties come back with a place, and end with it where an end is written."""
+    """Its ties and parts come back with a place, and end with it where an end is written."""
     partings.rejoin(mine)
+    partings.take_up(mine)
     if mine.until:
         _end(mine, mine.until)
 

@@ -1,5 +1,7 @@
 """Colleagues are so at one firm: their tie ends with the place of either, and returns with it.
 
+So do the parts somebody plays there.
+
 A tie is what both agreed on, and a place is what one of them says. So an end of the place dates the
 tie, and whoever puts the place right has the tie back, unless one of the two has ended it by hand,
 the other has left the firm as well, or both have said yes anew.
@@ -42,6 +44,23 @@ def rejoin(place: Affiliation) -> None:
         if tie.ended_with_id == place.pk and not stands_anew(tie):
             tie.until = tie.ended_with = None
             tie.save(update_fields=["until", "ended_with"])
+
+
+def lay_down(place: Affiliation, key: str, on: date) -> None:
+    """Their parts at the firm of this key end with the place; those ended by hand stay so."""
+    place.roles.filter(until__isnull=True).update(until=on, left_key=key)
+
+
+def take_up(place: Affiliation) -> None:
+    """The parts that ended with this place, at the firm it names now, go on; the newest of each."""
+    if not place.firm_key:
+        return
+    played = set(place.roles.filter(until__isnull=True).values_list("role", flat=True))
+    for held in place.roles.filter(left_key=place.firm_key).order_by("-at", "-pk"):
+        if held.role_id not in played:
+            played.add(held.role_id)
+            held.until, held.left_key = None, ""
+            held.save(update_fields=["until", "left_key"])
 
 
 def _ties(place: Affiliation, key: str) -> list[Colleagues]:

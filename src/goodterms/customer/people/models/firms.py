@@ -126,13 +126,19 @@ class Role(models.Model):
 
 
 class RoleHeld(models.Model):
-    """A part a person plays at a firm, from a day on: user, specifier, approver, influencer ..."""
+    """A part a person plays at a firm, from a day on: user, specifier, approver, influencer ...
+
+    ``left_key`` is the firm they played it at where it ended with their place there, as
+    ``firm_key`` of the place said it: the part comes back when that place does. A part that
+    somebody ended by hand has none.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     affiliation = models.ForeignKey(Affiliation, on_delete=models.CASCADE, related_name="roles")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True)
+    left_key = models.CharField(max_length=200, blank=True, default="")
     said_by = models.CharField(max_length=120)
     at = models.DateTimeField()
 
