@@ -579,7 +579,10 @@ class TestAPerson:
         self, ana: Member, ben: Member, dov: Member, moor: Record
     ) -> None:
         before = standing()
-        claim = given(ana, asked(ana, "invoice", "MC-2207", "48.20"))
+        waits = asked(ana, "invoice", "MC-2207", "48.20")
+        with pytest.raises(Refused, match="nothing to undo"), acting(ana.actor):
+            claims.ask_for_undo(by=ana.actor, person=ana.person.pk, claim=waits.pk)
+        claim = given(ana, waits)
         with clock.moved(timedelta(days=31)):
             with pytest.raises(Refused, match="30 days"), acting(ana.actor):
                 claims.undo(by=ana.actor, person=ana.person.pk, claim=claim.pk)

@@ -9,10 +9,12 @@ from tests.support.make import make_bill, make_customer, make_record, make_sourc
 
 from goodterms.audit.models import AuditRecord
 from goodterms.customer.holdings.models import AccountParty, Bill
+from goodterms.customer.identity import handlers
+from goodterms.customer.identity.events import ClaimAsked
 from goodterms.customer.identity.models import Claim, ClaimMatch, Record
 from goodterms.customer.identity.operations import claims, looking
 from goodterms.customer.people.models import Person
-from goodterms.kernel import secrets
+from goodterms.kernel import secrets, sql
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
 
@@ -164,6 +166,26 @@ def test_the_portal_cannot_read_what_a_claim_found(ana: Member, moor: Record) ->
 
     with pytest.raises(DatabaseError, match="permission denied"), acting(ana.actor):
         list(ClaimMatch.objects.all())
+
+
+def test_what_is_asked_is_looked_for_by_a_task_and_not_while_the_page_waits(
+    ana: Member, moor: Record
+) -> None:
+    with acting(ana.actor):
+        claim = claims.ask(
+            by=ana.actor, person=ana.person.pk, means="invoice", value="MC-2207", fact="48.20"
+        )
+    with working("a test"):
+        assert not ClaimMatch.objects.exists()
+    (told,) = sql.rows(
+        "DELETE FROM procrastinate_jobs WHERE args ->> 'handler' = %s"
+        " RETURNING args -> 'event' ->> 'claim'",
+        ["goodterms.customer.identity.handlers.look_for_what_is_claimed"],
+    )
+    assert told == (str(claim.pk),)
+    with working("a test"):
+        handlers.look_for_what_is_claimed(ClaimAsked(told[0]))
+        assert ClaimMatch.objects.get().records == [moor.pk]
 
 
 def test_each_step_leaves_one_record(ana: Member, moor: Record) -> None:

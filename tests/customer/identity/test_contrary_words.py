@@ -11,9 +11,10 @@ from tests.support.said import make_word, own_words
 
 from goodterms.customer.identity.models import Assertion, Claim, Record, Review, Says, Strength
 from goodterms.customer.identity.operations import claims, handling, words
-from goodterms.customer.identity.operations.groups import anchor
+from goodterms.customer.identity.operations.groups import anchor, join
 from goodterms.customer.people.models import Person
 from goodterms.kernel.acting import acting, working
+from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from tests.conftest import FormClient, Member
@@ -95,6 +96,43 @@ def test_ones_own_earlier_not_me_gives_way_and_undo_brings_it_back(
         (standing,) = Assertion.objects.standing()
         assert standing.says == Says.DIFFERENT
         assert Person.objects.get(pk=seed_of(moor).pk).stands
+
+
+def denied(who: Member, record: Record) -> Assertion:
+    with acting(who.actor):
+        return words.deny(by=who.actor, person=who.person.pk, about=record)
+
+
+def undone(who: Member, claim: Claim) -> None:
+    with acting(who.actor):
+        claims.undo(by=who.actor, person=who.person.pk, claim=claim.pk)
+
+
+@pytest.mark.parametrize("brought", ["by the claim", "by the machine, and then proved"])
+def test_not_me_to_what_was_opened_by_a_claim_undone_since_stays_said(
+    ana: Member, moor: Record, brought: str
+) -> None:
+    if brought != "by the claim":
+        with working("a test"):
+            join(ana.person.pk, [seed_of(moor).pk], cause={"run": 1})
+    claim = proved(ana, claimed(ana))
+    word = denied(ana, moor)
+    undone(ana, claim)
+    with acting(ana.actor), pytest.raises(Refused, match="was undone since"):
+        words.undo_denial(by=ana.actor, person=ana.person.pk, word=word.pk)
+    assert seen_by(ana) == (set(), set())
+
+
+def test_what_another_claimed_and_gave_back_meanwhile_keeps_no_not_me_standing(
+    ana: Member, ben: Member, moor: Record
+) -> None:
+    proved(ana, claimed(ana))
+    word = denied(ana, moor)
+    undone(ben, proved(ben, claimed(ben)))
+    with acting(ana.actor):
+        words.undo_denial(by=ana.actor, person=ana.person.pk, word=word.pk)
+    assert seen_by(ana) == ({moor.pk}, {"MC-2207"})
+    assert seen_by(ben) == (set(), set())
 
 
 def test_a_contradicted_claim_that_ends_takes_its_word_along(

@@ -286,15 +286,18 @@ class TestHouseholds:
         assert refresh() == (1, 0)
         assert refresh() == (0, 0)
 
+    @pytest.mark.parametrize("late", [0, 1, 2])
     @pytest.mark.parametrize("end", ["agreed", "said no", "lapsed"])
     def test_a_question_that_is_over_keeps_nobody_from_the_next(
-        self, ana: Member, ben: Member, energy: Division, end: str
+        self, ana: Member, ben: Member, energy: Division, end: str, late: int
     ) -> None:
-        everybody = (ana, ben, make_customer("cara@home.example"))
-        for who in everybody:
+        asked = [ana, ben, make_customer("cara@home.example")]
+        third = asked.pop(late)
+        for who in asked:
             own(who, energy, phone=PHONE)
-        refresh()
-        asked = [who for who in everybody if asked_of(who)]
+        assert refresh() == (1, 0)
+        own(third, energy, phone=PHONE)
+        assert refresh() == (0, 0)
         if end == "agreed":
             for who in asked:
                 answer(who, yes=True)
@@ -305,7 +308,6 @@ class TestHouseholds:
                 Invitation.objects.update(withdrawn_at=clock.now())
         with clock.moved(LONG if end == "lapsed" else timedelta()):
             assert refresh() == (1, 0)
-            (third,) = [who for who in everybody if who not in asked]
             assert len(asked_of(third)) == 1
 
     def test_a_record_that_speaks_of_somebody_else_by_now_asks_nothing(

@@ -32,6 +32,7 @@ from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
 from goodterms.kernel import sql
 from goodterms.kernel.acting import acting, working
+from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,6 +256,15 @@ def test_a_kind_that_was_put_right_while_a_run_was_at_work_stays_so(
     with working("a test"):
         assert Face.objects.get(record=town["energy"].pk).kind == Kind.UNKNOWN
         assert not Key.objects.filter(record=town["energy"].pk).exists()
+
+
+def test_an_engine_there_is_not_is_refused_before_anything_is_begun(
+    town: dict[str, Record],
+) -> None:
+    with pytest.raises(Refused, match="There is no engine abacus"):
+        resolve(engine="abacus")
+    with working("a test"):
+        assert not Run.objects.exists()
 
 
 def test_who_turns_out_to_be_no_person_leaves_their_group_on_record(energy: Division) -> None:

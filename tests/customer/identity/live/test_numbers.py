@@ -10,7 +10,7 @@ from goodterms.customer.identity.live import numbers
 from goodterms.customer.identity.matching.comparisons_traits import LEAST
 from goodterms.customer.identity.matching.numbering import number_of
 from goodterms.customer.identity.models import Known, MatchModel
-from goodterms.kernel import clock
+from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,19 @@ def test_what_is_full_is_left_to_whoever_scores_by_it(monkeypatch: pytest.Monkey
         assert numbers.current() is not first
         known = first.scorers["person"].frequencies.shares["given"]
     assert known == {"ana": rare, "ben": rare, "cleo": rare}
+
+
+def test_only_the_model_that_decides_tells_a_process_to_begin_anew() -> None:
+    with working("test"):
+        for state in (MatchModel.State.RETIRED, MatchModel.State.LIVE, MatchModel.State.CANDIDATE):
+            MatchModel.objects.create(
+                state=state, contents={}, beside={"stamp": state}, made_at=clock.now()
+            )
+        held = numbers.reload()
+        assert held.stamp == MatchModel.State.LIVE
+        assert numbers.is_current(held, sql.rows(numbers.STAMP))
+        MatchModel.objects.filter(state=MatchModel.State.LIVE).update(beside={"stamp": "anew"})
+        assert not numbers.is_current(held, sql.rows(numbers.STAMP))
 
 
 @given(known=dictionaries(integers(-(2**63), 2**63 - 1), floats(0, 1)), asked=lists(integers()))

@@ -133,6 +133,26 @@ def test_a_key_used_again_for_somebody_else_leaves_the_former_seed(billing: Sour
         assert Membership.objects.get(person=newcomer.seed).why == "key used again"
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (RUTH, RUTH | {"name": "Ruth Marsh"}),
+        (RUTH, RUTH | {"name": "Rut Larkspurr"}),
+        (RUTH, RUTH | {"name": "Oscar Whitlock"}),
+        (RUTH, {"email": RUTH["email"]}),
+        ({"email": RUTH["email"]}, RUTH),
+        ({"name": RUTH["name"]}, {"given_name": "Ruth", "family_name": "Larkspur"}),
+    ],
+    ids=["married", "misspelt", "born on that day", "nameless now", "nameless before", "in parts"],
+)
+def test_a_key_that_may_still_speak_of_the_same_person_keeps_its_seed(
+    billing: Source, before: dict[str, str], now: dict[str, str]
+) -> None:
+    seed = one(billing, "1", before).seed
+    again = one(billing, "1", now)
+    assert (again.state, again.seed) == ("changed", seed)
+
+
 def test_a_lamp_post_is_kept_and_never_joined(billing: Source) -> None:
     ruth = one(billing, "1", RUTH)
     lamp = one(
@@ -194,6 +214,20 @@ def test_whose_a_number_is_turns_with_its_third_family_and_all_are_scored_anew(
         shared = Edge.objects.get(a=first.record, b=again.record)
     assert shared.weight < alone.weight
     assert {part["field"] for part in shared.parts} != {part["field"] for part in alone.parts}
+
+
+def test_whose_one_number_is_says_nothing_of_another_or_of_a_firms_own(billing: Source) -> None:
+    crowded, other = "+44 1632 960555", "+44 1632 960556"
+    for number, name in enumerate(("Ruth Larkspur", "Oscar Whitlock", "Hugo Marsh")):
+        one(billing, str(number), {"name": name, "phone": crowded})
+    later = [
+        one(billing, "first", {"name": "Ivo Marten", "phone": other}),
+        one(billing, "firm", {"organisation": "Quay Works Ltd", "phone": crowded}),
+    ]
+    with working("a test"):
+        told = Face.objects.filter(record__in=[row.record for row in later])
+        assert list(told.values_list("shared", flat=True)) == [0, 0]
+        assert set(Face.objects.exclude(pk__in=told).values_list("shared", flat=True)) == {2}
 
 
 def test_every_order_of_arrival_ends_in_the_same_groups(billing: Source) -> None:

@@ -142,6 +142,25 @@ def test_a_key_that_too_many_hold_finds_nobody_any_more(billing: Source) -> None
     assert max(map(len, groups())) <= 50
 
 
+def test_who_was_found_by_a_key_that_closes_stays_where_another_key_finds_them_too(
+    billing: Source,
+) -> None:
+    with working("a test"):
+        GenericKey.objects.create(key=1, holders=GENERIC + 1, since=clock.now(), why="another")
+    shared = {"phone": RUTH["phone"]}
+    one, two = take(billing, [Told("1", RUTH), Told("2", RUTH)])
+    rows = [
+        Told(f"C{n}", {"name": f"{chr(97 + n % 26)}{chr(97 + n // 26)}x Quint{chr(97 + n % 19)}",
+                       "city": f"Town{n}", **shared})
+        for n in range(GENERIC + 20)
+    ]  # fmt: skip
+    take(billing, rows, together=20)
+    with working("a test"):
+        assert GenericKey.objects.exclude(key=1).exists(), "none has closed"
+        assert Edge.objects.get(a=one.record, b=two.record).found
+    assert stands(one) == stands(two)
+
+
 def test_evidence_that_asks_and_does_not_join_waits_for_a_steward_till_somebody_speaks(
     billing: Source,
 ) -> None:
