@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
 from tests.support.make import make_record, make_source
@@ -15,6 +14,8 @@ from goodterms.kernel import clock
 from goodterms.kernel.acting import working
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from goodterms.customer.people.models import Division
 
 pytestmark = pytest.mark.django_db

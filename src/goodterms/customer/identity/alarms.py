@@ -23,6 +23,8 @@ FRESH = timedelta(days=1)
 
 
 class Alarm(StrEnum):
+    """What was unusual about a claim when it was looked for."""
+
     MANY = "many"  # many claims by one person within a week
     SURNAMES = "surnames"  # their claims found people of many family names
     FRESH = "fresh"  # a device never seen before, within a day of the first sign-in

@@ -18,6 +18,8 @@ WITHIN = 4.0  # hours in which the division is open
 
 
 class Greeter(NamedTuple):
+    """Who answers, and by when; "" and None where nobody greets."""
+
     name: str = ""
     answer_by: datetime | None = None
 

@@ -22,14 +22,17 @@ class Precision:
 
     @property
     def share(self) -> float | None:
+        """Right of all answered, 0 to 1; None where nobody has answered yet."""
         return self.right / self.answered if self.answered else None
 
     @property
     def low(self) -> float | None:
+        """The lower end of its interval, 0 to 1; None as ``share`` is."""
         return wilson(self.right, self.answered)[0] if self.answered else None
 
     @property
     def high(self) -> float | None:
+        """The upper end of its interval, 0 to 1; None as ``share`` is."""
         return wilson(self.right, self.answered)[1] if self.answered else None
 
 
@@ -50,6 +53,7 @@ class Answers:
 
     @property
     def answered(self) -> int:
+        """Questions answered in any of three ways; what waits or has lapsed is not in it."""
         return self.yes + self.no + self.not_now
 
 

@@ -24,11 +24,13 @@ MOST = 20  # records one value may speak of before it proves nothing
 
 
 def by_email(value: str, _fact: str) -> proofs.Found:
+    """Records of others' that hold this address; nothing where there are more than ``MOST``."""
     held = Record.objects.standing().told_by_others().with_address(value)
     return _unless_too_many(held.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
 
 
 def by_phone(value: str, _fact: str) -> proofs.Found:
+    """The same for a phone number in any spelling; nothing for what is none."""
     number = phone_number(value)
     if number is None:
         return proofs.Found()

@@ -39,6 +39,7 @@ def register_hint(hinter: Hinter) -> None:
 
 
 def find(means: str, value: str, fact: str) -> Found:
+    """What ``value`` speaks of by the finder of its means; nothing where there is none."""
     finder = _finders.get(means)
     return finder(value, fact) if finder and value else Found()
 

@@ -56,10 +56,12 @@ class Question:
 
     @property
     def seeds(self) -> tuple[UUID, ...]:
+        """Seeds of both sides, each once, the left side's first."""
         return tuple(dict.fromkeys((*self.left, *self.right)))
 
     @property
     def is_joined(self) -> bool:
+        """Whether both records stand behind one person already."""
         return self.left == self.right
 
     @property

@@ -111,6 +111,7 @@ class Work:
         spark.sql(NEARLY.read_text(encoding="utf-8"))  # calls functions that the line above brings
 
     def run(self) -> None:
+        """Leave the weighed pairs (``edge``) and the groups (``entity``) in OUT, and no other."""
         comparing = f"comparing {self.model.kind}s"
         with self.telling("blocking"):
             pairs = self.kept(f"{WORK}/pair", self.pairs())

@@ -64,6 +64,7 @@ class Tally:
 
     @property
     def by_kind(self) -> dict[Kind, int]:
+        """Records of every kind, 0 where there are none."""
         found = dict.fromkeys(Kind, 0)
         for (kind, _code), count in self.groups.items():
             found[kind] += count
@@ -75,6 +76,7 @@ class Tally:
 
     @property
     def lamps(self) -> int:
+        """Records that are no customer's by the terms in force."""
         return sum(one.count for one in self.reasons)
 
     @property
@@ -97,6 +99,7 @@ class Reason:
 
     @property
     def sentence(self) -> str:
+        """The reason in words; "" for a code that has none."""
         return SENTENCES.get(self.code, "")
 
 

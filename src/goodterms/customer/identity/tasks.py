@@ -21,6 +21,7 @@ TALLY = "goodterms.identity.tally"
 
 @app.task(name=TASK, queue="batch")
 def resolve_later(run: str) -> None:
+    """Carry out a run that waits (its id as text); put off where another is at work."""
     # The matcher's engines take a second to load: only the process that resolves should pay it.
     from goodterms.customer.identity.resolving.alone import AtWork  # noqa: PLC0415
     from goodterms.customer.identity.resolving.run import resolve  # noqa: PLC0415
@@ -45,12 +46,14 @@ if settings.NIGHTLY:
 @app.periodic(cron="* * * * *", periodic_id="tally")
 @app.task(name=TALLY, queue="batch", queueing_lock=TALLY)
 def count_again(timestamp: int) -> None:  # noqa: ARG001  (when it was due)
+    """Every minute: count anew what the newest run has kept, where it is time."""
     with working(TALLY):
         tallies.keep_up()
 
 
 @app.task(name="goodterms.identity.lapse", queue="events")
 def lapse_later(claim: str) -> None:
+    """The holder has not answered in time: a person takes the claim over."""
     with working("identity.claim.lapsed"):
         holders.lapse(UUID(claim))
 

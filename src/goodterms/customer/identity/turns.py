@@ -24,6 +24,7 @@ TRY = "SELECT bool_and(pg_try_advisory_xact_lock(k)) FROM unnest(%(locks)s::bigi
 
 
 def of_source(source: int) -> int:
+    """The number of the lock that a file of this source is taken in under."""
     return number_of("identity.source", str(source))
 
 

@@ -73,6 +73,7 @@ def fields(
 
 
 def index_of(number: str | None) -> bytes | None:
+    """The national number as it is compared, a keyed digest; None for none."""
     return papers.index(number) if number else None
 
 

@@ -78,6 +78,7 @@ def asked(items: Collection[Item], extra: Collection[int] = ()) -> list[Asked]:
 
 
 def read(answers: list[list[tuple[Any, ...]]]) -> Read:
+    """The rows that ``asked`` has brought, one list a statement, in its order."""
     faces, holders = answers
     return Read(looking.found(faces), looking.held(holders))
 
@@ -342,6 +343,7 @@ def _pointers(
 
 
 def moved(rows: list[tuple[Any, ...]]) -> list[Move]:
+    """Rows of ``writing.moves`` as (seed, whom it stood behind, whom it stands behind now)."""
     return [(UUID(str(seed)), UUID(str(was)), UUID(str(to))) for seed, was, to in rows]
 
 

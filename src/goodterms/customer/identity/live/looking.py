@@ -49,6 +49,7 @@ type Asked = tuple[str, Mapping[str, Any]]
 
 
 def statement(name: str, **parts: str) -> str:
+    """``sql/live_<name>.sql`` with its parts filled in; ``{face}`` is the columns of a face."""
     text = sql.text(CONTEXT, f"live_{name}")
     for part, value in {"face": FACE, **parts}.items():
         text = text.replace(f"{{{part}}}", value)
@@ -90,10 +91,12 @@ class Held:
 
 
 def find(keys: Collection[int]) -> Asked:
+    """Who holds any of these keys; ``found`` reads the answer."""
     return FIND, {"keys": list(keys)}
 
 
 def found(rows: list[tuple[Any, ...]]) -> Found:
+    """The answer to ``find``."""
     told = Found({}, {}, set())
     for keys, *face in rows:
         if face[0] is None:
@@ -121,6 +124,7 @@ _HOLDERS = "\nUNION ALL\n".join(
 
 
 def held(rows: Iterable[tuple[Any, ...]]) -> dict[Value, Held]:
+    """The answer to ``holders_of``; a value that nobody holds is not in it."""
     found: dict[Value, Held] = {}
     names = {number.value: kind for kind, number in KINDS.items()}
     for at, kind, text, shared, record, given, family, org in rows:
@@ -140,6 +144,7 @@ def _holder(
 
 
 def hold(records: Collection[int]) -> Asked:
+    """Lock the persons these stand behind; those somebody else holds are missing in the answer."""
     return HOLD, {"records": list(records)}
 
 
@@ -158,6 +163,7 @@ class Nearby(NamedTuple):
 
 
 def nearby(rows: list[tuple[Any, ...]]) -> Nearby:
+    """The answer to ``near``; one row more than ``MOST`` says that there are too many."""
     here, records, persons, unread = Neighbourhood(), set(), set(), set()
     for row in rows:
         canonical, is_person, person, firm, lacks, *edges, words, record = row[:10]
@@ -201,6 +207,7 @@ class Stood:
 
 
 def stood(row: tuple[Any, ...]) -> Stood:
+    """From a row of ``KNOWN``."""
     *told, payload, paper, national, kind, kind_by, withdrawn, another = row[:10]
     membership, person, canonical, organisation, keys, has_face = row[10:16]
     record, source_key, version = told

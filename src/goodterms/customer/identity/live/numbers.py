@@ -48,6 +48,7 @@ class Known:
             self._shares.append(share)
 
     def share(self, value: int) -> float | None:
+        """How frequent it is, 0 to 1; None for a value the run did not keep."""
         place = bisect_left(self._values, value)
         is_there = place < len(self._values) and self._values[place] == value
         return self._shares[place] if is_there else None
@@ -68,6 +69,7 @@ class Numbers:
     _rare: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def compile(self, rare: Mapping[str, Mapping[str, float]]) -> None:
+        """Make the scorers; ``rare`` is the share of an unknown value, by kind and feature."""
         for kind, model in self.models.items():
             features = _looked_up(model)
             least = LEAST / UNSEEN

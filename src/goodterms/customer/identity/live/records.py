@@ -58,6 +58,7 @@ class Row:
 
     @property
     def says_the_same(self) -> bool:
+        """Whether its source tells nothing new: content, paper and number are as they stand."""
         stood = self.stood
         return (
             stood is not None
@@ -68,6 +69,7 @@ class Row:
 
     @property
     def hash(self) -> bytes:
+        """Digest of all that was told, the national number by its own digest."""
         said = {**self.told.payload, "paper": dict(self.told.paper)}
         return content_hash({**said, "national": (self.national or b"").hex()})
 

@@ -74,6 +74,7 @@ class Standing:
         )  # fmt: skip
 
     def shares(self) -> dict[str, Share]:
+        """Whose each value is that others may hold too, by column; ``OWN`` where it holds none."""
         return {column: share_in(self.shared, at) for at, column in enumerate(SHARED)}
 
     def values(self) -> list[Value]:
@@ -93,6 +94,7 @@ def share_in(shared: int, at: int) -> Share:
 
 
 def with_share(shared: int, column: str, share: Share) -> int:
+    """``shared`` with the two bits of this column set anew."""
     at = SHARED.index(column)
     return shared & ~(3 << 2 * at) | share << 2 * at
 

@@ -26,10 +26,12 @@ class Turned(NamedTuple):
 
     @property
     def bits(self) -> int:
+        """The share in its column's two bits, 0 in all others."""
         return with_share(0, self.column, self.share)
 
     @property
     def mask(self) -> int:
+        """Ones but for its column's two bits: what of a face's ``shared`` stays."""
         return ~(3 << 2 * SHARED.index(self.column)) & _ALL
 
 

@@ -23,6 +23,8 @@ NORM_VERSION = 1
 
 
 class NewEdge(NamedTuple):
+    """``weight`` in bits; ``found`` where a key both hold led to it; ``parts`` explain it."""
+
     weight: float
     found: bool
     parts: list[dict[str, Any]]
@@ -123,6 +125,7 @@ def _rows(made: list[Standing]) -> dict[str, Any]:
 
 
 def shares(turned: Iterable[Turned]) -> list[Asked]:
+    """Whose these values are now, on the faces of all who hold them."""
     return [
         (_SHARED, {"mask": one.mask, "share": one.bits, "records": sorted(one.records)})
         for one in turned
@@ -130,6 +133,7 @@ def shares(turned: Iterable[Turned]) -> list[Asked]:
 
 
 def generic(keys: Collection[int], holders: int) -> list[Asked]:
+    """These keys find nobody from now on; so many held them when they closed."""
     if not keys:
         return []
     return [(_GENERIC, {"keys": sorted(keys), "holders": holders, "now": clock.now()})]
@@ -171,6 +175,7 @@ def _grouped(groups: Iterable[list[int]]) -> dict[str, list[int]]:
 
 
 def organisations(groups: Iterable[list[int]]) -> Asked:
+    """Set where firms point, as ``moves`` says of persons; nobody signs in as one."""
     return _of_these("groups_to_firms"), _grouped(groups)
 
 

@@ -53,15 +53,19 @@ class Feature:
     weights: tuple[float, ...]
 
     def holds(self, signs: int) -> bool:
+        """Whether a record with these signs, a bit each, has it."""
         return signs & self.all_of == self.all_of and not signs & self.none_of
 
     @property
     def signs(self) -> tuple[str, ...]:
+        """Names of the signs that must be there."""
         return tuple(part for part in self.code.split("&") if not part.startswith("!"))
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
+    """Weights that turn the signs of a record into a kind; ``bias`` and each weight are by kind."""
+
     kinds: tuple[str, ...]
     bias: tuple[float, ...]
     features: tuple[Feature, ...]

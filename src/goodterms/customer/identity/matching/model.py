@@ -78,9 +78,11 @@ class Comparison:
         return max(level.rarity_floor, base * 2 ** (level.evidence - level.most))
 
     def columns(self) -> set[str]:
+        """Columns of the trait that it speaks of, ``missing`` among them."""
         return set().union(*map(columns, self._codes()))
 
     def read_columns(self) -> set[str]:
+        """Those of them whose values are looked into; see ``Model.read_columns``."""
         return set().union(*map(read_columns, self._codes()))
 
     def _codes(self) -> list[str]:
@@ -121,6 +123,7 @@ class Model:
         return set().union(*(comparison.read_columns() for comparison in self.comparisons))
 
     def to_json(self) -> str:
+        """The whole model as ``from_json`` reads it; no floats are rounded."""
         return json.dumps(asdict(self), indent=1)
 
     @classmethod
@@ -135,6 +138,7 @@ class Model:
 
     @classmethod
     def read(cls, path: Path) -> Model:
+        """The model in this file. Raises OSError, and what ``from_json`` raises."""
         return cls.from_json(path.read_text(encoding="utf-8"))
 
 

@@ -67,11 +67,13 @@ LONGEST_PHRASE = 3  # words in an entry of the lists
 
 @cache
 def given_names() -> frozenset[str]:
+    """Given names we know, as they stand in the list; read once a process."""
     return listed("given_names.txt")
 
 
 @cache
 def family_names() -> frozenset[str]:
+    """Family names we know, as they stand in the list; read once a process."""
     return listed("family_names.txt")
 
 

@@ -48,6 +48,7 @@ class Label(NamedTuple):
 
     @property
     def counts(self) -> float:
+        """How many pairs it stands for: more where such are seldom asked, up to ``HEAVIEST``."""
         return self.weight * min(1 / self.propensity, HEAVIEST)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def since(self, moment: datetime) -> Self:
+        """Asked after this moment, not at it."""
         return self.filter(asked_at__gt=moment)
 
     def for_a_person(self) -> Self:

@@ -16,6 +16,7 @@ class DefinitionQuerySet(models.QuerySet["Definition"]):
         return self.filter(since__isnull=False).order_by("-since", "-pk")
 
     def drafts(self) -> Self:
+        """Neither switched on nor let go of, the newest first; operations leave one at the most."""
         return self.filter(since__isnull=True, dropped_at__isnull=True).order_by("-drafted_at")
 
 

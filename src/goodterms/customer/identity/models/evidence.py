@@ -79,6 +79,8 @@ class Edge(models.Model):
 
 
 class Says(models.IntegerChoices):
+    """What a word says of two records; ``RELATED`` keeps them apart as ``DIFFERENT`` does."""
+
     DIFFERENT = -1
     RELATED = 0
     SAME = 1
@@ -99,9 +101,11 @@ class Strength(models.IntegerChoices):
 
 class AssertionQuerySet(models.QuerySet["Assertion"]):
     def standing(self) -> Self:
+        """Not revoked; whether a stronger word outranks them is not asked."""
         return self.filter(revoked_at__isnull=True)
 
     def touching(self, records: Iterable[int]) -> Self:
+        """With at least one of these records on either side."""
         ids = list(records)
         return self.filter(Q(a__in=ids) | Q(b__in=ids))
 

@@ -14,6 +14,7 @@ from goodterms.kernel.ids import new_id
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def open(self) -> Self:
+        """Still waiting for an answer, whoever may read them."""
         return self.filter(state=Review.State.OPEN)
 
     def in_reach(self) -> Self:

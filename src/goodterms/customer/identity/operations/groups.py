@@ -39,6 +39,7 @@ def seeds_of(records: Iterable[int]) -> list[UUID]:
 
 
 def group_of(seed: UUID) -> list[UUID]:
+    """All seeds of the person this one stands behind, itself among them, in order; one query."""
     return sorted(Person.objects.of(seed).values_list("pk", flat=True))
 
 

@@ -51,6 +51,7 @@ def tell(*, by: Actor, former: UUID, later: UUID, kind: Lineage.Kind, on: date) 
 
 @operation("identity.lineage.taken_back")
 def take_back(*, by: Actor, lineage: UUID) -> Lineage:
+    """It was told in error: no page says so any more. Raises ``Refused`` if it was taken back."""
     _refuse_others(by)
     with working("identity.lineage.taken_back"):
         told = Lineage.objects.standing().select_for_update().filter(pk=lineage).first()

@@ -37,6 +37,7 @@ class Taught(NamedTuple):
     figures: dict[str, Any]
 
     def told(self) -> dict[str, Any]:
+        """The figures a run keeps of it, ready for JSON; ``live`` says whether it decides now."""
         return {"model": self.number, "live": self.passed, **self.figures}
 
 
