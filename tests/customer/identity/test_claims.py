@@ -184,7 +184,7 @@ def test_what_is_asked_is_looked_for_by_a_task_and_not_while_the_page_waits(
     )
     assert told == (str(claim.pk),)
     with working("a test"):
-        handlers.look_for_what_is_claimed(ClaimAsked(told[0]))
+        handlers.look_for_what_is_claimed(ClaimAsked(claim.pk))
         assert ClaimMatch.objects.get().records == [moor.pk]
 
 
