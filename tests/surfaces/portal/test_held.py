@@ -379,6 +379,15 @@ class TestNotMine:
         assert (back.status_code, back["Location"]) == (303, f"{HELD}#records")
         assert "Ferriera" in portal.get(HELD).text
 
+    def test_said_once_more_in_another_window_it_leads_to_what_was_said(
+        self, portal: FormClient, linked: Claim, story: Story
+    ) -> None:
+        for _window in range(2):
+            answer = portal.post(self.denial(story.moor.pk))
+            assert (answer.status_code, answer["Location"]) == (303, f"{HELD}#set-aside")
+        with working("a test"):
+            assert Assertion.objects.filter(says=-1).count() == 1
+
     def test_with_script_the_page_is_exchanged_and_the_new_line_takes_the_focus(
         self, scripted: Callable[..., Answer], linked: Claim, story: Story
     ) -> None:

@@ -101,5 +101,10 @@ def denials(person: UUID) -> list[Assertion]:
     return list(mine.order_by("-at"))
 
 
+def has_denied(person: UUID, record: int) -> bool:
+    """Whether they have said of this record that it is not them."""
+    return any(record in {word.a_id, word.b_id} for word in denials(person))
+
+
 def _places(count: int) -> str:
     return ngettext("%(count)s place", "%(count)s places", count) % {"count": in_words(count)}

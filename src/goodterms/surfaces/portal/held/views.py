@@ -90,11 +90,13 @@ def fact_undo(request: PortalRequest, name: str) -> HttpResponse:
 @for_customers
 def denial(request: PortalRequest, record_id: int) -> HttpResponse:
     """Say "that is not me": the record leaves the page, and can come back."""
-    record = get_object_or_404(
-        Record.objects.standing().of(queries.seeds_of(request.me)), pk=record_id
-    )
+    mine = Record.objects.standing().of(queries.seeds_of(request.me))
+    record = mine.filter(pk=record_id).first()
+    if record is None and not page.has_denied(request.me, record_id):
+        raise Http404
     try:
-        words.deny(by=request.actor, person=request.me, about=record)
+        if record is not None:  # else said already, in another window
+            words.deny(by=request.actor, person=request.me, about=record)
     except Refused as refusal:
         return _held(request, refusal=refusal)
     return _held(request, fresh="set-aside") if is_part(request) else _back_to("set-aside")
