@@ -31,6 +31,29 @@ class Told(Form):
         raise forms.ValidationError("We know this account already.")
 
 
+class Bounded(Form):
+    words = forms.CharField(label="In 100 % your words", max_length=3)
+    sum = forms.DecimalField(label="The sum", min_value=0, max_digits=4, decimal_places=2)
+
+
+@pytest.mark.parametrize(
+    ("words", "amount", "said"),
+    [
+        ("long", "1", "“In 100 % your words” is longer than 3 signs."),
+        ("a\0", "1", "“In 100 % your words” holds a sign that is none."),
+        ("a", "-1", "“The sum” is less than 0."),
+        ("a", "100", "“The sum” has more figures than we can keep."),
+        ("a", "1.001", "“The sum” has more figures than we can keep."),
+        ("a", "NaN", "“The sum” is not in a form we can read."),
+    ],
+)
+def test_what_passes_a_bound_is_told_in_our_words_with_the_fields_name(
+    words: str, amount: str, said: str
+) -> None:
+    form = Bounded({"words": words, "sum": amount})
+    assert [one for told in form.errors.values() for one in told] == [said]
+
+
 def refused(gallery: Client, **changed: str) -> Element:
     answer = gallery.post("/ui/", {**SENT, **changed})
     assert answer.status_code == 422

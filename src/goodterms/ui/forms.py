@@ -48,8 +48,27 @@ def _sentences(field: forms.Field) -> dict[str, str]:
     return {
         "required": missing,
         "invalid": gettext("“%(label)s” is not in a form we can read.") % label,
+        **_bounds(field),
+    }
+
+
+def _bounds(field: forms.Field) -> dict[str, str]:
+    """What a value is held against; Django fills figures into these, so a ``%`` stands doubled."""
+    told = {
+        "label": str(field.label or "").replace("%", "%%"),
+        "most": getattr(field, "max_length", None),
+        "least": getattr(field, "min_value", None),
+    }
+    too_many = gettext("“%(label)s” has more figures than we can keep.") % told
+    return {
         "invalid_choice": gettext("“%(label)s” has no such choice; take one of those shown.")
-        % label,
+        % told,
+        "max_length": gettext("“%(label)s” is longer than %(most)s signs.") % told,
+        "min_value": gettext("“%(label)s” is less than %(least)s.") % told,
+        "max_digits": too_many,
+        "max_whole_digits": too_many,
+        "max_decimal_places": too_many,
+        "null_characters_not_allowed": gettext("“%(label)s” holds a sign that is none.") % told,
     }
 
 
