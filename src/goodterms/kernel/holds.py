@@ -88,7 +88,8 @@ class Trace:
 
     as ``%(seeds)s``. Carried out twice it does what it did once. ``others``: the rows are somebody
     else's, and end or let go because of it. ``first``: whoever decides them holds the row before
-    the person, and so does who erases; its key is ``id``.
+    the person, and so does who erases; its key is ``id``. ``door``: the door alone writes there,
+    and does it when it hears of it.
     """
 
     table: str
@@ -97,6 +98,7 @@ class Trace:
     sets: str = ""
     others: bool = False
     first: bool = False
+    door: bool = False
 
     @property
     def holding(self) -> str:
@@ -108,7 +110,9 @@ class Trace:
 
     @property
     def statement(self) -> str:
-        """What erases them; "" where a duty keeps them as they are."""
+        """What erases them; "" where a duty keeps them as they are, or the door does it."""
+        if self.door:
+            return ""
         if self.erase is Erase.DELETE:
             return f"DELETE FROM {self.table} WHERE {self.rows}"  # noqa: S608
         if self.sets:

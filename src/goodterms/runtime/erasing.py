@@ -61,7 +61,7 @@ def _say(told: Plan, *, as_json: bool) -> None:
         return
     typer.echo(f"One person by {_count(len(told.seeds), 'id')}, {_count(told.records, 'record')}.")
     for line in told.lines:
-        typer.echo(f"  {line.doing:<17}{line.table:<25}{_count(line.rows, 'row'):<9}{_what(line)}")
+        typer.echo(f"  {line.doing:<9}{line.table:<25}{_count(line.rows, 'row'):<9}{_what(line)}")
 
 
 def _what(line: Line) -> str:

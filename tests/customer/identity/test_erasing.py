@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
 from tests.conftest import FormClient
+from tests.customer.identity.live import crowd
 from tests.support.make import (
     get_person,
     make_bill,
@@ -279,7 +280,9 @@ def test_the_plan_says_what_would_go_and_what_stays_until_when_and_changes_nothi
     assert (bill.rows, bill.until) == (1, "10 years from the event (legal duty)")
     assert ("timeline_turn", "emptied") in lines
     assert ("timeline_turn", "kept") in lines, "what our staff are called"
-    assert lines["people_household_member", "let go by others"].rows == 1, "Ben's place"
+    assert lines["people_household_member", "let go"].rows == 1, "Ben's place"
+    assert lines["people_login", "deleted"].rows == 1
+    assert len(lines) == len(told.lines), "nothing is said twice"
     assert (told.records, len(told.seeds)) == (3, 3)
 
 
@@ -414,6 +417,27 @@ def test_whom_they_stood_near_is_decided_as_if_they_had_never_been_told_of(
             1,
             1,
         )
+
+
+def test_those_left_stand_as_a_batch_over_them_decides(energy: Division) -> None:
+    billing = make_source(energy)
+    rows = crowd.told(crowd.people(300, seed=3))
+    crowd.take(billing, rows, together=50)
+    resolve()
+    large = sorted((group for group in crowd.groups() if len(group) > 1), key=sorted)[::9]
+    assert len(large) > 5
+    for group in large:
+        with working("a test"):
+            seed = seed_of(Record.objects.get(source_key=min(group))).pk
+        erase(seed)
+    gone = {key for group in large for key in group}
+    left = crowd.groups()
+    assert {key for group in left for key in group} == {row.key for row in rows} - gone
+    run = resolve()
+    assert crowd.b_cubed(left, crowd.groups()) >= 0.995
+    assert run.counts["moved"] <= 4
+    again = crowd.take(billing, [row for row in rows if row.key in gone], together=50)
+    assert {one.state for one in again} == {"erased"}
 
 
 def test_what_few_hold_is_forgotten_by_the_matcher_at_once_and_what_many_hold_stays(

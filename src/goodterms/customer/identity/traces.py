@@ -44,9 +44,10 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What becomes of rows of one table; ``doing`` is deleted, emptied, kept or let go by others.
+    """What becomes of rows of one table; ``doing`` is deleted, emptied, kept, or let go.
 
-    ``until`` says of what is kept how long, and by what right.
+    ``until`` says of what is kept how long, and by what right. Let go are rows without a value of
+    theirs, which point at them no longer, or end: memberships, and what others shared with them.
     """
 
     table: str
@@ -115,11 +116,11 @@ def plan_of(one: Whole, now: datetime) -> Plan:
 
 def _lines(trace: Trace, rows: int, held: list[Hold]) -> Iterator[Line]:
     """One line for what happens to the rows, and one for each term by which some of it is kept."""
-    if trace.others:
-        yield Line(trace.table, rows, "let go by others")
+    goes = [one for one in held if one.erase is not Erase.KEEP]
+    if trace.others or (trace.erase is Erase.EMPTY and not goes):
+        yield Line(trace.table, rows, "let go")
         return
     if trace.erase is not Erase.KEEP:
-        goes = [one for one in held if one.erase is not Erase.KEEP]
         doing = "deleted" if trace.erase is Erase.DELETE else "emptied"
         yield _line(trace.table, rows, doing, goes)
     if trace.erase is Erase.DELETE:

@@ -240,6 +240,7 @@ TRACES = [
     Trace(table="people_invitation_side", rows=_OF_THEM),
     Trace(table="people_post", rows=_OF_THEM, erase=Erase.KEEP),
     Trace(table="people_absence", rows=_OF_THEM),
+    Trace(table="people_login", rows=_OF_THEM, door=True),
     Trace(
         table="people_person",
         rows="id = ANY (%(seeds)s::uuid[])",

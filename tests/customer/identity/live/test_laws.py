@@ -248,11 +248,11 @@ def tell(machine: type[Living], town: Town, stories: int, steps: int) -> None:
         ),
     )
     assert sum(n for (_, done), n in machine.did.items() if done) > stories, "nothing happened"
-    assert machine.did["erases", True], "nobody was erased"
 
 
 def test_whatever_happens_the_laws_hold(town: Town) -> None:
     tell(Living, town, stories=25, steps=15)
+    assert Living.did["erases", True], "nobody was erased"
 
 
 def test_the_batch_finds_what_the_live_engine_found(town: Town) -> None:
