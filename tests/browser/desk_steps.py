@@ -9,6 +9,7 @@ from goodterms.customer.identity.models import Edge, Record
 from goodterms.customer.people import operations as people
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
+from tests.support.house import PATIENCE
 from tests.support.make import make_cards, seed_of
 from tests.surfaces.desk.conftest import PARTS
 
@@ -38,9 +39,9 @@ def tie(story: Story) -> None:
 def wait_for_tasks() -> None:
     """Until the house's worker has nothing left to do."""
     due = "status IN ('todo', 'doing') AND coalesce(scheduled_at, now()) <= now()"
-    for _ in range(100):
-        if not sql.value(f"SELECT count(*) FROM procrastinate_jobs WHERE {due}"):
-            return
+    until = time.monotonic() + PATIENCE
+    while sql.value(f"SELECT count(*) FROM procrastinate_jobs WHERE {due}"):
+        assert time.monotonic() < until, "the worker does not come to its end"
         time.sleep(0.1)
 
 
