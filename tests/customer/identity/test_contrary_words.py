@@ -10,9 +10,10 @@ from tests.support.make import seed_of
 from tests.support.said import make_word, own_words
 
 from goodterms.customer.identity.models import Assertion, Claim, Record, Review, Says, Strength
-from goodterms.customer.identity.operations import claims, handling, words
-from goodterms.customer.identity.operations.groups import anchor, join
+from goodterms.customer.identity.operations import claims, handling, review, words
+from goodterms.customer.identity.operations.groups import anchor, join, ordered
 from goodterms.customer.people.models import Person
+from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
 
@@ -121,6 +122,23 @@ def test_not_me_to_what_was_opened_by_a_claim_undone_since_stays_said(
     with acting(ana.actor), pytest.raises(Refused, match="was undone since"):
         words.undo_denial(by=ana.actor, person=ana.person.pk, word=word.pk)
     assert seen_by(ana) == (set(), set())
+
+
+def test_not_me_to_what_our_desk_had_joined_and_parted_since_stays_said(
+    ana: Member, dov: Member, moor: Record
+) -> None:
+    with working("a test"):
+        pair = Review.objects.create(
+            **ordered(own_words(ana).pk, moor.pk), why=Review.Why.UNSURE, asked_at=clock.now()
+        )
+    with acting(dov.actor):
+        review.answer(by=dov.actor, review=pair.pk, says=Says.SAME)
+    word = denied(ana, moor)
+    with acting(dov.actor):
+        review.undo(by=dov.actor, review=pair.pk)
+    with acting(ana.actor), pytest.raises(Refused, match="was undone since"):
+        words.undo_denial(by=ana.actor, person=ana.person.pk, word=word.pk)
+    assert seed_of(moor).stands
 
 
 def test_what_another_claimed_and_gave_back_meanwhile_keeps_no_not_me_standing(

@@ -30,7 +30,7 @@ from goodterms.customer.identity.resolving import kinds, living, pointers
 from goodterms.customer.identity.resolving.run import resolve
 from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Person
-from goodterms.kernel import sql
+from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import acting, working
 from goodterms.kernel.refusals import Refused
 
@@ -256,6 +256,29 @@ def test_a_kind_that_was_put_right_while_a_run_was_at_work_stays_so(
     with working("a test"):
         assert Face.objects.get(record=town["energy"].pk).kind == Kind.UNKNOWN
         assert not Key.objects.filter(record=town["energy"].pk).exists()
+
+
+def test_a_kind_somebody_has_said_is_the_runs_too(dov: Member, town: dict[str, Record]) -> None:
+    with acting(dov.actor):
+        correct_kind(by=dov.actor, about=town["energy"], kind=Kind.ASSET)
+    made = resolve()
+    with working("a test"):
+        face = Face.objects.get(record=town["energy"].pk)
+        kinds_held = Record.objects.values_list("kind", flat=True)
+        assert (face.kind, Key.objects.filter(record=face.pk).exists()) == (Kind.UNKNOWN, False)
+        assert not Edge.objects.filter(Q(a=face.pk) | Q(b=face.pk)).exists()
+        assert made.counts["kinds"]["person"] == list(kinds_held).count(Kind.PERSON)
+
+
+def test_what_is_withdrawn_or_erased_takes_no_part_in_a_run(town: dict[str, Record]) -> None:
+    gone, erased = town["energy"].pk, town["connect"].pk
+    with working("a test"):
+        everything = Record.objects.count()
+        Record.objects.filter(pk=gone).update(withdrawn_at=clock.now())
+        Record.objects.filter(pk=erased).update(erased_at=clock.now())
+    assert resolve().counts["records"] == everything - 2
+    with working("a test"):
+        assert not Edge.objects.filter(Q(a__in=[gone, erased]) | Q(b__in=[gone, erased])).exists()
 
 
 def test_an_engine_there_is_not_is_refused_before_anything_is_begun(
