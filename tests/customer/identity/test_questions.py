@@ -121,6 +121,18 @@ class TestWhoIsAsked:
         assert second
         assert states == {first.pk: "lapsed", second.pk: "open"}
 
+    def test_anothers_open_question_stays_open(self, ana: Member, ben: Member) -> None:
+        hers = invited(ana)
+        assert hers
+        with clock.moved(timedelta(days=31)):
+            his = invited(ben)
+        assert his
+        with working("a test"):
+            assert set(Question.objects.values_list("pk", "state")) == {
+                (hers.pk, "open"),
+                (his.pk, "open"),
+            }
+
     def test_the_portal_reads_its_own_question_and_never_what_it_is_about(
         self, ana: Member, ben: Member, old: Record
     ) -> None:

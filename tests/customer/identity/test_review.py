@@ -16,6 +16,7 @@ from goodterms.customer.identity.models import (
     Change,
     Edge,
     Kind,
+    Membership,
     Review,
     Says,
     Strength,
@@ -60,6 +61,13 @@ def tie(one: Record, other: Record, weight: float = 3.0) -> None:
 def asked() -> list[Review]:
     with working("a test"):
         queue.refresh()
+        return list(Review.objects.open().in_turn())
+
+
+def asked_of(record: Record) -> list[Review]:
+    """The same by looking at this one's neighbourhood alone."""
+    with working("a test"):
+        queue.ask([seed_of(record).canonical_id])
         return list(Review.objects.open().in_turn())
 
 
@@ -111,6 +119,34 @@ class TestWhatIsAsked:
         dispute, unsure = asked()
         assert (dispute.why, unsure.why) == ("dispute", "unsure")
         assert first.pk in {dispute.a_id, dispute.b_id}
+
+    def test_who_a_customer_says_are_two_are_asked_about_by_no_other_records_of_theirs(
+        self, first: Record, second: Record, ana: Member
+    ) -> None:
+        with working("a test"):
+            people.point({seed_of(second).pk: seed_of(first).pk})
+        tie(second, own_words(ana))
+        claim(ana, first, Says.DIFFERENT)
+        assert asked() == asked_of(first) == asked_of(second) == []
+
+    def test_evidence_on_what_a_record_was_taken_for_before_asks_nothing(
+        self, first: Record, second: Record
+    ) -> None:
+        tie(first, second)
+        with working("a test"):
+            Membership.objects.filter(record=second).update(until=clock.now())
+        assert asked() == asked_of(first) == []
+
+    def test_a_contradiction_comes_before_whatever_moves_more(
+        self, first: Record, second: Record, ana: Member, ben: Member
+    ) -> None:
+        tie(first, second)
+        for record, number in ((first, "ME-1"), (second, "MC-1")):
+            make_bill(record, number, "10.00")
+        make_word(own_words(ana).pk, own_words(ben).pk, Says.SAME, by=ana.actor)
+        dispute, unsure = asked()
+        assert (dispute.why, unsure.why) == ("dispute", "unsure")
+        assert dispute.effect < unsure.effect
 
     def test_what_moves_most_comes_first(
         self, first: Record, second: Record, energy: Division, connect: Division
