@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.customer.identity.test_claims_at_once import at_once
-from tests.customer.identity.test_words_at_once import proved
+from tests.customer.identity.test_words_at_once import moors, proved
 from tests.support.make import (
     make_bill,
     make_customer,
-    make_division,
     make_record,
     make_source,
     make_staff,
@@ -145,9 +144,7 @@ class TestADispute:
 
 
 def test_pressed_in_two_windows_at_once_it_is_said_once(own_database: str) -> None:
-    division = make_division("moor", "Moor")
-    record = make_record(make_source(division), name="A", email="a@x.example")
-    make_bill(record, "MC-1", "10.00")
+    division, record = moors()
     ana, dov = make_customer("ana@x.example"), make_staff("dov@x.example", "Dov", [division])
     proved(ana)
     take_apart(dov, record)
