@@ -195,6 +195,15 @@ class TestProving:
         assert "Two accounts, one Ana" in page
         assert "Undo until" in page
 
+    def test_the_code_given_once_more_in_another_window_leads_to_what_it_opened(
+        self, portal: FormClient, story: Story
+    ) -> None:
+        claim = ask(story)
+        for _window in range(2):
+            answer = portal.post(page_of(claim), {"code": code_of(claim)})
+            assert (answer.status_code, answer["Location"]) == (303, page_of(claim))
+        assert "Two accounts, one Ana" in portal.get(page_of(claim)).text
+
     def test_with_script_the_result_takes_the_place_of_the_code(
         self, scripted: Callable[..., Answer], story: Story
     ) -> None:
@@ -252,6 +261,21 @@ class TestUndo:
         answer = portal.post(undo_of(linked))
         assert answer.status_code == 422
         assert "There is nothing to undo here any more." in answer.text
+
+    def test_pressed_in_two_windows_at_once_the_later_one_reads_how_it_stands(
+        self, portal: FormClient, linked: Claim, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        undo = operations.undo
+
+        def after_the_other_window(**said: Any) -> Claim:
+            undo(**said)
+            return undo(**said)
+
+        monkeypatch.setattr(operations, "undo", after_the_other_window)
+        answer = portal.post(undo_of(linked))
+        assert answer.status_code == 422
+        assert "Taken back" in answer.text
+        assert "Two accounts, one Ana" not in answer.text
 
 
 class TestStrangers:

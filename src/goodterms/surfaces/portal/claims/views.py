@@ -105,7 +105,9 @@ def claim(request: PortalRequest, claim_id: UUID) -> HttpResponse:
                 paper=form.said,
             )
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            mine.refresh_from_db()
+            if mine.state != Claim.State.PROVED:  # else proved in another window meanwhile
+                form.add_error(None, str(refusal))
         else:
             if wording.is_open(mine):
                 form.add_error("code", wording.tries_left(mine))
@@ -149,7 +151,7 @@ def _done(request: PortalRequest, claim_id: UUID, verb: Any) -> HttpResponse:
     except Refused as refusal:
         if mine is None and SecondWord.objects.filter(claim=claim_id).exists():
             return refused_page(request, refusal)  # who said yes reads why, too
-        mine = mine or get_object_or_404(Claim, pk=claim_id, claimant=request.me)
+        mine = get_object_or_404(Claim, pk=claim_id, claimant=request.me)  # as it stands by now
         return _claim(request, mine, proof_form(mine), refusal=refusal, status=422)
     if mine is None:  # the other side of an agreement took it back
         return SeeOther(reverse("portal:claims"))
