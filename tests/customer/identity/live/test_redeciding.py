@@ -11,9 +11,10 @@ from tests.customer.identity.live.test_receiving import MISSPELT, OSCAR, RUTH
 from tests.support.make import make_record, seed_of
 from tests.support.said import make_word
 
-from goodterms.customer.identity.live import engine, imported
+from goodterms.customer.identity.live import engine, imported, numbers
 from goodterms.customer.identity.live.again import redecide
 from goodterms.customer.identity.live.looking import GENERIC
+from goodterms.customer.identity.matching.numbering import number_of
 from goodterms.customer.identity.models import (
     Assertion,
     Edge,
@@ -21,6 +22,8 @@ from goodterms.customer.identity.models import (
     GenericKey,
     Key,
     Kind,
+    Known,
+    MatchModel,
     Record,
     Review,
     Says,
@@ -260,6 +263,23 @@ def test_a_pair_whose_one_record_was_withdrawn_waits_for_no_steward(billing: Sou
         assert Review.objects.get().state == Review.State.OPEN, "another person's question"
         queue.settle([two.seed])  # type: ignore[list-item]
         assert Review.objects.get().state == Review.State.GONE
+
+
+def test_an_import_is_judged_by_the_model_that_decides_now_whatever_a_process_holds(
+    billing: Source,
+) -> None:
+    record = make_record(billing, name="The Occupier")
+    with working("a test"):
+        imported.settle([record.pk])
+        before = Record.objects.get(pk=record.pk).kind_why
+        model = MatchModel.objects.create(
+            state=MatchModel.State.LIVE, contents={}, beside={"stamp": "a"}, made_at=clock.now()
+        )
+        crowded = number_of(numbers.CROWDED, "the occupier")
+        Known.objects.create(model=model, value=crowded, share=1.0)
+        imported.settle([record.pk])
+        after = Record.objects.get(pk=record.pk).kind_why
+    assert ("crowded" in before, "crowded" in after) == (False, True)
 
 
 @pytest.mark.parametrize("by", ["a run", "another version", "itself"])
