@@ -164,6 +164,20 @@ class TestWhatIsDrawn:
             found = questions.candidates(ana.person.pk)
         assert [one[1:] for one in found] == [(old.pk, 2.0, 2, 1, 1, "email")]
 
+    @pytest.mark.parametrize("is_last", [False, True])
+    def test_what_another_has_said_of_it_keeps_nobody_from_being_asked(
+        self, ana: Member, ben: Member, connect: Division, *, is_last: bool
+    ) -> None:
+        source = make_source(connect)
+        for who in (ana, ben) if is_last else ():
+            own_words(who)  # made when first asked for; before the record they are tied to
+        about = make_record(source, name="A. Ferreira", email="late@mail.example")
+        tie(ana, about)
+        word(ben, about, Says.DIFFERENT)
+        word(ana, make_record(source, name="Somebody else"), Says.DIFFERENT)
+        with working("a test"):
+            assert [one.other for one in questions.candidates(ana.person.pk)] == [about.pk]
+
     def test_what_was_asked_before_is_not_asked_again(self, ana: Member, old: Record) -> None:
         tie(ana, old)
         drawn(ana)
@@ -308,6 +322,33 @@ class TestLabels:
         make_word(first.pk, kept.pk, Says.SAME)
         make_word(own_words(ana).pk, disputed.pk, Says.DIFFERENT, strength=Strength.WORD)
         assert [label.b for label in labels.read()] == [kept.pk]
+
+    @pytest.mark.parametrize("is_mine", [False, True])
+    def test_what_its_source_has_withdrawn_teaches_nothing(
+        self, connect: Division, *, is_mine: bool
+    ) -> None:
+        one, other = (make_record(make_source(connect), name="A. F.") for _ in range(2))
+        make_word(one.pk, other.pk, Says.SAME)
+        assert len(labels.read()) == 1
+        with working("a test"):
+            gone = Record.objects.filter(pk=one.pk if is_mine else other.pk)
+            gone.update(withdrawn_at=clock.now())
+        assert labels.read() == []
+
+    def test_what_was_set_aside_once_teaches_nothing_though_it_was_asked_before(
+        self, ana: Member, old: Record
+    ) -> None:
+        tie(ana, old)
+        drawn(ana)
+        with clock.moved(timedelta(days=31)):
+            again = invited(ana)
+        assert again
+        with working("a test"):
+            pair = QuestionPair.objects.get()
+            pair.question, pair.control = again, True
+            pair.save(force_insert=True)
+        word(ana, old)
+        assert labels.read() == []
 
     def test_a_label_seldom_drawn_counts_more_but_never_more_than_ten(self) -> None:
         assert Label(1, 2, 1.0, 0.001, "x").counts == pytest.approx(10.0)
