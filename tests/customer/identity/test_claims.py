@@ -101,6 +101,16 @@ def test_five_wrong_codes_end_the_claim(ana: Member, moor: Record) -> None:
     assert seen_by(ana) == (set(), set())
 
 
+def test_a_stranger_with_the_right_code_finds_the_claim_closed(
+    ana: Member, ben: Member, moor: Record
+) -> None:
+    claim = claimed(ana)
+    with pytest.raises(Refused, match="closed"):
+        proved(ben, claim)
+    assert seen_by(ben) == (set(), set())
+    assert proved(ana, claim).state == Claim.State.PROVED
+
+
 def test_a_code_of_five_figures_is_told_so_and_not_counted(ana: Member, moor: Record) -> None:
     claim = claimed(ana)
     with pytest.raises(Refused, match="A code has six figures; you gave 5"):

@@ -24,10 +24,9 @@ from goodterms.customer.identity.operations import groups, relating, review
 from goodterms.customer.people import operations as people
 from goodterms.customer.people import ties
 from goodterms.customer.people.models import (
-    Affiliation,
+    HouseholdMember,
     Invitation,
     Login,
-    Organisation,
     Person,
     Side,
 )
@@ -327,105 +326,6 @@ class TestHouseholds:
         assert refresh() == (0, 0)
 
 
-class TestJobs:
-    def employed(self, division: Division, firm: str, **more: Any) -> Record:
-        record = make_record(
-            make_source(division), name="Marcus Hale", organisation=firm, role="Planner", **more
-        )
-        face(record, org=firm.lower().removesuffix(" ltd"))
-        return record
-
-    def firm(self, division: Division, name: str, city: str | None = None) -> Organisation:
-        record = make_record(make_source(division), kind=Kind.ORGANISATION, organisation=name)
-        face(record, org=name.lower(), city=city)
-        with working("a test"):
-            told = Membership.objects.select_related("organisation").get(record=record, until=None)
-            assert told.organisation
-            return told.organisation
-
-    def test_a_record_that_names_a_person_and_a_firm_proposes_a_place(
-        self, energy: Division
-    ) -> None:
-        firm = self.firm(energy, "Aldgate Freight")
-        record = self.employed(energy, "Aldgate Freight Ltd")
-        assert refresh() == (0, 1)
-        with working("a test"):
-            place = Affiliation.objects.get()
-        assert (place.person_id, place.organisation_id) == (seed_of(record).pk, firm.pk)
-        assert (place.firm, place.title, place.state) == (
-            "Aldgate Freight Ltd", "Planner", "proposed"
-        )  # fmt: skip
-        assert refresh() == (0, 0)
-
-    def test_of_two_firms_of_one_name_the_one_in_that_town_is_meant(self, energy: Division) -> None:
-        self.firm(energy, "Norr", "leeds")
-        here = self.firm(energy, "Norr", "stannick")
-        record = self.employed(energy, "Norr")
-        face(record, org="norr", city="stannick")
-        refresh()
-        with working("a test"):
-            assert Affiliation.objects.get().organisation_id == here.pk
-
-    def test_it_is_shown_where_the_record_is_proved_and_nowhere_else(
-        self, ana: Member, energy: Division
-    ) -> None:
-        record = self.employed(energy, "Norr")
-        with working("a test"):
-            groups.join(ana.person.pk, [seed_of(record).pk], cause={})
-        refresh()
-        with acting(ana.actor):
-            assert not Affiliation.objects.of_person(ana.person.pk).exists()
-        with working("a test"):
-            people.open_to_level([seed_of(record).pk], 1)
-        with acting(ana.actor):
-            assert Affiliation.objects.of_person(ana.person.pk).count() == 1
-
-    def test_two_records_of_one_person_and_one_firm_are_one_place(self, energy: Division) -> None:
-        first, second = self.employed(energy, "Norr Ltd"), self.employed(energy, "Norr")
-        with working("a test"):
-            groups.join(seed_of(first).pk, [seed_of(second).pk], cause={})
-        assert refresh() == (0, 1)
-
-    def test_the_place_is_that_of_the_person_it_speaks_of_now(self, energy: Division) -> None:
-        record = self.employed(energy, "Norr")
-        now = speaks_of_another(record)
-        assert refresh() == (0, 1)
-        with working("a test"):
-            assert Affiliation.objects.get().person_id == now.pk
-
-    def test_a_firm_whose_record_is_withdrawn_or_another_firms_by_now_is_not_meant(
-        self, energy: Division
-    ) -> None:
-        here = self.firm(energy, "Norr")
-        gone, moved = self.firm(energy, "Norr"), self.firm(energy, "Norr")
-        with working("a test"):
-            of_gone = Membership.objects.get(organisation=gone, until=None)
-            Record.objects.filter(pk=of_gone.record_id).update(withdrawn_at=clock.now())
-            Membership.objects.filter(organisation=moved).update(until=clock.now())
-        self.employed(energy, "Norr")
-        refresh()
-        with working("a test"):
-            assert Affiliation.objects.get().organisation_id == here.pk
-
-    def test_of_two_firms_of_one_name_and_no_town_none_is_meant(self, energy: Division) -> None:
-        self.firm(energy, "Norr")
-        self.firm(energy, "Norr")
-        self.employed(energy, "Norr")
-        refresh()
-        with working("a test"):
-            assert Affiliation.objects.get().organisation_id is None
-
-    def test_a_record_withdrawn_takes_an_unspoken_proposal_with_it(self, energy: Division) -> None:
-        first, second = self.employed(energy, "Norr"), self.employed(energy, "Aldgate")
-        refresh()
-        with working("a test"):
-            Affiliation.objects.filter(firm="Aldgate").update(state="confirmed")
-            Record.objects.filter(pk__in=(first.pk, second.pk)).update(withdrawn_at=clock.now())
-        refresh()
-        with working("a test"):
-            assert [one.firm for one in Affiliation.objects.all()] == ["Aldgate"]
-
-
 class TestAStewardsRelated:
     @pytest.fixture
     def pair(self, ana: Member, ben: Member, energy: Division) -> Review:
@@ -461,6 +361,36 @@ class TestAStewardsRelated:
         with acting(dov.actor):
             assert relating.take_back(by=dov.actor, review=pair.pk) == 1
         assert asked_of(ana) == asked_of(ben) == []
+
+    def test_taken_back_it_leaves_what_others_have_asked(
+        self, ana: Member, ben: Member, dov: Member, pair: Review
+    ) -> None:
+        cara = make_customer("cara@home.example")
+        with acting(cara.actor):
+            hers = invitations.ask(
+                by=cara.actor,
+                person=cara.person.pk,
+                kind=Invitation.Kind.HOUSEHOLD,
+                address=ben.login.email,
+                name="Cara",
+            )
+        with working("a test"):
+            invitations.bind()
+        self.relate(dov, pair)
+        with acting(dov.actor):
+            assert relating.take_back(by=dov.actor, review=pair.pk) == 1
+        assert [side.invitation_id for side in asked_of(ben)] == [hers.pk]
+
+    def test_taken_back_it_leaves_what_both_have_agreed_on(
+        self, ana: Member, ben: Member, dov: Member, pair: Review
+    ) -> None:
+        self.relate(dov, pair)
+        for who in (ana, ben):
+            answer(who, yes=True)
+        with acting(dov.actor):
+            assert relating.take_back(by=dov.actor, review=pair.pk) == 0
+        with working("a test"):
+            assert HouseholdMember.objects.present().count() == 2
 
     def test_twice_asks_once(self, ana: Member, ben: Member, dov: Member, pair: Review) -> None:
         self.relate(dov, pair)

@@ -230,6 +230,18 @@ def test_whose_one_number_is_says_nothing_of_another_or_of_a_firms_own(billing: 
         assert set(Face.objects.exclude(pk__in=told).values_list("shared", flat=True)) == {2}
 
 
+def test_a_mailbox_of_a_role_says_less_than_ones_own(billing: Source) -> None:
+    weights = []
+    for name, mailbox in (("Ruth Larkspur", "info"), ("Ivo Marten", "ivo.marten")):
+        told = {"name": name, "email": f"{mailbox}@{name[0]}quay.example"}
+        pair = [one(billing, f"{name} {n}", told) for n in range(2)]
+        with working("a test"):
+            edge = Edge.objects.filter(a=pair[0].record, b=pair[1].record).first()
+        weights.append(edge.weight if edge else 0.0)
+    role, own = weights
+    assert role < own
+
+
 def test_every_order_of_arrival_ends_in_the_same_groups(billing: Source) -> None:
     rows = told(people(90))
     found = []
