@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from goodterms.customer.identity.models import Change, Claim, ClaimMatch, Face, Says, SecondWord
+from goodterms.customer.identity.models import Claim, ClaimMatch, Face, SecondWord
 from goodterms.customer.identity.operations import claims as operations
 from goodterms.customer.identity.operations import handling, holders, looking
 from goodterms.kernel import clock, secrets
@@ -466,18 +466,6 @@ class TestEnds:
         done = page.split("What was done")[1]
         assert "A code was given" in done
         assert "Asked whether something else is yours" in done
-
-    def test_where_our_desk_thinks_otherwise_it_says_so_and_nothing_moved(
-        self, portal: FormClient, story: Story
-    ) -> None:
-        me = [story.ana.person.pk]
-        with working("a test"):
-            said = {"says": int(Says.DIFFERENT), "by": "Dov Adler"}
-            change = Change(at=clock.now(), what="disputed", seeds=me, was=me, now=me, cause=said)
-            change.save(force_insert=True)
-        page = spoken(portal.get(ASK))
-        assert "Dov Adler thinks that a record you hold for yours belongs to somebody else" in page
-        assert "Your word stands and nothing has moved" in page
 
     def test_a_hint_comes_after_level_one_and_never_before(
         self, portal: FormClient, story: Story

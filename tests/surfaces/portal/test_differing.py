@@ -60,6 +60,13 @@ def test_it_waits_on_them_at_home_and_leads_to_where_it_is_answered(
     assert f'action="{address_of(ana)}"' in answer.text
 
 
+def test_is_this_yours_says_so_and_that_nothing_moved(portal: FormClient, differs: Review) -> None:
+    page = portal.get(CLAIMS)
+    assert f"Dov Adler {SAID}" in spoken(page)
+    assert "Your word stands and nothing has moved." in spoken(page)
+    assert f'href="{HELD}#differing"' in page.text
+
+
 def test_who_stays_with_their_word_is_asked_no_more_and_our_desk_reads_it(
     portal: FormClient, desk: FormClient, ana: Member, differs: Review
 ) -> None:
