@@ -86,7 +86,7 @@ class TestSeeing:
     def test_a_date_of_birth_is_hidden_until_it_is_asked_for(self, portal: FormClient) -> None:
         page = portal.get(HELD)
         assert "14 May, year hidden" in row(page, "birth_date")
-        assert "1980" not in page.text
+        assert not re.search(r"(?<![-\w])1980(?!\w)", page.text), "an id may hold these figures"
         assert "14 May 1980" in row(portal.get(f"{HELD}?show=birth_date"), "birth_date")
 
     def test_with_script_only_its_row_is_exchanged(self, scripted: Callable[..., Answer]) -> None:
