@@ -270,6 +270,23 @@ def test_a_kind_somebody_has_said_is_the_runs_too(dov: Member, town: dict[str, R
         assert made.counts["kinds"]["person"] == list(kinds_held).count(Kind.PERSON)
 
 
+@pytest.mark.parametrize("is_theirs", [False, True])
+def test_a_kind_is_kept_for_who_has_proved_the_record_and_not_for_who_had_it_once(
+    town: dict[str, Record], *, is_theirs: bool
+) -> None:
+    lamp = make_record(
+        town["energy"].source, name="Street light 0031", street="Column 31 Mill Road"
+    )
+    with working("a test"):
+        Person.objects.filter(pk=seed_of(lamp).pk).update(opened=1)
+        if not is_theirs:
+            Membership.objects.filter(record=lamp).update(until=clock.now())
+    resolve()
+    with working("a test"):
+        kept = Record.objects.get(pk=lamp.pk).kind
+    assert kept == (Kind.PERSON if is_theirs else Kind.ASSET)
+
+
 def test_what_is_withdrawn_or_erased_takes_no_part_in_a_run(town: dict[str, Record]) -> None:
     gone, erased = town["energy"].pk, town["connect"].pk
     with working("a test"):

@@ -54,6 +54,12 @@ def test_fifty_are_taken_and_one_more_is_not() -> None:
         ({**ONE, "fields": "Ana"}, "fields", "“fields” is an object."),
         ({**ONE, "fields": {}}, "fields", "This record says nothing."),
         ({**ONE, "fields": {"name": ""}}, "fields", "This record says nothing."),
+        (
+            {**ONE, "fields": {"name": "Ana \ud800"}},
+            "fields.name",
+            "“fields.name” holds a sign that is none.",
+        ),
+        ({**ONE, "key": "4711\0"}, "key", "“key” holds a sign that is none."),
         ({**ONE, "note": "x"}, "note", "“note” is no field here."),
         (several(), "records", "“records” is a list of one record at least."),
         (several("Ana"), "records[0]", "“records[0]” is an object."),
