@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,3 +76,33 @@ def test_what_our_desk_has_answered_they_turn_round_themselves(
     assert say(dov, jobs.confirm, proposed).state == State.CONFIRMED
     assert say(ana, jobs.deny, proposed).state == State.DENIED
     assert say(ana, jobs.confirm, proposed).state == State.CONFIRMED
+
+
+def test_who_tells_of_a_place_that_was_proposed_says_yes_to_it(
+    ana: Member, proposed: Affiliation
+) -> None:
+    with acting(ana.actor):
+        told = jobs.tell(
+            by=ana.actor, person=ana.person.pk, job=jobs.Job("Norr Logistics Ltd", "Buyer")
+        )
+    with working("a test"):
+        assert Affiliation.objects.get() == told == proposed
+    assert (told.firm, told.title, told.state) == ("Norr Logistics Ltd", "Buyer", State.CONFIRMED)
+
+
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [
+        (jobs.Job("  "), "needs the name of the firm"),
+        (jobs.Job("Norr", since=date(2026, 3, 1), until=date(2026, 2, 28)), "before the beginning"),
+    ],
+)
+def test_a_place_at_no_firm_or_that_ends_before_it_begins_is_refused(
+    ana: Member, proposed: Affiliation, job: jobs.Job, words: str
+) -> None:
+    with pytest.raises(Refused, match=words), acting(ana.actor):
+        jobs.tell(by=ana.actor, person=ana.person.pk, job=job)
+    with pytest.raises(Refused, match=words):
+        say(ana, jobs.correct, proposed, job=job)
+    with working("a test"):
+        assert Affiliation.objects.get().state == State.PROPOSED

@@ -24,6 +24,7 @@ from goodterms.customer.identity.operations import groups, relating, review
 from goodterms.customer.people import operations as people
 from goodterms.customer.people import ties
 from goodterms.customer.people.models import (
+    Household,
     HouseholdMember,
     Invitation,
     Login,
@@ -308,6 +309,21 @@ class TestHouseholds:
         with clock.moved(LONG if end == "lapsed" else timedelta()):
             assert refresh() == (1, 0)
             assert len(asked_of(third)) == 1
+
+    @pytest.mark.parametrize(("homes", "asked"), [(1, 1), (2, 0)])
+    def test_who_has_a_household_each_is_not_asked_and_who_lives_alone_may_join(
+        self, ana: Member, ben: Member, energy: Division, homes: int, asked: int
+    ) -> None:
+        with working("a test"):
+            for who in (ana, ben)[:homes]:
+                home = Household.objects.create(begun_at=clock.now())
+                for person in (who.person, people.mint()):
+                    HouseholdMember.objects.create(
+                        household=home, person=person, name="A name", since=clock.now().date()
+                    )
+        own(ana, energy, phone=PHONE)
+        own(ben, energy, phone=PHONE)
+        assert refresh() == (asked, 0)
 
     def test_a_record_that_speaks_of_somebody_else_by_now_asks_nothing(
         self, ana: Member, ben: Member, energy: Division
