@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goodterms.audit.models import AuditRecord, Outcome
+from goodterms.customer.identity import firms
 from goodterms.customer.identity.operations import jobs
 from goodterms.customer.people.models import Affiliation
 from goodterms.kernel import clock
@@ -29,7 +30,10 @@ def proposed(ana: Member) -> Affiliation:
     """A place that a record of hers names, as our desk's page shows it."""
     with working("a test"):
         return Affiliation.objects.create(
-            person=ana.person, firm="Norr Logistics", firm_key="norr logistics", told_at=clock.now()
+            person=ana.person,
+            firm="Norr Logistics",
+            firm_key=firms.key_of("Norr Logistics"),
+            told_at=clock.now(),
         )
 
 
