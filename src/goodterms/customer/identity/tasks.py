@@ -15,11 +15,12 @@ from goodterms.customer.identity.operations import resolve as resolving
 from goodterms.customer.identity.operations.definitions import TRIAL
 from goodterms.customer.identity.operations.resolve import NIGHTLY, TASK
 from goodterms.kernel.acting import working
+from goodterms.kernel.retries import CUT_OFF
 
 TALLY = "goodterms.identity.tally"
 
 
-@app.task(name=TASK, queue="batch")
+@app.task(name=TASK, queue="batch", retry=CUT_OFF)
 def resolve_later(run: str) -> None:
     """Carry out a run that waits (its id as text); put off where another is at work."""
     # The matcher's engines take a second to load: only the process that resolves should pay it.
@@ -51,14 +52,14 @@ def count_again(timestamp: int) -> None:  # noqa: ARG001  (when it was due)
         tallies.keep_up()
 
 
-@app.task(name="goodterms.identity.lapse", queue="events")
+@app.task(name="goodterms.identity.lapse", queue="events", retry=CUT_OFF)
 def lapse_later(claim: str) -> None:
     """The holder has not answered in time: a person takes the claim over."""
     with working("identity.claim.lapsed"):
         holders.lapse(UUID(claim))
 
 
-@app.task(name="goodterms.identity.redecide", queue="events")
+@app.task(name="goodterms.identity.redecide", queue="events", retry=CUT_OFF)
 def redecide_later(records: list[int], cause: dict[str, Any]) -> None:
     """What found somebody else at work when it was to be decided."""
     from goodterms.customer.identity.live.again import redecide  # noqa: PLC0415
@@ -76,7 +77,7 @@ def sweep_later(seeds: list[str]) -> None:
     erasing.sweep([UUID(seed) for seed in seeds])
 
 
-@app.task(name=TRIAL, queue="batch")
+@app.task(name=TRIAL, queue="batch", retry=CUT_OFF)
 def try_later(definition: str) -> None:
     from goodterms.customer.identity.resolving.trial import try_on  # noqa: PLC0415
 
