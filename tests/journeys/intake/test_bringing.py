@@ -69,6 +69,16 @@ def test_where_nobody_works_for_the_division_it_says_who_would_see_them(write: W
     assert "Nobody works" not in alone.sentence()
 
 
+def test_a_list_that_names_another_division_moves_nobody_out_of_sight(write: Write) -> None:
+    bring(write(HEAD + ANA))
+    file, source = write(HEAD + ANA + BEN), "Mere Energy billing"
+    with pytest.raises(Refused, match="Mere Energy billing belongs to Mere Energy already"):
+        import_file(file, source=source, division="Mere Enrgy")
+    assert Source.objects.get(code="mere-energy-billing", division__name="Mere Energy")
+    assert not Division.objects.filter(name="Mere Enrgy").exists()
+    assert Record.objects.count() == 1
+
+
 def test_the_record_says_what_the_row_said(write: Write) -> None:
     bring(write(HEAD + ANA))
     payload = Record.objects.get().whole

@@ -283,6 +283,13 @@ def _source(name: str, division: str, verifies: Collection[str], prepared: Prepa
     if division:
         unit, _ = Division.objects.get_or_create(code=slug(division), defaults={"name": division})
     found, _ = Source.objects.get_or_create(code=slug(name), defaults={"name": name})
+    if unit and found.division and unit != found.division:
+        raise Refused(
+            gettext("%(source)s belongs to %(division)s already.")
+            % {"source": found.name, "division": found.division.name},
+            next_step=gettext("Name that division or none, or give this list a source of its own."),
+            rule="intake.division",
+        )
     found.division = unit or found.division
     found.verifies = sorted({*found.verifies, *verifies})
     found.mapping = _by_field(prepared)
