@@ -136,6 +136,7 @@ DEEDS = {
     "people.away": Deed("calendar", gettext_lazy("Said on which days somebody is away")),
     "people.back": Deed("calendar", gettext_lazy("Said that somebody is there after all")),
     "people.preferences.kept": Deed("check", gettext_lazy("Chose language, clock and colours")),
+    "people.erased": Deed("shield-check", gettext_lazy("Erased what we held of them")),
     "profile.fact.corrected": Deed("pencil", gettext_lazy("Put right: %(field)s")),
     "profile.fact.taken_back": Deed("history", gettext_lazy("Took back: %(field)s")),
     "profile.answered": Deed("check", gettext_lazy("Answered a wish, an objection or a dispute")),
