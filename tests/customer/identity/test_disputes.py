@@ -89,6 +89,16 @@ class TestADispute:
             assert disputes.stayed_with({word}, [ana.person.pk]) == {word}
             assert disputes.stayed_with({str(new_id())}, [ana.person.pk]) == set()
 
+    def test_said_once_more_from_another_window_it_is_read_once(
+        self, ana: Member, dov: Member, record: Record, claim: Claim
+    ) -> None:
+        pairs = [take_apart(dov, record) for _window in range(2)]
+        (dispute,) = told(ana)
+        assert dispute.word == str(pairs[1].word_id)
+        with acting(dov.actor):
+            review.undo(by=dov.actor, review=pairs[1].pk)
+        assert told(ana) == []
+
     def test_it_is_over_when_the_steward_takes_the_word_back(
         self, ana: Member, dov: Member, claim: Claim, record: Record
     ) -> None:

@@ -174,6 +174,8 @@ def _decide(
 ) -> None:
     """The steward's word, written, and carried out unless somebody's word stands against it."""
     now = clock.now()
+    if row.state == Review.State.DISPUTED and row.word and row.word.by_actor == by.person:
+        _end_dispute(row.word)  # said once more: they read the newer word alone
     replace(row.a_id, [row.b_id], by=by, at=now)
     word = Assertion(
         a_id=row.a_id,
