@@ -379,6 +379,33 @@ class TestHealth:
         assert (told.right, told.answered) == (1, 1)
         assert (counts.proved, counts.answered) == (1, 2)
 
+    def test_the_truth_of_a_control_pair_is_the_word_of_whoever_was_asked_while_it_stands(
+        self, ana: Member, ben: Member, old: Record, energy: Division
+    ) -> None:
+        """The pair is of a record that only stands behind Ana; she speaks from her own words."""
+        mine = make_record(make_source(energy), name="Ana Ferreira")
+        with working("a test"):
+            people.point({seed_of(mine).pk: ana.person.pk})
+            Edge.objects.create(**ordered(mine.pk, old.pk), weight=3.0, at=clock.now())
+        asked = drawn(ana, control=True)
+        seen = []
+
+        def look() -> None:
+            with working("a test"):
+                told, counts = health.band_precision(), health.questions_answered()
+            seen.append((told.right, told.answered, counts.proved))
+
+        word(ben, old)
+        look()
+        said(ana, asked, "no")
+        look()
+        hers = word(ana, old)
+        look()
+        with working("a test"):
+            Assertion.objects.filter(pk=hers.pk).update(revoked_at=clock.now())
+        look()
+        assert seen == [(0, 0, 0), (0, 1, 0), (1, 1, 1), (0, 1, 0)]
+
     def test_the_interval_is_wilsons(self) -> None:
         low, high = health.wilson(45, 50)  # as Wilson (1927), by hand
         assert (round(low, 4), round(high, 4)) == (0.7864, 0.9565)
