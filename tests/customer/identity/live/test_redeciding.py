@@ -32,6 +32,7 @@ from goodterms.customer.identity.models import (
 from goodterms.customer.identity.operations import queue
 from goodterms.customer.identity.operations.receiving import Received, Told
 from goodterms.customer.identity.resolving.run import resolve
+from goodterms.customer.people import operations as people
 from goodterms.customer.people.models import Organisation, Person
 from goodterms.kernel import clock, sql
 from goodterms.kernel.acting import working
@@ -107,6 +108,19 @@ def test_a_steward_parts_and_taking_the_word_back_joins_again(billing: Source) -
         Assertion.objects.filter(pk=said.pk).update(revoked_at=clock.now())
     again(two)
     assert stands(one) == stands(two)
+
+
+def test_two_who_stand_behind_one_person_fall_apart_each_with_what_is_theirs(
+    billing: Source,
+) -> None:
+    oscar = {"name": "Oscar Whitlock", "email": "ow@mail.example", "birth_date": "1961-01-30"}
+    rows = [Told("1", RUTH), Told("2", MISSPELT), Told("3", oscar), Told("4", oscar)]
+    done = take(billing, rows)
+    with working("a test"):
+        people.point({one.seed: done[0].person for one in done[2:]})  # type: ignore[misc]
+    assert len({stands(one) for one in done}) == 1
+    again(done[0])
+    assert groups() == {frozenset("12"), frozenset("34")}
 
 
 def test_a_word_joins_what_no_evidence_would(billing: Source) -> None:
