@@ -71,7 +71,9 @@ def run(argv: Sequence[str]) -> int:
     """Measure; 1 when a bar is missed."""
     parser = argparse.ArgumentParser(prog="goodterms bench live")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
-    parser.add_argument("--only", default=",".join(PARTS[:-1]), help="parts, with commas between")
+    parser.add_argument(
+        "--only", type=_parts, default=",".join(PARTS[:-1]), help="parts, with commas between"
+    )
     parser.add_argument("--find-rows", type=int, default=FIND)
     parser.add_argument("--orders", type=int, default=20)
     parser.add_argument("--order-rows", type=int, default=5_000)
@@ -79,7 +81,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--folder", type=Path, help="keep the database there")
     parser.add_argument("--json", action="store_true", help="as always: one JSON line a figure")
     given = parser.parse_args(argv)
-    parts, bench = set(given.only.split(",")), Bench()
+    parts, bench = given.only, Bench()
     if "crash" in parts:  # a house of its own, which it ends many times
         bench.holds = not subprocess.run(
             [sys.executable, HERE / "live_crash.py"], check=False
@@ -101,6 +103,14 @@ def run(argv: Sequence[str]) -> int:
         if "find" in parts:
             live_faces.measure(bench, place, given.find_rows)
     return 0 if bench.holds else 1
+
+
+def _parts(told: str) -> set[str]:
+    parts = set(told.split(","))
+    if unknown := sorted(parts - set(PARTS)):
+        message = f"{', '.join(unknown)}: none of {', '.join(PARTS)}"
+        raise argparse.ArgumentTypeError(message)
+    return parts
 
 
 def _splink(bench: Bench) -> None:

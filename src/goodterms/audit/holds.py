@@ -24,7 +24,7 @@ HOLDS: Holds = [
         "audit_record",
         "actor actor_name",
         category="record of what was done",
-        purpose="say who did it, as they were called that day",
+        purpose="say who did it: of us as they were called that day, of customers by their seed",
         **_PROVE,
     ),
     not_personal(

@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from goodterms.audit.models import AuditRecord, Outcome
 from goodterms.kernel import clock, sql
+from goodterms.kernel.actors import Kind
 from goodterms.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -31,14 +32,15 @@ def record(
     """Write the audit record of an operation, in its transaction; answers it.
 
     ``objects`` are rows or "kind:id" texts, kept as ``things``; ``about`` the seeds concerned;
-    ``details`` plain codes.
+    ``details`` plain codes. A customer is told by their seed alone: what stands here can never be
+    taken back, and a seed leads to no name once its person was erased.
     """
     row = AuditRecord(
         at=clock.now(),
         what=what,
         actor_kind=by.kind,
         actor=by.person or by.program,
-        actor_name=by.name[:120],
+        actor_name="" if by.kind in _CUSTOMERS else by.name[:120],
         acting_for=by.acting_for,
         grant=by.grant,
         surface=by.surface,
@@ -78,6 +80,7 @@ def operation[**P, R](what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return wrap
 
 
+_CUSTOMERS = (Kind.CUSTOMER, Kind.AGENT)
 _COLUMNS = {
     "id": "uuid", "at": "timestamptz", "what": "text", "actor_kind": "text", "actor": "uuid",
     "actor_name": "text", "acting_for": "uuid", "grant": "uuid", "surface": "text",

@@ -183,15 +183,15 @@ def log(seeds: Collection[UUID], *, reaches: bool) -> list[Line]:
 
 
 def _told(row: AuditRecord, seeds: Collection[UUID]) -> Line:
-    """What somebody else answered is told without the address they sign in with."""
+    """What a customer did is told without their name or the address they sign in with."""
     deed = DEEDS.get(row.what, ANY)
     field = FIELDS.get(str(row.details.get("field")))
     words = str(deed.words) % {"field": label_of(field).lower() if field else "", "what": row.what}
     if row.outcome == Outcome.REFUSED:
         words = _("%(deed)s: refused") % {"deed": words}
     who = str(MACHINE) if row.actor_kind == Kind.SYSTEM else row.actor_name
-    if row.actor_kind == Kind.CUSTOMER and row.actor not in seeds:
-        who = _("another customer")
+    if row.actor_kind in {Kind.CUSTOMER, Kind.AGENT}:
+        who = _("the customer") if row.actor in seeds else _("another customer")
     return Line(icon=deed.icon, title=words, at=row.at, who=who)
 
 
