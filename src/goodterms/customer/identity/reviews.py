@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from goodterms.customer.identity.models import Record, ReviewQuerySet
 
 NEXT = 6  # pairs listed beside the one that is open
-COUNTED = 1_000  # pairs that wait: there counting ends, and so do the pages
+COUNTED = 120  # pairs that wait: there counting ends, and so do the pages; each costs its reach
 COMPANY = 100  # records read of two persons; hardly anybody has more
 
 
