@@ -58,31 +58,20 @@ def nothing_is_left() -> None:
         assert not Membership.objects.filter(until=None).exists()
 
 
-def test_a_source_that_tells_of_them_meanwhile_waits_and_brings_nothing_back(
-    billing: Source, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("meanwhile", "state"), [("_carry_out", "erased"), ("_held_now", "changed")]
+)
+def test_what_a_source_tells_just_before_goes_too_and_what_it_tells_later_brings_nothing_back(
+    billing: Source, monkeypatch: pytest.MonkeyPatch, meanwhile: str, state: str
 ) -> None:
     seed = tell(billing).seed
     looked, said = Event(), Event()
-    stops_in(monkeypatch, erasing, "_carry_out", looked, said)
+    stops_in(monkeypatch, erasing, meanwhile, looked, said)
     done, told = at_once(
         partial(erase, seed), partial(after, looked, said, partial(tell, billing, city="Fenby"))
     )
     assert isinstance(done, Plan)
-    assert told.state == "erased"  # type: ignore[attr-defined]
-    nothing_is_left()
-
-
-def test_what_a_source_told_just_before_goes_too(
-    billing: Source, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seed = tell(billing).seed
-    looked, said = Event(), Event()
-    stops_in(monkeypatch, erasing, "_held_now", looked, said)
-    done, told = at_once(
-        partial(erase, seed), partial(after, looked, said, partial(tell, billing, city="Fenby"))
-    )
-    assert isinstance(done, Plan)
-    assert told.state == "changed"  # type: ignore[attr-defined]
+    assert told.state == state  # type: ignore[attr-defined]
     nothing_is_left()
 
 

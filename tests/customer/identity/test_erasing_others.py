@@ -15,6 +15,7 @@ from tests.support.make import (
     make_source,
     seed_of,
 )
+from tests.support.ties import ask, say
 
 from goodterms.customer.holdings.models import Account, AccountParty, Bill, PartOffer
 from goodterms.customer.holdings.operations import offers
@@ -22,8 +23,8 @@ from goodterms.customer.identity.models import Claim, Kind, Membership, Record, 
 from goodterms.customer.identity.operations import claims, groups
 from goodterms.customer.identity.operations.receiving import Told, receive
 from goodterms.customer.people import operations as people
-from goodterms.customer.people.models import HouseholdChoice, HouseholdMember, Invitation
-from goodterms.customer.people.operations import households, invitations
+from goodterms.customer.people.models import HouseholdChoice, HouseholdMember
+from goodterms.customer.people.operations import households
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 
@@ -97,25 +98,9 @@ def test_a_firm_they_wrote_for_and_a_lamp_post_at_their_door_stand(energy: Divis
 def test_of_a_household_the_others_stay_and_keep_what_it_chose(ana: Member, ben: Member) -> None:
     carla = make_customer("carla@x.example", "Carla")
     for one, who_say_yes in ((ben, [ben]), (carla, [carla, ben])):
-        with acting(ana.actor):
-            question = invitations.ask(
-                by=ana.actor,
-                person=ana.person.pk,
-                kind=Invitation.Kind.HOUSEHOLD,
-                address=one.login.email,
-                name="Ana",
-            )
-        with working("a test"):
-            invitations.bind()
+        question = ask(ana, one.login.email)
         for who in who_say_yes:
-            with acting(who.actor):
-                invitations.answer(
-                    by=who.actor,
-                    person=who.person.pk,
-                    invitation=question.pk,
-                    yes=True,
-                    name="me",
-                )
+            say(who, question, yes=True, name="me")
     with acting(ana.actor):
         households.choose_copies(
             by=ana.actor, person=ana.person.pk, copies=HouseholdChoice.Copies.ONE, name="Ana"

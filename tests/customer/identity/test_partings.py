@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.support.make import make_customer, make_record, make_source, seed_of
+from tests.support.ties import ask, say
 
 from goodterms.customer.identity.firms import key_of
 from goodterms.customer.identity.models import Face, Record
 from goodterms.customer.identity.operations import groups, jobs, relating
 from goodterms.customer.people import operations as seeds
 from goodterms.customer.people.models import Affiliation, Colleagues, Invitation, RoleHeld
-from goodterms.customer.people.operations import households, invitations
+from goodterms.customer.people.operations import households
 from goodterms.kernel import clock
 from goodterms.kernel.acting import acting, working
 
@@ -56,21 +57,8 @@ def confirm(who: Member, place: Affiliation) -> None:
 
 
 def become_colleagues(one: Member, other: Member) -> None:
-    with acting(one.actor):
-        asked = invitations.ask(
-            by=one.actor,
-            person=one.person.pk,
-            kind=Invitation.Kind.COLLEAGUE,
-            address=other.login.email,
-            name="Ana",
-            firm=NORR.firm,
-        )
-    with working("a test"):
-        invitations.bind()
-    with acting(other.actor):
-        invitations.answer(
-            by=other.actor, person=other.person.pk, invitation=asked.pk, yes=True, name="Ben"
-        )
+    asked = ask(one, other.login.email, kind=Invitation.Kind.COLLEAGUE, firm=NORR.firm)
+    say(other, asked, yes=True, name="Ben")
 
 
 def standing(*members: Member) -> set[int]:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.support.make import make_customer, make_record, make_source, seed_of
 from tests.support.said import make_word, own_words
+from tests.support.ties import ask
 
 from goodterms.customer.identity.models import (
     Face,
@@ -382,16 +383,7 @@ class TestAStewardsRelated:
         self, ana: Member, ben: Member, dov: Member, pair: Review
     ) -> None:
         cara = make_customer("cara@home.example")
-        with acting(cara.actor):
-            hers = invitations.ask(
-                by=cara.actor,
-                person=cara.person.pk,
-                kind=Invitation.Kind.HOUSEHOLD,
-                address=ben.login.email,
-                name="Cara",
-            )
-        with working("a test"):
-            invitations.bind()
+        hers = ask(cara, ben.login.email, "Cara")
         self.relate(dov, pair)
         with acting(dov.actor):
             assert relating.take_back(by=dov.actor, review=pair.pk) == 1

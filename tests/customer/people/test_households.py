@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.support.make import make_customer
+from tests.support.ties import ask, say
 
 from goodterms.customer.identity.operations import jobs
 from goodterms.customer.people import ties
@@ -30,25 +31,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 Kind, Copies = Invitation.Kind, HouseholdChoice.Copies
-
-
-def ask(who: Member, address: str, name: str = "Ana", **more: Any) -> Invitation:
-    """As on the page; the task has looked whose the address is."""
-    kind = more.pop("kind", Kind.HOUSEHOLD)
-    with acting(who.actor):
-        asked = invitations.ask(
-            by=who.actor, person=who.person.pk, kind=kind, address=address, name=name, **more
-        )
-    with working("a test"):
-        invitations.bind()
-    return asked
-
-
-def say(who: Member, asked: Invitation, *, yes: bool, name: str = "") -> Invitation:
-    with acting(who.actor):
-        return invitations.answer(
-            by=who.actor, person=who.person.pk, invitation=asked.pk, yes=yes, name=name
-        )
 
 
 def live_together(one: Member, other: Member, *names: str) -> None:

@@ -8,8 +8,9 @@ from threading import Barrier, BrokenBarrierError, Event
 from typing import TYPE_CHECKING
 
 from tests.customer.identity.test_claims_at_once import at_once
-from tests.customer.people.test_households import ask, leave, live_together, say
+from tests.customer.people.test_households import leave, live_together
 from tests.support.make import make_customer
+from tests.support.ties import ask, say
 
 from goodterms.customer.people.models import Colleagues, HouseholdMember, Invitation
 from goodterms.customer.people.operations import households
